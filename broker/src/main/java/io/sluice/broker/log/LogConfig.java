@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.log;
+
+/**
+ * The settings of one partition's log, already resolved from topic and broker configuration (Kafka's names and
+ * defaults).
+ *
+ * @param segmentBytes {@code segment.bytes}
+ * @param segmentMs {@code segment.ms}
+ * @param retentionBytes {@code retention.bytes}, -1 for no limit
+ * @param retentionMs {@code retention.ms}, -1 for no limit
+ * @param maxMessageBytes {@code max.message.bytes}: largest batch
+ * @param indexIntervalBytes {@code index.interval.bytes}
+ * @param logAppendTime {@code message.timestamp.type=LogAppendTime}
+ * @param timestampBeforeMaxMs {@code message.timestamp.before.max.ms}
+ * @param timestampAfterMaxMs {@code message.timestamp.after.max.ms}
+ * @param delete whether {@code cleanup.policy} contains {@code delete}
+ * @param compact whether {@code cleanup.policy} contains {@code compact}
+ */
+public record LogConfig(
+        int segmentBytes,
+        long segmentMs,
+        long retentionBytes,
+        long retentionMs,
+        int maxMessageBytes,
+        int indexIntervalBytes,
+        boolean logAppendTime,
+        long timestampBeforeMaxMs,
+        long timestampAfterMaxMs,
+        boolean delete,
+        boolean compact) {
+
+    /** Kafka 4.3's defaults. */
+    public static final LogConfig DEFAULTS = new LogConfig(
+            1 << 30,
+            7L * 24 * 3600 * 1000,
+            -1,
+            7L * 24 * 3600 * 1000,
+            1024 * 1024 + 12,
+            4096,
+            false,
+            Long.MAX_VALUE,
+            3_600_000,
+            true,
+            false);
+
+    public LogConfig {
+        if (segmentBytes <= 0 || maxMessageBytes < 0 || indexIntervalBytes < 0) {
+            throw new IllegalArgumentException(
+                    "sizes must not be negative: " + segmentBytes + ", " + maxMessageBytes + ", " + indexIntervalBytes);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.log;
+
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.record.internal.FileRecords.TimestampAndOffset;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of one partition: an ordered, append-only sequence of record batches (magic 2).
+ *
+ * <p>Offsets: {@link #logStartOffset()} inclusive; {@link #endOffset()}, {@link #highWatermark()} and {@link
+ * #lastStableOffset()} exclusive. {@code logStart <= lastStable <= highWatermark <= end}. The high watermark is what
+ * the write-ahead log has made durable; consumers read no further.
+ *
+ * <p>Thread-safe; no method blocks on the disk except {@link #read} of bytes that have left memory, {@link
+ * #offsetForTimestamp} and nothing else. Callers on an event loop must hand those to an I/O executor when {@link
+ * #isTail} is false.
+ */
+public interface PartitionLog {
+
+    TopicIdPartition partition();
+
+    LogConfig config();
+
+    void reconfigure(LogConfig config);
+
+    long logStartOffset();
+
+    long endOffset();
+
+    long highWatermark();
+
+    long lastStableOffset();
+
+    /** Bytes kept, in segments and in the tail. */
+    long sizeInBytes();
+
+    /** The epoch stamped into appended batches; it rises on every unclean start. */
+    int leaderEpoch();
+
+    /**
+     * Validates batches, gives them offsets and queues them to the write-ahead log, without waiting for it.
+     *
+     * <p>Validation is Kafka's: one batch for {@link AppendOrigin#CLIENT}, magic 2, CRC, record count, sizes,
+     * timestamps, null keys on a compacted log, producer epoch and sequence. A batch that repeats one of the last five
+     * of its producer is not written again: the answer carries the offsets it got the first time.
+     *
+     * @param records the batches; offsets and leader epoch are patched in place. The caller must not change or
+     *     release the memory until {@link Append#durable()} completes
+     * @throws org.apache.kafka.common.errors.ApiException Kafka's own exception for what is wrong; nothing was
+     *     appended then ({@code CorruptRecordException}, {@code RecordTooLargeException}, {@code
+     *     RecordBatchTooLargeException}, {@code InvalidTimestampException}, {@code OutOfOrderSequenceException},
+     *     {@code InvalidProducerEpochException}, {@code KafkaStorageException} once the log has failed, …)
+     */
+    Append append(MemoryRecords records, AppendOrigin origin);
+
+    /**
+     * Reads whole batches from the one that holds {@code offset} on.
+     *
+     * @param maxBytes how much to return at most; the last batch may be cut off where a segment is read (clients cope)
+     * @param minOneBatch return the first batch whole even if it is larger than {@code maxBytes}
+     * @throws org.apache.kafka.common.errors.OffsetOutOfRangeException if {@code offset} lies before the log's start
+     *     or after {@code isolation}'s limit
+     */
+    LogRead read(long offset, int maxBytes, boolean minOneBatch, ReadIsolation isolation);
+
+    /** Whether a read from {@code offset} is served from memory, and so never blocks. */
+    boolean isTail(long offset);
+
+    /** The first record at or after a time, or null if there is none. */
+    @Nullable TimestampAndOffset offsetForTimestamp(long timestampMs);
+
+    /** The record with the largest timestamp, or null if the log is empty. */
+    @Nullable TimestampAndOffset offsetOfMaxTimestamp();
+
+    /**
+     * The end offset of the largest leader epoch at or below {@code leaderEpoch}, with that epoch; both -1 if unknown.
+     */
+    EpochEnd endOfEpoch(int leaderEpoch);
+
+    /**
+     * Moves the log's start. Durable when this returns' stage completes.
+     *
+     * @throws org.apache.kafka.common.errors.OffsetOutOfRangeException beyond the high watermark
+     */
+    java.util.concurrent.CompletableFuture<Void> deleteRecordsBefore(long offset);
+
+    /**
+     * Calls back whenever the high watermark or the last stable offset rises, or the log is deleted or fails. Called
+     * on a thread of the log engine: must return at once.
+     *
+     * @return closing it ends the calls
+     */
+    Subscription onAdvance(AdvanceListener listener);
+
+    /** An epoch and the offset (exclusive) where it ended. */
+    record EpochEnd(int leaderEpoch, long endOffset) {}
+
+    /** See {@link #onAdvance}. */
+    interface AdvanceListener {
+        void advanced(PartitionLog log);
+    }
+
+    /** See {@link #onAdvance}. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

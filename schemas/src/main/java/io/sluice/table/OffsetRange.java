@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.table;
+
+/**
+ * Records of one topic partition that a data file holds. Ranges of different files of one commit may interleave (one
+ * file per output partition), so {@code rows} can be less than the distance.
+ *
+ * @param first offset, inclusive
+ * @param last offset, inclusive
+ * @param rows records in the file
+ */
+public record OffsetRange(String topic, int partition, long first, long last, long rows) {}
