@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.table.hadoop;
+
+import io.sluice.table.DurableOutput;
+import io.sluice.table.FileEntry;
+import io.sluice.table.FileStore;
+import io.sluice.table.SeekableInput;
+import io.sluice.table.StorePath;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.protocol.AlreadyBeingCreatedException;
+import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file store on HDFS. Owns its client: two stores have two, and closing one takes no file away from the other.
+ *
+ * <p>Thread-safe, as the HDFS client is.
+ */
+public final class HadoopFileStore implements FileStore {
+
+    private static final long FIRST_POLL_MS = 50;
+    private static final long LONGEST_POLL_MS = 2_000;
+
+    private final DistributedFileSystem hdfs;
+
+    private HadoopFileStore(DistributedFileSystem hdfs) {
+        this.hdfs = hdfs;
+    }
+
+    /**
+     * Connects to the file system that a URI names. Its path is not looked at.
+     *
+     * @throws IllegalArgumentException if it is not HDFS
+     */
+    public static HadoopFileStore open(URI uri, Configuration configuration) throws IOException {
+        FileSystem fileSystem = FileSystem.newInstance(uri, configuration);
+        if (fileSystem instanceof DistributedFileSystem hdfs) {
+            return new HadoopFileStore(hdfs);
+        }
+        fileSystem.close();
+        throw new IllegalArgumentException(uri + " is not HDFS but "
+                + fileSystem.getClass().getSimpleName() + "; the path should begin with hdfs://host:port");
+    }
+
+    /** The client beneath, for libraries that want Hadoop's own interface. It is closed with this store. */
+    public DistributedFileSystem fileSystem() {
+        return hdfs;
+    }
+
+    /** The path with scheme and authority. */
+    public Path toHadoop(StorePath path) {
+        return new Path(uri().getScheme(), uri().getAuthority(), path.value());
+    }
+
+    /** The path within this store; scheme and authority are not checked. */
+    public StorePath fromHadoop(Path path) {
+        return new StorePath(Path.getPathWithoutSchemeAndAuthority(path).toString());
+    }
+
+    @Override
+    public URI uri() {
+        return hdfs.getUri();
+    }
+
+    @Override
+    public Optional<FileEntry> status(StorePath path) throws IOException {
+        try {
+            return Optional.of(entry(path, hdfs.getFileStatus(toHadoop(path))));
+        } catch (java.io.FileNotFoundException | ParentNotDirectoryException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public List<FileEntry> list(StorePath directory) throws IOException {
+        try {
+            List<FileEntry> entries = new ArrayList<>();
+            for (FileStatus status : hdfs.listStatus(toHadoop(directory))) {
+                StorePath path = fromHadoop(status.getPath());
+                if (path.equals(directory)) {
+                    throw new NotDirectoryException(directory.value());
+                }
+                entries.add(entry(path, status));
+            }
+            entries.sort(Comparator.comparing(FileEntry::path));
+            return entries;
+        } catch (java.io.FileNotFoundException e) {
+            throw missing(directory, null, e);
+        }
+    }
+
+    @Override
+    public void makeDirectories(StorePath directory) throws IOException {
+        try {
+            if (!hdfs.mkdirs(toHadoop(directory))) {
+                throw new IOException("HDFS did not make the directory " + directory + " and does not say why");
+            }
+        } catch (org.apache.hadoop.fs.FileAlreadyExistsException | ParentNotDirectoryException e) {
+            throw exists(directory, e);
+        }
+    }
+
+    @Override
+    public DurableOutput create(StorePath file) throws IOException {
+        Path path = toHadoop(file);
+        try {
+            // SYNC_BLOCK: datanodes fsync a block when it is full, and the last one at close. hsync alone covers only
+            // the block being written.
+            FSDataOutputStream out = hdfs.createNonRecursive(
+                    path,
+                    FsPermission.getFileDefault(),
+                    EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK),
+                    hdfs.getConf().getInt("io.file.buffer.size", 4096),
+                    hdfs.getDefaultReplication(path),
+                    hdfs.getDefaultBlockSize(path),
+                    null);
+            return new HdfsOutput(out);
+        } catch (java.io.FileNotFoundException | ParentNotDirectoryException e) {
+            throw missing(file.parent(), null, e);
+        } catch (org.apache.hadoop.fs.FileAlreadyExistsException | AlreadyBeingCreatedException e) {
+            throw exists(file, e);
+        }
+    }
+
+    @Override
+    public SeekableInput open(StorePath file) throws IOException {
+        try {
+            return HdfsInput.of(hdfs.open(toHadoop(file)));
+        } catch (java.io.FileNotFoundException | ParentNotDirectoryException e) {
+            throw missing(file, null, e);
+        }
+    }
+
+    @Override
+    public void rename(StorePath from, StorePath to) throws IOException {
+        rename(from, to, Options.Rename.NONE);
+    }
+
+    @Override
+    public void replace(StorePath from, StorePath to) throws IOException {
+        rename(from, to, Options.Rename.OVERWRITE);
+    }
+
+    private void rename(StorePath from, StorePath to, Options.Rename option) throws IOException {
+        try {
+            // The rename with options throws; the one without reports by a boolean, and nests directories.
+            hdfs.rename(toHadoop(from), toHadoop(to), option);
+        } catch (java.io.FileNotFoundException | ParentNotDirectoryException e) {
+            throw missing(from, to, e);
+        } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
+            throw exists(to, e);
+        }
+    }
+
+    @Override
+    public boolean delete(StorePath path) throws IOException {
+        try {
+            return hdfs.delete(toHadoop(path), true);
+        } catch (java.io.FileNotFoundException | ParentNotDirectoryException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void recoverLease(StorePath file, long deadlineMs) throws IOException {
+        Path path = toHadoop(file);
+        long startNanos = System.nanoTime();
+        long pollMs = FIRST_POLL_MS;
+        try {
+            // Asked again each time: a recovery whose datanodes died is only restarted by a new request.
+            while (!hdfs.recoverLease(path) && !hdfs.isFileClosed(path)) {
+                long leftMs = deadlineMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+                if (leftMs <= 0) {
+                    throw new IOException("the lease of " + file + " was not recovered within " + deadlineMs
+                            + " ms: its datanodes may be down (hdfs fsck -openforwrite)");
+                }
+                pause(Math.min(pollMs, leftMs), file);
+                pollMs = Math.min(pollMs * 2, LONGEST_POLL_MS);
+            }
+        } catch (java.io.FileNotFoundException | ParentNotDirectoryException e) {
+            throw missing(file, null, e);
+        }
+    }
+
+    private static void pause(long ms, StorePath file) throws InterruptedIOException {
+        try {
+            Thread.sleep(ms);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the lease of " + file + " was recovered");
+        }
+    }
+
+    @Override
+    public boolean supportsConcat() {
+        return true;
+    }
+
+    @Override
+    public void concat(StorePath target, List<StorePath> sources) throws IOException {
+        try {
+            hdfs.concat(toHadoop(target), sources.stream().map(this::toHadoop).toArray(Path[]::new));
+        } catch (java.io.FileNotFoundException | ParentNotDirectoryException e) {
+            throw missing(target, null, e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        hdfs.close();
+    }
+
+    private static FileEntry entry(StorePath path, FileStatus status) {
+        long fileId = status instanceof HdfsFileStatus hdfsStatus ? hdfsStatus.getFileId() : 0;
+        return new FileEntry(
+                path,
+                status.isDirectory(),
+                status.isDirectory() ? 0 : status.getLen(),
+                status.getModificationTime(),
+                fileId);
+    }
+
+    /** HDFS's own words go along: they tell which of two paths is meant. */
+    private static NoSuchFileException missing(StorePath path, @Nullable StorePath other, IOException e) {
+        NoSuchFileException missing =
+                new NoSuchFileException(path.value(), other == null ? null : other.value(), firstLine(e));
+        missing.initCause(e);
+        return missing;
+    }
+
+    private static FileAlreadyExistsException exists(StorePath path, IOException e) {
+        FileAlreadyExistsException exists = new FileAlreadyExistsException(path.value(), null, firstLine(e));
+        exists.initCause(e);
+        return exists;
+    }
+
+    /** A remote exception carries the server's stack trace in its message. */
+    private static String firstLine(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+}
