@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector.config;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
+
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.Validator;
+import org.apache.kafka.common.config.ConfigDef.Width;
+import org.jspecify.annotations.Nullable;
+
+/** Every key of the connector, once: type, default, validator, documentation. Names and defaults are kafka-connect-hdfs'. */
+final class ConfigKeys {
+
+    static final String STORE_URL = "store.url";
+    static final String HDFS_URL = "hdfs.url";
+    static final String TOPICS_DIR = "topics.dir";
+    static final String LOGS_DIR = "logs.dir";
+    static final String HADOOP_CONF_DIR = "hadoop.conf.dir";
+
+    static final String FLUSH_SIZE = "flush.size";
+    static final String FLUSH_FILE_SIZE = "flush.file.size";
+    static final String ROTATE_INTERVAL = "rotate.interval.ms";
+    static final String ROTATE_SCHEDULE = "rotate.schedule.interval.ms";
+
+    static final String SYNC_INTERVAL = "sync.interval.ms";
+    static final String SYNC_MODE = "sync.mode";
+    static final String RETRY_BACKOFF = "retry.backoff.ms";
+    static final String SHUTDOWN_TIMEOUT = "shutdown.timeout.ms";
+
+    static final String VALUE_FORMAT = "value.format";
+    static final String VALUE_SCHEMA_FILE = "value.schema.file";
+    static final String SCHEMA_DIRECTORY = "schema.directory";
+    static final String SCHEMA_COMPATIBILITY = "schema.compatibility";
+    static final String NULL_VALUES = "behavior.on.null.values";
+    static final String TEXT_PATTERN = "text.pattern";
+    static final String TEXT_FIELDS = "text.fields";
+    static final String TEXT_TIMEZONE = "text.timezone";
+    static final String TEXT_UNPARSED = "text.unparsed";
+
+    static final String PARTITIONER_CLASS = "partitioner.class";
+    static final String PARTITION_FIELD_NAME = "partition.field.name";
+    static final String PARTITION_DURATION = "partition.duration.ms";
+    static final String PATH_FORMAT = "path.format";
+    static final String LOCALE = "locale";
+    static final String TIMEZONE = "timezone";
+    static final String TIMESTAMP_EXTRACTOR = "timestamp.extractor";
+    static final String TIMESTAMP_FIELD = "timestamp.field";
+    static final String TIMESTAMP_FORMAT = "timestamp.format";
+
+    static final String FORMAT_CLASS = "format.class";
+    static final String PARQUET_CODEC = "parquet.codec";
+    static final String PARQUET_BLOCK_SIZE = "parquet.block.size";
+    static final String PARQUET_PAGE_SIZE = "parquet.page.size";
+    static final String CONVERT_THREADS = "convert.threads";
+    static final String PAD_WIDTH = "filename.offset.zero.pad.width";
+
+    static final ConfigDef DEFINITION = new Builder()
+            .group("Where the data goes")
+            .key(STORE_URL, Type.STRING, null, Validators.fileSystemUri(), HIGH, """
+                    The file system: `hdfs://namenode:8020`, `hdfs://nameservice` (with `hadoop.conf.dir`) or `file:///`.""")
+            .key(HDFS_URL, Type.STRING, null, Validators.fileSystemUri(), LOW, """
+                    The older name of `store.url`, which wins if both are set.""")
+            .key(TOPICS_DIR, Type.STRING, "topics", Validators.directory(), HIGH, """
+                    The directory that holds one table per topic: `<topics.dir>/<topic>/…`.""")
+            .key(LOGS_DIR, Type.STRING, "logs", null, LOW, """
+                    Accepted for kafka-connect-hdfs users and not used: what recovery needs is in the table's own hidden \
+                    `.sluice` directory.""")
+            .key(HADOOP_CONF_DIR, Type.STRING, null, Validators.existingDirectory(), MEDIUM, """
+                    A local directory with `core-site.xml` and `hdfs-site.xml`.""")
+            .group("When files are written")
+            .key(FLUSH_SIZE, Type.LONG, NO_DEFAULT_VALUE, Validators.atLeast(1), HIGH, """
+                    Records of a topic-partition, over all its output partitions, after which they become Parquet files.""")
+            .key(FLUSH_FILE_SIZE, Type.LONG, -1L, Validators.offOrAtLeast(1024), MEDIUM, """
+                    Bytes that a topic-partition has staged after which they become Parquet files; -1 for no limit. Staged \
+                    Avro is larger than the Parquet it turns into.""")
+            .key(ROTATE_INTERVAL, Type.LONG, -1L, Validators.offOrAtLeast(1), HIGH, """
+                    The longest that a record waits, in ms, until it becomes visible in the table; -1 for no limit. The \
+                    task's own timer counts, so it fires on an idle topic too.""")
+            .key(ROTATE_SCHEDULE, Type.LONG, -1L, Validators.offOrAtLeast(1), MEDIUM, """
+                    Write files at each multiple of this many ms since midnight in `timezone`; -1 for never.""")
+            .group("Staging")
+            .key(SYNC_INTERVAL, Type.LONG, 1000L, Validators.atLeast(1), MEDIUM, """
+                    The longest that a record stays unsynced, in ms. Consumer offsets follow what is synced.""")
+            .key(SYNC_MODE, Type.STRING, "hsync", Validators.oneOf("hsync", "hflush"), MEDIUM, """
+                    `hsync` puts staged records on the datanodes' disks, `hflush` only into their memory.""")
+            .key(RETRY_BACKOFF, Type.LONG, 5000L, Validators.atLeast(0), LOW, """
+                    Pause before a step that failed on the file system is tried again, in ms.""")
+            .key(SHUTDOWN_TIMEOUT, Type.LONG, 3000L, Validators.atLeast(0), LOW, """
+                    The longest that a stopping task waits for work in flight, in ms.""")
+            .group("What is in a record")
+            .key(VALUE_FORMAT, Type.STRING, "connect", Validators.oneOf("connect", "avro", "json", "text"), HIGH, """
+                    `connect`: what the worker's converter made of it. `avro`, `json`, `text`: the connector reads the bytes \
+                    itself, with `value.converter=org.apache.kafka.connect.converters.ByteArrayConverter`.""")
+            .key(VALUE_SCHEMA_FILE, Type.STRING, null, Validators.existingFile(), MEDIUM, """
+                    A local `.avsc` file: the schema of all values. Needed for plain Avro bodies; with `json` it replaces the \
+                    schema that is inferred from the data.""")
+            .key(SCHEMA_DIRECTORY, Type.STRING, null, Validators.existingDirectory(), MEDIUM, """
+                    A local directory of `.avsc` files named by schema id (`17.avsc`), for Avro in the Confluent wire \
+                    format.""")
+            .key(SCHEMA_COMPATIBILITY, Type.STRING, "BACKWARD", Validators.compatibility(), LOW, """
+                    Accepted for kafka-connect-hdfs users. A table has one schema that evolves (fields are added, numbers \
+                    widened, columns made nullable), whichever of `NONE`, `BACKWARD` and `FULL` is set; records of any of \
+                    its versions go into the same files.""")
+            .key(NULL_VALUES, Type.STRING, "fail", Validators.oneOf("fail", "ignore"), MEDIUM, """
+                    What a record without a value does: `fail`, or `ignore` to leave it out of the table.""")
+            .key(TEXT_PATTERN, Type.STRING, null, Validators.regex(), HIGH, """
+                    With `value.format=text`: a regular expression that matches a whole line; each named group \
+                    `(?<name>…)` is a column. Letters and digits only in names, as Java has it.""")
+            .key(TEXT_FIELDS, Type.STRING, null, Validators.textFields(), HIGH, """
+                    The order and types of the columns: `name:type`, separated by commas. Types: `string` (the default), \
+                    `int`, `long`, `float`, `double`, `boolean`, `date`, `timestamp-millis`; the last two may give a \
+                    java.time pattern, as in `time:timestamp-millis(yyyy-MM-dd HH:mm:ss)`, and are ISO-8601 otherwise. \
+                    Unset: all named groups, as strings. A group that took no part in the match is null.""")
+            .key(TEXT_TIMEZONE, Type.STRING, "UTC", Validators.zone(), MEDIUM, """
+                    The zone of timestamps in the text that carry no offset of their own.""")
+            .key(TEXT_UNPARSED, Type.STRING, "fail", Validators.oneOf("fail", "column"), MEDIUM, """
+                    What a line does that does not match: `fail`, or `column` to keep it whole in a column `_unparsed`.""")
+            .group("Output partitions")
+            .key(PARTITIONER_CLASS, Type.STRING, "DefaultPartitioner", Validators.partitioner(), HIGH, """
+                    `DefaultPartitioner` (`partition=N`), `FieldPartitioner` (`name=value`), `TimeBasedPartitioner`, \
+                    `HourlyPartitioner` or `DailyPartitioner`. Confluent's full class names are understood.""")
+            .key(PARTITION_FIELD_NAME, Type.LIST, "", null, HIGH, """
+                    The fields of `FieldPartitioner`; a dot leads into a nested record.""")
+            .key(PARTITION_DURATION, Type.LONG, -1L, Validators.offOrAtLeast(1), MEDIUM, """
+                    `TimeBasedPartitioner`: a record's time is cut down to a multiple of this many ms; -1 for no cut.""")
+            .key(PATH_FORMAT, Type.STRING, "", Validators.pathFormat(), HIGH, """
+                    `TimeBasedPartitioner`: the path, in Joda-Time's letters, such as `'dt'=YYYY-MM-dd/'hour'=HH`.""")
+            .key(LOCALE, Type.STRING, "en-US", Validators.locale(), LOW, """
+                    The language of month and day names in a path.""")
+            .key(TIMEZONE, Type.STRING, "UTC", Validators.zone(), MEDIUM, """
+                    The zone of time-based paths and of `rotate.schedule.interval.ms`.""")
+            .key(TIMESTAMP_EXTRACTOR, Type.STRING, "Wallclock", Validators.extractor(), MEDIUM, """
+                    Where a record's time comes from: `Wallclock`, `Record` (Kafka's timestamp) or `RecordField`.""")
+            .key(TIMESTAMP_FIELD, Type.STRING, "timestamp", Validators.nonEmpty(), MEDIUM, """
+                    The field of `RecordField`: a timestamp, a number of ms, or a text; a dot leads into a nested record.""")
+            .key(TIMESTAMP_FORMAT, Type.STRING, null, Validators.javaTimePattern(), LOW, """
+                    How a text in `timestamp.field` is read, in java.time's letters; unset: ms or ISO-8601.""")
+            .group("Files")
+            .key(FORMAT_CLASS, Type.STRING, "ParquetFormat", Validators.parquetFormat(), LOW, """
+                    `ParquetFormat`, or Confluent's class name for it. (Their default is Avro; here Avro is what records are \
+                    staged in, and tables are Parquet.)""")
+            .key(PARQUET_CODEC, Type.STRING, "snappy", Validators.codec(), MEDIUM, """
+                    `snappy`, `gzip`, `zstd`, `lz4` or `none`. Kite reads `snappy`, `gzip` and `none` only.""")
+            .key(PARQUET_BLOCK_SIZE, Type.LONG, 128L << 20, Validators.between(1 << 16, 1 << 30), MEDIUM, """
+                    Bytes that a row group aims at, before compression. Each of `convert.threads` holds one in memory.""")
+            .key(PARQUET_PAGE_SIZE, Type.INT, 1 << 20, Validators.between(1 << 10, 1 << 27), LOW, """
+                    Bytes that a page aims at, before compression.""")
+            .key(CONVERT_THREADS, Type.INT, 2, Validators.between(1, 64), MEDIUM, """
+                    Parquet files that one task writes at a time.""")
+            .key(PAD_WIDTH, Type.INT, 10, Validators.between(0, 19), LOW, """
+                    Digits to which offsets in file names are padded with zeros.""")
+            .definition;
+
+    private ConfigKeys() {}
+
+    /** Numbers the keys of each group in the order in which they are written down. */
+    private static final class Builder {
+        private final ConfigDef definition = new ConfigDef();
+        private String group = "";
+        private int order;
+
+        Builder group(String name) {
+            group = name;
+            order = 0;
+            return this;
+        }
+
+        Builder key(
+                String name,
+                Type type,
+                @Nullable Object defaultValue,
+                @Nullable Validator validator,
+                Importance importance,
+                String doc) {
+            definition.define(
+                    name, type, defaultValue, validator, importance, doc, group, ++order, Width.MEDIUM, name);
+            return this;
+        }
+    }
+}

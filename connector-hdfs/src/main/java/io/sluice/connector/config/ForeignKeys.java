@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector.config;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Keys that are not {@link ConfigKeys}: Kafka Connect's own, Hadoop's, those of kafka-connect-hdfs that have nothing to
+ * say here, and mistakes.
+ */
+final class ForeignKeys {
+
+    private static final Set<String> CONNECT = Set.of(
+            "name", "connector.class", "tasks.max", "tasks.max.enforce", "topics", "topics.regex", "transforms",
+            "predicates", "key.converter", "value.converter", "header.converter", "config.action.reload",
+            "connector.plugin.version");
+
+    private static final List<String> CONNECT_PREFIXES = List.of(
+            "transforms.", "predicates.", "key.converter.", "value.converter.", "header.converter.", "errors.",
+            "consumer.override.", "producer.override.", "admin.override.");
+
+    /** Of kafka-connect-hdfs; they tune code that does not exist here, so nothing is lost by passing over them. */
+    private static final Set<String> HARMLESS = Set.of(
+            "storage.class", "avro.codec", "schemas.cache.config", "schemas.cache.size", "connect.meta.data",
+            "enhanced.avro.schema.support", "allow.optional.map.keys", "hadoop.home", "hive.home", "hive.conf.dir",
+            "hive.metastore.uris", "hive.database", "hive.table.name", "kerberos.ticket.renew.period.ms",
+            "partitioner.max.open.files", "rotate.file.on.partition.change", "max.write.duration.ms");
+
+    /** Of kafka-connect-hdfs: what such a key must say for the table to come out as its user expects. */
+    private static final Map<String, String> ONLY_AS = Map.of(
+            "hive.integration", "false",
+            "hdfs.authentication.kerberos", "false",
+            "directory.delim", "/",
+            "file.delim", "+",
+            "store.kafka.keys", "false",
+            "store.kafka.headers", "false");
+
+    private static final List<String> HADOOP_ROOTS = List.of(
+            "dfs.", "fs.", "io.", "ipc.", "net.", "ha.", "hadoop.", "yarn.", "mapreduce.", "parquet.", "httpfs.");
+
+    private ForeignKeys() {}
+
+    /** Whether a key is of no concern to the connector, so that it may be passed over without a word. */
+    static boolean isConnects(String key) {
+        return CONNECT.contains(key) || CONNECT_PREFIXES.stream().anyMatch(key::startsWith);
+    }
+
+    /** Whether a key is known to kafka-connect-hdfs' users, has no effect here, and does no harm: worth a warning. */
+    static boolean isHarmless(String key, String value) {
+        return HARMLESS.contains(key) || key.startsWith("confluent.") || value.equals(ONLY_AS.get(key));
+    }
+
+    /**
+     * The name of Hadoop's that a key stands for: {@code hadoop.dfs.replication} and {@code hdfs.dfs.replication} are
+     * {@code dfs.replication}, {@code hadoop.rpc.protection} is itself.
+     */
+    static Optional<String> hadoopName(String key) {
+        for (String prefix : List.of("hadoop.", "hdfs.")) {
+            String rest = key.startsWith(prefix) ? key.substring(prefix.length()) : "";
+            if (HADOOP_ROOTS.stream().anyMatch(rest::startsWith)) {
+                return Optional.of(rest);
+            }
+        }
+        return key.startsWith("hadoop.") ? Optional.of(key) : Optional.empty();
+    }
+
+    /** What to tell the user of a key that has no meaning. */
+    static String problem(String key) {
+        String only = ONLY_AS.get(key);
+        if (only != null) {
+            return "'" + key + "' is not supported yet, other than as " + only;
+        }
+        String hint = nearest(key)
+                .map(known -> ": did you mean '" + known + "'?")
+                .orElse(": the keys are in docs/connector-configuration.md");
+        return "unknown key '" + key + "'" + hint;
+    }
+
+    private static Optional<String> nearest(String key) {
+        int limit = Math.max(2, key.length() / 4);
+        String wanted = key.toLowerCase(Locale.ROOT).replace('_', '.').replace('-', '.');
+        TreeMap<String, Integer> distances = new TreeMap<>();
+        for (String known : ConfigKeys.DEFINITION.names()) {
+            distances.put(known, distance(wanted, known));
+        }
+        CONNECT.forEach(known -> distances.put(known, distance(wanted, known)));
+        return distances.entrySet().stream()
+                .filter(e -> e.getValue() <= limit)
+                .min(Comparator.comparing(Map.Entry<String, Integer>::getValue))
+                .map(Map.Entry::getKey);
+    }
+
+    /** Levenshtein's. */
+    private static int distance(String a, String b) {
+        int[] previous = new int[b.length() + 1];
+        Arrays.setAll(previous, j -> j);
+        for (int i = 1; i <= a.length(); i++) {
+            int[] current = new int[b.length() + 1];
+            current[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substituted = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(substituted, 1 + Math.min(previous[j], current[j - 1]));
+            }
+            previous = current;
+        }
+        return previous[b.length()];
+    }
+}

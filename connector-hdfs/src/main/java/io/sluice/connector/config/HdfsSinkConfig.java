@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector.config;
+
+import static io.sluice.connector.config.ConfigKeys.*;
+
+import io.sluice.table.StorePath;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/**
+ * The connector's configuration, checked and typed. Immutable.
+ *
+ * @param storeUri of the file system; a path in it is part of {@link #tableRoot}
+ * @param offsetPadWidth digits to which offsets in file names are padded
+ * @param ignoredKeys set by the user, without effect here: worth a warning
+ */
+public record HdfsSinkConfig(
+        URI storeUri,
+        StorePath topicsDir,
+        HadoopConfig hadoop,
+        ValueConfig values,
+        PartitionConfig partitioning,
+        StagingConfig staging,
+        RollConfig roll,
+        ParquetConfig parquet,
+        SchemaCompatibility schemaCompatibility,
+        int offsetPadWidth,
+        List<String> ignoredKeys) {
+
+    public HdfsSinkConfig {
+        ignoredKeys = List.copyOf(ignoredKeys);
+    }
+
+    /** What Kafka Connect shows of the keys. */
+    public static ConfigDef definition() {
+        return new ConfigDef(DEFINITION);
+    }
+
+    /** Each key with its value and all that is wrong with it. */
+    public static List<ConfigValue> validate(Map<String, String> given) {
+        return ConfigCheck.check(given);
+    }
+
+    /** The reference of all keys, as in docs/connector-configuration.md. */
+    public static String markdown() {
+        return ConfigMarkdown.render(DEFINITION);
+    }
+
+    /**
+     * Reads what the user gave.
+     *
+     * @throws ConfigException that lists everything that is wrong
+     */
+    public static HdfsSinkConfig parse(Map<String, String> given) {
+        List<String> problems = validate(given).stream()
+                .flatMap(value -> value.errorMessages().stream())
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new ConfigException("The configuration of " + given.getOrDefault("name", "the connector") + " has "
+                    + (problems.size() == 1 ? "a problem" : problems.size() + " problems") + ":\n  "
+                    + String.join("\n  ", problems));
+        }
+        Reader reader = new Reader(new AbstractConfig(DEFINITION, given, false));
+        URI uri = URI.create(reader.text(STORE_URL).or(() -> reader.text(HDFS_URL)).orElseThrow());
+        return new HdfsSinkConfig(
+                uri,
+                path(Optional.ofNullable(uri.getPath()).orElse("") + "/" + reader.string(TOPICS_DIR)),
+                reader.hadoop(given),
+                reader.values(),
+                reader.partitioning(),
+                reader.staging(),
+                reader.roll(),
+                reader.parquet(),
+                SchemaCompatibility.valueOf(reader.upper(SCHEMA_COMPATIBILITY)),
+                reader.parsed().getInt(PAD_WIDTH),
+                ConfigCheck.ignored(given));
+    }
+
+    /** Where the table of a topic is. */
+    public StorePath tableRoot(String topic) {
+        return topicsDir.child(topic);
+    }
+
+    private static StorePath path(String text) {
+        String parts = text.replaceAll("/+", "/").replaceAll("^/|/$", "");
+        return StorePath.ROOT.child(parts);
+    }
+
+    /** From parsed single values to the records of each part. */
+    private record Reader(AbstractConfig parsed) {
+
+        HadoopConfig hadoop(Map<String, String> given) {
+            Map<String, String> settings = new LinkedHashMap<>();
+            given.forEach((key, value) -> {
+                if (!DEFINITION.names().contains(key) && !ForeignKeys.isHarmless(key, value)) {
+                    ForeignKeys.hadoopName(key).ifPresent(name -> settings.put(name, value));
+                }
+            });
+            return new HadoopConfig(text(HADOOP_CONF_DIR).map(Path::of), settings);
+        }
+
+        ValueConfig values() {
+            ValueFormat format = ValueFormat.valueOf(upper(VALUE_FORMAT));
+            return new ValueConfig(
+                    format,
+                    NullValues.valueOf(upper(NULL_VALUES)),
+                    text(VALUE_SCHEMA_FILE).map(Path::of),
+                    text(SCHEMA_DIRECTORY).map(Path::of),
+                    format == ValueFormat.TEXT ? Optional.of(textConfig()) : Optional.empty());
+        }
+
+        private TextConfig textConfig() {
+            Pattern pattern = Pattern.compile(string(TEXT_PATTERN));
+            List<TextColumn> columns = text(TEXT_FIELDS)
+                    .map(TextColumn::parseAll)
+                    .orElseGet(() -> NamedGroups.of(pattern).stream()
+                            .map(TextColumn::string)
+                            .toList());
+            return new TextConfig(
+                    pattern, columns, ZoneId.of(string(TEXT_TIMEZONE)), upper(TEXT_UNPARSED).equals("COLUMN"));
+        }
+
+        PartitionConfig partitioning() {
+            return new PartitionConfig(
+                    PartitionerKind.parse(string(PARTITIONER_CLASS)).orElseThrow(),
+                    parsed.getList(PARTITION_FIELD_NAME),
+                    Math.max(0, parsed.getLong(PARTITION_DURATION)),
+                    PathFormat.parse(string(PATH_FORMAT)),
+                    Locale.forLanguageTag(string(LOCALE).replace('_', '-')),
+                    zone(),
+                    TimestampSource.parse(string(TIMESTAMP_EXTRACTOR)).orElseThrow(),
+                    string(TIMESTAMP_FIELD),
+                    text(TIMESTAMP_FORMAT));
+        }
+
+        StagingConfig staging() {
+            return new StagingConfig(
+                    parsed.getLong(SYNC_INTERVAL),
+                    SyncMode.valueOf(upper(SYNC_MODE)),
+                    parsed.getLong(RETRY_BACKOFF),
+                    parsed.getLong(SHUTDOWN_TIMEOUT));
+        }
+
+        RollConfig roll() {
+            return new RollConfig(
+                    parsed.getLong(FLUSH_SIZE),
+                    ifOn(FLUSH_FILE_SIZE),
+                    ifOn(ROTATE_INTERVAL),
+                    ifOn(ROTATE_SCHEDULE),
+                    zone());
+        }
+
+        ParquetConfig parquet() {
+            String codec = upper(PARQUET_CODEC);
+            return new ParquetConfig(
+                    switch (codec) {
+                        case "NONE" -> CompressionCodecName.UNCOMPRESSED;
+                        case "LZ4" -> CompressionCodecName.LZ4_RAW;
+                        default -> CompressionCodecName.valueOf(codec);
+                    },
+                    parsed.getLong(PARQUET_BLOCK_SIZE),
+                    parsed.getInt(PARQUET_PAGE_SIZE),
+                    parsed.getInt(CONVERT_THREADS));
+        }
+
+        private ZoneId zone() {
+            return ZoneId.of(string(TIMEZONE));
+        }
+
+        private String string(String key) {
+            return parsed.getString(key);
+        }
+
+        private String upper(String key) {
+            return string(key).toUpperCase(Locale.ROOT);
+        }
+
+        private Optional<String> text(String key) {
+            return Optional.ofNullable(parsed.getString(key)).filter(s -> !s.isBlank());
+        }
+
+        private OptionalLong ifOn(String key) {
+            long value = parsed.getLong(key);
+            return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector.config;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How a record's output partition is found.
+ *
+ * @param fields of {@link PartitionerKind#FIELD}; a dot leads into a nested record
+ * @param durationMs of the time-based kinds: a record's time is cut down to a multiple of it; 0 for no cut
+ * @param pathFormat of the time-based kinds, Hourly and Daily have their own
+ * @param timestampField of {@link TimestampSource#RECORD_FIELD}; a dot leads into a nested record
+ * @param timestampFormat how a text in that field is read, if not ISO-8601: java.time's letters
+ */
+public record PartitionConfig(
+        PartitionerKind kind,
+        List<String> fields,
+        long durationMs,
+        PathFormat pathFormat,
+        Locale locale,
+        ZoneId zone,
+        TimestampSource timestampSource,
+        String timestampField,
+        Optional<String> timestampFormat) {
+
+    public PartitionConfig {
+        fields = List.copyOf(fields);
+    }
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.IllformedLocaleException;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigDef.Validator;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+
+/** What a value of each key must be. A value that is not set is never wrong here. */
+final class Validators {
+
+    /** Hadoop has the first three at hand on every node; the others need native libraries or tools that few have. */
+    static final List<String> CODECS = List.of("snappy", "gzip", "zstd", "lz4", "none", "uncompressed");
+
+    private static final List<String> PARQUET_FORMATS = List.of(
+            "ParquetFormat",
+            "Parquet",
+            "io.confluent.connect.hdfs.parquet.ParquetFormat",
+            "io.confluent.connect.hdfs3.parquet.ParquetFormat",
+            "io.confluent.connect.s3.format.parquet.ParquetFormat");
+
+    private Validators() {}
+
+    static Validator atLeast(long min) {
+        return number(n -> n >= min, "must be at least " + min);
+    }
+
+    static Validator offOrAtLeast(long min) {
+        return number(n -> n == -1 || n >= min, "must be -1 (off) or at least " + min);
+    }
+
+    static Validator between(long min, long max) {
+        return number(n -> n >= min && n <= max, "must be between " + min + " and " + max);
+    }
+
+    static Validator oneOf(String... allowed) {
+        List<String> names = List.of(allowed);
+        String expected = "must be " + names.stream().collect(Collectors.joining(", ")).replaceAll(", (?=[^,]*$)", " or ");
+        return text(value -> names.contains(value.toLowerCase(Locale.ROOT)) ? null : expected);
+    }
+
+    static Validator nonEmpty() {
+        return text(value -> value.isBlank() ? "must not be empty" : null);
+    }
+
+    static Validator fileSystemUri() {
+        return text(value -> {
+            try {
+                URI uri = new URI(value);
+                return uri.getScheme() == null ? "has no scheme: write hdfs://namenode:8020 or file:///" : null;
+            } catch (URISyntaxException e) {
+                return "is not a URI such as hdfs://namenode:8020: " + e.getMessage();
+            }
+        });
+    }
+
+    static Validator directory() {
+        return text(value -> {
+            boolean relativePart = Stream.of(value.split("/", -1)).anyMatch(p -> p.equals(".") || p.equals(".."));
+            return relativePart ? "must not have '.' or '..' in it" : null;
+        });
+    }
+
+    static Validator existingDirectory() {
+        return text(value -> Files.isDirectory(Path.of(value)) ? null : "is not a directory on this machine");
+    }
+
+    static Validator existingFile() {
+        return text(value -> Files.isRegularFile(Path.of(value)) ? null : "is not a file on this machine");
+    }
+
+    static Validator compatibility() {
+        return text(value -> switch (value.toUpperCase(Locale.ROOT)) {
+            case "NONE", "BACKWARD", "FULL" -> null;
+            case "FORWARD" -> "would drop the columns that a newer schema adds, and is not supported: use BACKWARD";
+            default -> "must be NONE, BACKWARD or FULL";
+        });
+    }
+
+    static Validator regex() {
+        return text(value -> {
+            try {
+                return NamedGroups.of(Pattern.compile(value)).isEmpty()
+                        ? "has no named group: write (?<name>…) around each part that is to be a column"
+                        : null;
+            } catch (PatternSyntaxException e) {
+                return "is not a regular expression of Java: " + e.getMessage();
+            }
+        });
+    }
+
+    static Validator textFields() {
+        return text(value -> messageOf(() -> TextColumn.parseAll(value)));
+    }
+
+    static Validator zone() {
+        return text(value -> {
+            try {
+                ZoneId.of(value);
+                return null;
+            } catch (DateTimeException e) {
+                return "is not a time zone: write a name such as UTC or Europe/Berlin, or an offset such as +02:00";
+            }
+        });
+    }
+
+    static Validator locale() {
+        return text(value -> {
+            try {
+                new Locale.Builder().setLanguageTag(value.replace('_', '-')).build();
+                return null;
+            } catch (IllformedLocaleException e) {
+                return "is not a language tag such as en-US: " + e.getMessage();
+            }
+        });
+    }
+
+    static Validator partitioner() {
+        return text(value -> PartitionerKind.parse(value).isPresent()
+                ? null
+                : "must be one of "
+                        + Stream.of(PartitionerKind.values())
+                                .map(PartitionerKind::className)
+                                .collect(Collectors.joining(", ")));
+    }
+
+    static Validator extractor() {
+        return text(
+                value -> TimestampSource.parse(value).isPresent() ? null : "must be Wallclock, Record or RecordField");
+    }
+
+    static Validator pathFormat() {
+        return text(value -> messageOf(() -> PathFormat.parse(value)));
+    }
+
+    static Validator javaTimePattern() {
+        return text(value -> messageOf(() -> DateTimeFormatter.ofPattern(value, Locale.ROOT)));
+    }
+
+    static Validator parquetFormat() {
+        return text(value -> PARQUET_FORMATS.contains(value)
+                ? null
+                : "is not a format of Sluice: tables are Parquet (ParquetFormat), staged in Avro");
+    }
+
+    static Validator codec() {
+        return text(value -> CODECS.contains(value.toLowerCase(Locale.ROOT))
+                ? null
+                : "must be snappy, gzip, zstd, lz4 or none");
+    }
+
+    private static @Nullable String messageOf(Runnable parse) {
+        try {
+            parse.run();
+            return null;
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static Validator number(Predicate<Long> allowed, String problem) {
+        return (key, value) -> {
+            if (value instanceof Number n && !allowed.test(n.longValue())) {
+                throw new ConfigException(key, value, problem);
+            }
+        };
+    }
+
+    /** {@code problemOf} answers null if the value is right, and else what is wrong with it. */
+    private static Validator text(Function<String, @Nullable String> problemOf) {
+        return (key, value) -> {
+            if (value instanceof String s) {
+                String problem = problemOf.apply(s);
+                if (problem != null) {
+                    throw new ConfigException(key, value, problem);
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How a record's value becomes an Avro record.
+ *
+ * @param schemaFile an .avsc that all values have
+ * @param schemaDirectory the .avsc files that the Confluent wire format's ids name
+ * @param text set if, and only if, the format is {@link ValueFormat#TEXT}
+ */
+public record ValueConfig(
+        ValueFormat format,
+        NullValues nullValues,
+        Optional<Path> schemaFile,
+        Optional<Path> schemaDirectory,
+        Optional<TextConfig> text) {}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector.config;
+
+/** What a record's value is when it reaches the task. */
+public enum ValueFormat {
+    /** Connect's own data, as a converter such as JsonConverter or AvroConverter has made it. */
+    CONNECT,
+    /** Avro bytes: in the Confluent wire format with a schema directory, or plain bodies of one schema. */
+    AVRO,
+    /** One JSON object. */
+    JSON,
+    /** One line of text, taken apart by a pattern. */
+    TEXT
+}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * Core. The connector's configuration: what keys there are ({@code ConfigKeys}), what is wrong with a user's map of
+ * them, and {@link io.sluice.connector.config.HdfsSinkConfig}, the typed values that the rest of the connector reads.
+ */
+@NullMarked
+package io.sluice.connector.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector.decode;
+
+import io.sluice.connector.config.HdfsSinkConfig;
+import io.sluice.connector.config.NullValues;
+import io.sluice.connector.partition.PartitionException;
+import io.sluice.connector.partition.Partitioner;
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** From a record of Kafka Connect to one that can be staged: decode, then find its output partition. Not thread-safe. */
+public final class RecordPipeline {
+
+    private final NullValues nullValues;
+    private final ValueDecoder decoder;
+    private final Partitioner partitioner;
+
+    RecordPipeline(NullValues nullValues, ValueDecoder decoder, Partitioner partitioner) {
+        this.nullValues = nullValues;
+        this.decoder = decoder;
+        this.partitioner = partitioner;
+    }
+
+    /**
+     * Reads the schema files that the configuration names.
+     *
+     * @throws org.apache.kafka.common.config.ConfigException if one of them cannot be read
+     */
+    public static RecordPipeline of(HdfsSinkConfig config) {
+        return of(config, Clock.systemUTC());
+    }
+
+    /** As {@link #of(HdfsSinkConfig)}, with the clock that {@code timestamp.extractor=Wallclock} reads. */
+    public static RecordPipeline of(HdfsSinkConfig config, Clock clock) {
+        return new RecordPipeline(
+                config.values().nullValues(),
+                ValueDecoder.of(config.values()),
+                Partitioner.of(config.partitioning(), clock));
+    }
+
+    /** How output partitions follow from records, for the table's descriptor. */
+    public Partitioner partitioner() {
+        return partitioner;
+    }
+
+    /**
+     * Decodes a record.
+     *
+     * @return empty if it is skipped on purpose: a tombstone, with {@code behavior.on.null.values=ignore}
+     * @throws DecodeException if it cannot become a row; the next one may
+     */
+    public Optional<DecodedRecord> process(SinkRecord record) {
+        try {
+            if (record.value() == null) {
+                return tombstone();
+            }
+            GenericRecord value = decoder.decode(record);
+            Long timestampMs = record.timestamp();
+            return Optional.of(new DecodedRecord(
+                    record.originalTopic(),
+                    record.originalKafkaPartition(),
+                    record.originalKafkaOffset(),
+                    timestampMs == null ? -1 : timestampMs,
+                    partitioner.outputPartition(record, value),
+                    value));
+        } catch (BadValueException | PartitionException e) {
+            throw DecodeException.at(record, e);
+        }
+    }
+
+    private Optional<DecodedRecord> tombstone() {
+        if (nullValues == NullValues.IGNORE) {
+            return Optional.empty();
+        }
+        throw new BadValueException("the value is null (a tombstone): behavior.on.null.values=ignore leaves such out");
+    }
+}

