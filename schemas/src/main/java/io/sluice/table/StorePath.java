@@ -4,6 +4,8 @@ package io.sluice.table;
 /**
  * An absolute path within one {@link FileStore}, such as {@code /topics/flights/dt=2026-11-22}: starts with a slash,
  * does not end with one, has no empty, {@code .} or {@code ..} part. Ordered as its text is.
+ *
+ * <p>HDFS takes any other character but a colon, and refuses that one with an {@link IllegalArgumentException}.
  */
 public record StorePath(String value) implements Comparable<StorePath> {
 

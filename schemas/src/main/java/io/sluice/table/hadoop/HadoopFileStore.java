@@ -6,10 +6,10 @@ import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
 import io.sluice.table.SeekableInput;
 import io.sluice.table.StorePath;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
@@ -30,7 +31,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.protocol.AlreadyBeingCreatedException;
 import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
-import org.jspecify.annotations.Nullable;
+import org.apache.hadoop.ipc.RemoteException;
 
 /**
  * The file store on HDFS. Owns its client: two stores have two, and closing one takes no file away from the other.
@@ -87,8 +88,8 @@ public final class HadoopFileStore implements FileStore {
     public Optional<FileEntry> status(StorePath path) throws IOException {
         try {
             return Optional.of(entry(path, hdfs.getFileStatus(toHadoop(path))));
-        } catch (java.io.FileNotFoundException | ParentNotDirectoryException e) {
-            return Optional.empty();
+        } catch (IOException e) {
+            return ifMissing(e, path, Optional.empty());
         }
     }
 
@@ -105,8 +106,8 @@ public final class HadoopFileStore implements FileStore {
             }
             entries.sort(Comparator.comparing(FileEntry::path));
             return entries;
-        } catch (java.io.FileNotFoundException e) {
-            throw missing(directory, null, e);
+        } catch (IOException e) {
+            throw translated(e, directory, directory);
         }
     }
 
@@ -116,8 +117,10 @@ public final class HadoopFileStore implements FileStore {
             if (!hdfs.mkdirs(toHadoop(directory))) {
                 throw new IOException("HDFS did not make the directory " + directory + " and does not say why");
             }
-        } catch (org.apache.hadoop.fs.FileAlreadyExistsException | ParentNotDirectoryException e) {
-            throw exists(directory, e);
+        } catch (ParentNotDirectoryException e) {
+            throw translated(new FileAlreadyExistsException(e.getMessage()), directory, directory);
+        } catch (IOException e) {
+            throw translated(e, directory, directory);
         }
     }
 
@@ -136,10 +139,8 @@ public final class HadoopFileStore implements FileStore {
                     hdfs.getDefaultBlockSize(path),
                     null);
             return new HdfsOutput(out);
-        } catch (java.io.FileNotFoundException | ParentNotDirectoryException e) {
-            throw missing(file.parent(), null, e);
-        } catch (org.apache.hadoop.fs.FileAlreadyExistsException | AlreadyBeingCreatedException e) {
-            throw exists(file, e);
+        } catch (IOException e) {
+            throw translated(e, file.parent(), file);
         }
     }
 
@@ -147,8 +148,8 @@ public final class HadoopFileStore implements FileStore {
     public SeekableInput open(StorePath file) throws IOException {
         try {
             return HdfsInput.of(hdfs.open(toHadoop(file)));
-        } catch (java.io.FileNotFoundException | ParentNotDirectoryException e) {
-            throw missing(file, null, e);
+        } catch (IOException e) {
+            throw translated(e, file, file);
         }
     }
 
@@ -166,10 +167,13 @@ public final class HadoopFileStore implements FileStore {
         try {
             // The rename with options throws; the one without reports by a boolean, and nests directories.
             hdfs.rename(toHadoop(from), toHadoop(to), option);
-        } catch (java.io.FileNotFoundException | ParentNotDirectoryException e) {
-            throw missing(from, to, e);
-        } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
-            throw exists(to, e);
+        } catch (IOException e) {
+            IOException translated = translated(e, from, to);
+            // A directory and a file: refused in words of its own.
+            if (translated instanceof RemoteException && status(to).isPresent()) {
+                throw translated(new FileAlreadyExistsException(firstLine(e)), from, to);
+            }
+            throw translated;
         }
     }
 
@@ -177,8 +181,8 @@ public final class HadoopFileStore implements FileStore {
     public boolean delete(StorePath path) throws IOException {
         try {
             return hdfs.delete(toHadoop(path), true);
-        } catch (java.io.FileNotFoundException | ParentNotDirectoryException e) {
-            return false;
+        } catch (IOException e) {
+            return ifMissing(e, path, false);
         }
     }
 
@@ -198,8 +202,8 @@ public final class HadoopFileStore implements FileStore {
                 pause(Math.min(pollMs, leftMs), file);
                 pollMs = Math.min(pollMs * 2, LONGEST_POLL_MS);
             }
-        } catch (java.io.FileNotFoundException | ParentNotDirectoryException e) {
-            throw missing(file, null, e);
+        } catch (IOException e) {
+            throw translated(e, file, file);
         }
     }
 
@@ -221,14 +225,22 @@ public final class HadoopFileStore implements FileStore {
     public void concat(StorePath target, List<StorePath> sources) throws IOException {
         try {
             hdfs.concat(toHadoop(target), sources.stream().map(this::toHadoop).toArray(Path[]::new));
-        } catch (java.io.FileNotFoundException | ParentNotDirectoryException e) {
-            throw missing(target, null, e);
+        } catch (IOException e) {
+            throw translated(e, target, target);
         }
     }
 
     @Override
     public void close() throws IOException {
         hdfs.close();
+    }
+
+    private static <T> T ifMissing(IOException e, StorePath path, T answer) throws IOException {
+        IOException translated = translated(e, path, path);
+        if (translated instanceof NoSuchFileException) {
+            return answer;
+        }
+        throw translated;
     }
 
     private static FileEntry entry(StorePath path, FileStatus status) {
@@ -241,18 +253,27 @@ public final class HadoopFileStore implements FileStore {
                 fileId);
     }
 
-    /** HDFS's own words go along: they tell which of two paths is meant. */
-    private static NoSuchFileException missing(StorePath path, @Nullable StorePath other, IOException e) {
-        NoSuchFileException missing =
-                new NoSuchFileException(path.value(), other == null ? null : other.value(), firstLine(e));
-        missing.initCause(e);
-        return missing;
-    }
-
-    private static FileAlreadyExistsException exists(StorePath path, IOException e) {
-        FileAlreadyExistsException exists = new FileAlreadyExistsException(path.value(), null, firstLine(e));
-        exists.initCause(e);
-        return exists;
+    /**
+     * The exception of the port for one of HDFS. What the NameNode throws comes as it is or wrapped as a remote one,
+     * depending on the call.
+     *
+     * @param path the file or directory that is missing if something is
+     * @param target the one that exists if something does
+     */
+    private static IOException translated(IOException e, StorePath path, StorePath target) {
+        IOException cause = e instanceof RemoteException remote ? remote.unwrapRemoteException() : e;
+        // HDFS's own words go along: they tell which of two paths is meant.
+        IOException translated;
+        if (cause instanceof FileNotFoundException || cause instanceof ParentNotDirectoryException) {
+            String other = path.equals(target) ? null : target.value();
+            translated = new NoSuchFileException(path.value(), other, firstLine(cause));
+        } else if (cause instanceof FileAlreadyExistsException || cause instanceof AlreadyBeingCreatedException) {
+            translated = new java.nio.file.FileAlreadyExistsException(target.value(), null, firstLine(cause));
+        } else {
+            return e;
+        }
+        translated.initCause(e);
+        return translated;
     }
 
     /** A remote exception carries the server's stack trace in its message. */
