@@ -9,4 +9,12 @@ package io.sluice.table;
  * @param last offset, inclusive
  * @param rows records in the file
  */
-public record OffsetRange(String topic, int partition, long first, long last, long rows) {}
+public record OffsetRange(String topic, int partition, long first, long last, long rows) {
+
+    public OffsetRange {
+        if (first < 0 || last < first || rows < 0 || rows > last - first + 1) {
+            throw new IllegalArgumentException(
+                    topic + "-" + partition + ": " + rows + " rows at offsets " + first + " to " + last);
+        }
+    }
+}
