@@ -23,8 +23,8 @@ public record JavaCommand(List<String> classPath, String mainClass, List<String>
     }
 
     /** A program on the class path of the tests: our own. */
-    public static JavaCommand ours(Class<?> mainClass) {
-        return new JavaCommand(ownClassPath(), mainClass.getName(), List.of(), List.of());
+    public static JavaCommand named(String mainClass) {
+        return of(ownClassPath(), mainClass);
     }
 
     public static JavaCommand of(List<String> classPath, String mainClass) {
@@ -39,7 +39,10 @@ public record JavaCommand(List<String> classPath, String mainClass, List<String>
         return new JavaCommand(classPath, mainClass, jvm, List.of(values));
     }
 
-    public JavaCommand arguments(List<String> values) {
+    /** One more argument. */
+    public JavaCommand argument(String value) {
+        List<String> values = new ArrayList<>(arguments);
+        values.add(value);
         return new JavaCommand(classPath, mainClass, jvm, values);
     }
 
