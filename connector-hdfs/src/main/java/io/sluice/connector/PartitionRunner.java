@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector;
+
+import io.sluice.connector.catalog.TableCatalog;
+import io.sluice.connector.commit.WorkDirectory;
+import io.sluice.connector.commit.io.BatchCommitter;
+import io.sluice.connector.commit.io.BatchCommitter.SealedBatch;
+import io.sluice.connector.commit.io.FencedException;
+import io.sluice.connector.commit.io.Ownership;
+import io.sluice.connector.commit.io.PartitionRecovery;
+import io.sluice.connector.commit.io.PartitionRecovery.Estate;
+import io.sluice.connector.config.HdfsSinkConfig;
+import io.sluice.connector.roll.RollPolicy;
+import io.sluice.connector.roll.io.ParquetConverter;
+import io.sluice.connector.sink.Batch;
+import io.sluice.connector.sink.Delivery;
+import io.sluice.connector.sink.Effect;
+import io.sluice.connector.sink.Event;
+import io.sluice.connector.sink.PartitionSink;
+import io.sluice.connector.sink.State;
+import io.sluice.connector.sink.Step;
+import io.sluice.connector.stage.Staging;
+import io.sluice.table.CommitManifest;
+import io.sluice.table.FileStore;
+import io.sluice.table.StorePath;
+import io.sluice.table.TableLayout;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import org.apache.avro.Schema;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what {@link PartitionSink} decides for one topic-partition. Used by the task's thread alone; what runs in the
+ * background leaves its outcome in a mailbox, which {@link #tick} empties.
+ */
+final class PartitionRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionRunner.class);
+
+    private static final long LEASE_TIMEOUT_MS = 60_000;
+
+    private final TopicPartition partition;
+    private final SinkTaskContext context;
+    private final TaskEnvironment environment;
+    private final FileStore store;
+    private final HdfsSinkConfig config;
+    private final TableCatalog catalog;
+    private final PartitionSink sink;
+    private final WorkDirectory work;
+    private final Ownership ownership;
+    private final PartitionRecovery recovery;
+    private final BatchCommitter committer;
+
+    private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
+    private final Map<Batch, SealedBatch> sealed = new HashMap<>();
+    private State state = new State.Closed();
+    private @Nullable Staging staging;
+    private List<StorePath> spent = List.of();
+    private @Nullable Schema lastAdmitted;
+    private int inBackground;
+
+    PartitionRunner(
+            TopicPartition partition,
+            SinkTaskContext context,
+            TaskEnvironment environment,
+            HdfsSinkConfig config,
+            TableCatalog catalog) {
+        this.partition = partition;
+        this.context = context;
+        this.environment = environment;
+        this.store = environment.store();
+        this.config = config;
+        this.catalog = catalog;
+        TableLayout table = new TableLayout(config.tableRoot(partition.topic()));
+        this.work = new WorkDirectory(table, partition.partition());
+        this.sink = new PartitionSink(
+                new RollPolicy(config.roll()),
+                config.staging().syncIntervalMs(),
+                config.staging().retryBackoffMs());
+        this.ownership = new Ownership(store, work, LEASE_TIMEOUT_MS);
+        this.recovery = new PartitionRecovery(store, table, catalog, partition.partition());
+        this.committer = new BatchCommitter(
+                store, table, catalog, new ParquetConverter(store, config.parquet(), config.offsetPadWidth()));
+    }
+
+    void open() {
+        feed(new Event.Opened());
+    }
+
+    /** Whether a record would be dropped anyhow, so that it need not be decoded. */
+    boolean drops(long offset) {
+        return !(state instanceof State.Active active) || offset < active.cursor().next();
+    }
+
+    /**
+     * Prepares the table for records of a schema; a failure of the file system leads to recovery, and the records of
+     * this partition are dropped until it is over.
+     */
+    void admit(Schema schema) {
+        if (schema == lastAdmitted) {
+            return;
+        }
+        try {
+            catalog.admit(schema);
+            lastAdmitted = schema;
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    void deliver(List<Delivery> deliveries) {
+        feed(new Event.Delivered(deliveries));
+    }
+
+    /** Takes in what has happened in the background and what time has brought. */
+    void tick() {
+        for (Runnable outcome = mailbox.poll(); outcome != null; outcome = mailbox.poll()) {
+            inBackground--;
+            outcome.run();
+        }
+        feed(new Event.Ticked(staging == null ? 0 : staging.bytes()));
+    }
+
+    /** Syncs; everything below the answer is safe. Empty if that is not known, or nothing came yet. */
+    OptionalLong safeOffset() {
+        feed(new Event.OffsetsWanted());
+        return state instanceof State.Active active && active.cursor().next() >= 0
+                ? OptionalLong.of(active.cursor().next())
+                : OptionalLong.empty();
+    }
+
+    void close() {
+        feed(new Event.Closing());
+    }
+
+    /** When {@link #tick} should be called again at the latest. */
+    long wakeAtMs() {
+        return sink.wakeAtMs(state);
+    }
+
+    /** Whether the outcome of something is awaited. */
+    boolean busy() {
+        return inBackground > 0;
+    }
+
+    private void feed(Event event) {
+        Step step = sink.step(state, event, environment.clock().millis());
+        state = step.state();
+        try {
+            for (Effect effect : step.effects()) {
+                run(effect);
+            }
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    private void fail(IOException e) {
+        if (state instanceof State.Active active) {
+            boolean fenced = fenced(active.epoch(), e);
+            feed(new Event.Failed(active.epoch(), fenced));
+            logTrouble(fenced, e);
+        } else {
+            LOG.warn("{}: what was not synced yet will be read again: {}", partition, e.toString());
+        }
+    }
+
+    private void logTrouble(boolean fenced, Exception e) {
+        if (fenced) {
+            LOG.warn("{}: another task has taken the partition over; waiting for the rebalance", partition);
+        } else if (state instanceof State.Waiting waiting) {
+            LOG.warn(
+                    "{}: {}; recovering in {} ms",
+                    partition,
+                    e.toString(),
+                    waiting.untilMs() - environment.clock().millis());
+        }
+    }
+
+    private boolean fenced(long epoch, IOException cause) {
+        if (cause instanceof FencedException) {
+            return true;
+        }
+        try {
+            return ownership.lost(epoch);
+        } catch (IOException e) {
+            LOG.debug("{}: cannot tell whether epoch {} is lost", partition, epoch, e);
+            return false;
+        }
+    }
+
+    private void run(Effect effect) throws IOException {
+        if (effect instanceof Effect.Append append) {
+            staging().append(append.records());
+        } else if (effect instanceof Effect.Sync) {
+            staging().sync();
+        } else if (effect instanceof Effect.Seal seal) {
+            seal(seal.batch());
+        } else if (effect instanceof Effect.Commit commit) {
+            commit(commit.batch());
+        } else if (effect instanceof Effect.Recover recover) {
+            recover(recover.heldEpoch());
+        } else if (effect instanceof Effect.Seek seek) {
+            context.offset(partition, seek.offset());
+        } else if (effect instanceof Effect.Pause) {
+            context.pause(partition);
+        } else if (effect instanceof Effect.Resume) {
+            context.resume(partition);
+        } else if (effect instanceof Effect.CloseStaging) {
+            staging().close();
+        } else if (effect instanceof Effect.Abandon) {
+            // A broken pipeline may take its time to close.
+            environment.background().recoveries().execute(staging()::abandon);
+            staging = null;
+            sealed.clear();
+        }
+    }
+
+    private Staging staging() {
+        if (staging == null) {
+            throw new IllegalStateException(partition + ": nothing is staged before recovery");
+        }
+        return staging;
+    }
+
+    private void seal(Batch batch) throws IOException {
+        List<StorePath> segments = staging().seal();
+        List<StorePath> useless = new ArrayList<>(segments);
+        useless.addAll(spent);
+        spent = List.of();
+        ParquetConverter.Source source =
+                new ParquetConverter.Source(partition.topic(), partition.partition(), batch, segments);
+        long epoch = ((State.Active) state).epoch();
+        sealed.put(batch, new SealedBatch(source, epoch, useless));
+    }
+
+    private void commit(Batch batch) {
+        SealedBatch job = sealed.remove(batch);
+        if (job == null) {
+            throw new IllegalStateException(partition + ": " + batch + " is to be committed but was not sealed");
+        }
+        background(environment.background().conversions(), () -> {
+            try {
+                CommitManifest manifest =
+                        committer.commit(job, ownership, environment.clock().millis());
+                return () -> committed(job, manifest);
+            } catch (IOException e) {
+                return () -> commitFailed(job.epoch(), e);
+            }
+        });
+    }
+
+    private void committed(SealedBatch job, CommitManifest manifest) {
+        LOG.info(
+                "{}: offsets {} to {} are in the table, {} records in {} files",
+                partition,
+                manifest.startOffset(),
+                manifest.nextOffset() - 1,
+                manifest.rows(),
+                manifest.files().size());
+        feed(new Event.Committed(job.epoch(), job.source().batch()));
+    }
+
+    private void commitFailed(long epoch, IOException e) {
+        if (state instanceof State.Active active && active.epoch() == epoch) {
+            fail(e);
+        }
+    }
+
+    private void recover(OptionalLong held) {
+        background(environment.background().recoveries(), () -> {
+            long[] claimed = {held.orElse(-1)};
+            try {
+                Estate estate = recovery.takeOver(ownership, held, epoch -> claimed[0] = epoch);
+                return () -> recovered(estate);
+            } catch (IOException e) {
+                OptionalLong epoch = claimed[0] < 0 ? OptionalLong.empty() : OptionalLong.of(claimed[0]);
+                return () -> recoveryFailed(epoch, e);
+            }
+        });
+    }
+
+    private void recovered(Estate estate) {
+        if (!(state instanceof State.Recovering)) {
+            return;
+        }
+        staging = new Staging(
+                store,
+                work.epoch(estate.epoch()),
+                config.staging().syncMode(),
+                estate.segments(),
+                estate.segmentBytes());
+        spent = estate.spent();
+        Batch adopted = estate.adopted();
+        LOG.info(
+                "{}: owned with epoch {}, next offset {}, {} records staged",
+                partition,
+                estate.epoch(),
+                estate.previous() + 1,
+                adopted == null ? 0 : adopted.rows());
+        feed(new Event.Recovered(
+                estate.epoch(), estate.previous(), adopted, estate.segments().size()));
+    }
+
+    private void recoveryFailed(OptionalLong claimed, IOException e) {
+        boolean fenced = e instanceof FencedException;
+        feed(new Event.RecoveryFailed(claimed, fenced));
+        logTrouble(fenced, e);
+    }
+
+    /** Runs something that returns what is to be done with its outcome, on this thread. */
+    private void background(Executor executor, Work work) {
+        inBackground++;
+        executor.execute(() -> {
+            Runnable outcome;
+            try {
+                outcome = work.run();
+            } catch (RuntimeException | Error e) {
+                outcome = () -> {
+                    throw e;
+                };
+            }
+            mailbox.add(outcome);
+        });
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        Runnable run();
+    }
+}

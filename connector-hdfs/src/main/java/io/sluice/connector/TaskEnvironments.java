@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector;
+
+import io.sluice.connector.config.HadoopConfig;
+import io.sluice.connector.config.HdfsSinkConfig;
+import io.sluice.table.hadoop.FileStores;
+import java.io.IOException;
+import java.time.Clock;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** The world as a configuration describes it. */
+final class TaskEnvironments {
+
+    private TaskEnvironments() {}
+
+    static TaskEnvironment open(HdfsSinkConfig config) throws IOException {
+        return new TaskEnvironment(
+                FileStores.open(config.storeUri(), hadoop(config.hadoop())),
+                Clock.systemUTC(),
+                Background.threads("sluice-sink", config.parquet().convertThreads()));
+    }
+
+    private static Configuration hadoop(HadoopConfig config) {
+        Configuration hadoop = new Configuration();
+        config.confDir().ifPresent(directory -> {
+            for (String file : new String[] {"core-site.xml", "hdfs-site.xml"}) {
+                hadoop.addResource(new Path(directory.resolve(file).toUri()));
+            }
+        });
+        config.settings().forEach(hadoop::set);
+        return hadoop;
+    }
+}

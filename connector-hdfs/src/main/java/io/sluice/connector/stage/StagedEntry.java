@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector.stage;
+
+import io.sluice.connector.sink.StagedRecord;
+import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link StagedRecord} read back.
+ *
+ * @param value null if it was not asked for
+ */
+public record StagedEntry(
+        long offset,
+        long previous,
+        long skipped,
+        long timestampMs,
+        String outputPartition,
+        @Nullable GenericRecord value) {}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector.stage;
+
+import io.sluice.connector.config.SyncMode;
+import io.sluice.connector.sink.StagedRecord;
+import io.sluice.table.DurableOutput;
+import io.sluice.table.FileStore;
+import io.sluice.table.StorePath;
+import java.io.IOException;
+import org.apache.avro.Schema;
+import org.apache.avro.file.CodecFactory;
+import org.apache.avro.file.DataFileWriter;
+
+/** One staging file being written: an Avro container of one schema. Not thread-safe. */
+final class StagingFile {
+
+    private final StorePath path;
+    private final DurableOutput out;
+    private final DataFileWriter<StagedRecord> writer;
+    private boolean dirty;
+
+    private StagingFile(StorePath path, DurableOutput out, DataFileWriter<StagedRecord> writer) {
+        this.path = path;
+        this.out = out;
+        this.writer = writer;
+    }
+
+    static StagingFile create(FileStore store, StorePath path, Schema value) throws IOException {
+        DurableOutput out = store.create(path);
+        DataFileWriter<StagedRecord> writer = new DataFileWriter<>(new Envelope.Writer());
+        writer.setCodec(CodecFactory.snappyCodec());
+        // A block is a unit of loss only until the next sync: what fills a buffer need not be on its way.
+        writer.setFlushOnEveryBlock(false);
+        writer.create(Envelope.schema(value), out);
+        return new StagingFile(path, out, writer);
+    }
+
+    StorePath path() {
+        return path;
+    }
+
+    long bytes() {
+        return out.position();
+    }
+
+    void append(StagedRecord record) throws IOException {
+        dirty = true;
+        writer.append(record);
+    }
+
+    /** Ends the block and makes it durable. */
+    void sync(SyncMode mode) throws IOException {
+        if (!dirty) {
+            return;
+        }
+        writer.flush();
+        switch (mode) {
+            case HSYNC -> out.syncToDisk();
+            case HFLUSH -> out.flushToReplicas();
+        }
+        dirty = false;
+    }
+
+    /** Makes everything durable and closes the file, also if that fails. */
+    void close() throws IOException {
+        writer.close();
+    }
+}
