@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.groups;
+
+import com.yammer.metrics.core.MetricsRegistry;
+import io.sluice.broker.api.ApiHandler;
+import io.sluice.broker.api.RequestContext;
+import io.sluice.broker.api.group.GroupHandlers;
+import io.sluice.broker.log.LogStore;
+import io.sluice.broker.metadata.ClusterImage;
+import io.sluice.broker.metadata.ClusterMetadata;
+import io.sluice.broker.shard.CoordinatorLogs;
+import io.sluice.broker.shard.LogCoordinatorLoader;
+import io.sluice.broker.shard.LogPartitionWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.utils.ThreadUtils;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.coordinator.group.GroupConfigManager;
+import org.apache.kafka.coordinator.group.GroupCoordinatorRecordSerde;
+import org.apache.kafka.coordinator.group.GroupCoordinatorService;
+import org.apache.kafka.coordinator.group.metrics.GroupCoordinatorMetrics;
+import org.apache.kafka.coordinator.group.metrics.GroupCoordinatorRuntimeMetrics;
+import org.apache.kafka.server.share.persister.NoOpStatePersister;
+import org.apache.kafka.server.util.timer.SystemTimer;
+import org.apache.kafka.server.util.timer.SystemTimerReaper;
+
+/**
+ * Consumer groups of this broker: wires Kafka's group coordinator to our log and metadata, and offers the APIs that it
+ * answers.
+ *
+ * <p>State is a fold over the topic {@code __consumer_offsets}; a change is answered when the log has made it durable,
+ * and {@link #start} replays it all in the background. Until a partition is replayed its groups get
+ * {@code COORDINATOR_LOAD_IN_PROGRESS}, on which clients retry.
+ */
+public final class GroupService implements AutoCloseable {
+
+    private static final int IDLE_SECONDS = 5;
+
+    private final ClusterMetadata metadata;
+    private final GroupCoordinatorService coordinator;
+    private final OffsetsTopic offsets;
+    private final ThreadPoolExecutor replays;
+    private final ThreadPoolExecutor changes;
+    private final MetricsRegistry meters;
+    private final Metrics metrics;
+    private final List<ApiHandler<?>> handlers;
+    private MetadataFeed feed = MetadataFeed.start();
+
+    /**
+     * @param advertised how a client reaches this broker over the connection it asks on
+     * @param time drives session and rebalance time-outs
+     */
+    public GroupService(
+            int brokerId,
+            GroupSettings settings,
+            LogStore logs,
+            ClusterMetadata metadata,
+            Function<RequestContext, Node> advertised,
+            Time time) {
+        this.metadata = metadata;
+        this.replays = threads(settings.groups().numThreads(), "group-coordinator-replay-%d");
+        this.changes = threads(1, "group-coordinator-metadata-%d");
+        this.meters = new MetricsRegistry();
+        this.metrics = new Metrics(time);
+        CoordinatorLogs logsByName = partition -> OffsetsTopic.find(partition, metadata, logs);
+        this.coordinator = new GroupCoordinatorService.Builder(brokerId, settings.groups())
+                .withTime(time)
+                .withTimer(new SystemTimerReaper("group-coordinator-reaper", new SystemTimer("group-coordinator")))
+                .withWriter(new LogPartitionWriter(logsByName))
+                .withLoader(new LogCoordinatorLoader<>(
+                        logsByName,
+                        new GroupCoordinatorRecordSerde(),
+                        settings.groups().offsetsLoadBufferSize(),
+                        time,
+                        replays))
+                .withCoordinatorRuntimeMetrics(new GroupCoordinatorRuntimeMetrics(metrics))
+                .withGroupCoordinatorMetrics(new GroupCoordinatorMetrics(meters, metrics))
+                .withGroupConfigManager(
+                        new GroupConfigManager(settings.configs(), settings.groups(), settings.shareGroups()))
+                .withPersister(new NoOpStatePersister())
+                .withAuthorizerPlugin(Optional.empty())
+                .withPartitionMetadataClient(new LogEndOffsets(logsByName))
+                .build();
+        this.offsets =
+                new OffsetsTopic(coordinator, logs, metadata, settings.groups().offsetsTopicPartitions(), changes);
+        this.handlers = GroupHandlers.all(coordinator, metadata::image, advertised, offsets::ready);
+    }
+
+    public List<ApiHandler<?>> handlers() {
+        return handlers;
+    }
+
+    /** Begins to follow the metadata and to replay the groups. Does not wait for the replay. */
+    public void start() {
+        coordinator.startup(offsets::partitions);
+        metadata.onChange((before, now) -> changeLater());
+        follow();
+    }
+
+    /** Fails the requests that wait, with an error on which clients retry, and ends all threads. Idempotent. */
+    @Override
+    public void close() {
+        coordinator.shutdown();
+        changes.shutdownNow();
+        replays.shutdownNow();
+        meters.shutdown();
+        metrics.close();
+    }
+
+    /** Not on the thread of the change: when a topic goes, the coordinator waits until its offsets are deleted. */
+    private void changeLater() {
+        if (!changes.isShutdown()) {
+            changes.execute(this::follow);
+        }
+    }
+
+    /** Brings the coordinator to the present metadata, over whatever lies between. */
+    private synchronized void follow() {
+        ClusterImage now = metadata.image();
+        if (feed.isBehind(now)) {
+            feed = feed.step(now);
+            coordinator.onMetadataUpdate(feed.delta(), feed.image());
+            offsets.changed(now);
+        }
+    }
+
+    /** Daemons that end when idle: replays and changes are rare. */
+    private static ThreadPoolExecutor threads(int count, String name) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                count,
+                count,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                ThreadUtils.createThreadFactory(name, true));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+}
