@@ -71,10 +71,10 @@ final class ConfigCheck {
         String format = string(VALUE_FORMAT);
         boolean file = isSet(VALUE_SCHEMA_FILE);
         boolean directory = isSet(SCHEMA_DIRECTORY);
-        if (is("avro", format) && file == directory) {
+        if (is("avro", format) && !file && !directory) {
             problem(
-                    VALUE_SCHEMA_FILE,
-                    "value.format=avro needs either schema.directory (Confluent wire format: each value names its schema)"
+                    SCHEMA_DIRECTORY,
+                    "value.format=avro needs schema.directory (Confluent wire format: each value names its schema)"
                             + " or value.schema.file (plain bodies of one schema)");
         }
         if (directory && !is("avro", format)) {

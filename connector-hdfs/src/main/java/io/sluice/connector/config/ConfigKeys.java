@@ -97,8 +97,8 @@ final class ConfigKeys {
                     `connect`: what the worker's converter made of it. `avro`, `json`, `text`: the connector reads the bytes \
                     itself, with `value.converter=org.apache.kafka.connect.converters.ByteArrayConverter`.""")
             .key(VALUE_SCHEMA_FILE, Type.STRING, null, Validators.existingFile(), MEDIUM, """
-                    A local `.avsc` file: the schema of all values. Needed for plain Avro bodies; with `json` it replaces the \
-                    schema that is inferred from the data.""")
+                    A local `.avsc` file. With `json` it replaces the schema that is inferred from the data. With `avro` it is \
+                    the schema of plain bodies or, beside `schema.directory`, the one that all values are resolved to.""")
             .key(SCHEMA_DIRECTORY, Type.STRING, null, Validators.existingDirectory(), MEDIUM, """
                     A local directory of `.avsc` files named by schema id (`17.avsc`), for Avro in the Confluent wire \
                     format.""")

@@ -7,6 +7,7 @@ import io.sluice.table.StorePath;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -143,7 +144,7 @@ public record HdfsSinkConfig(
                     zone(),
                     TimestampSource.parse(string(TIMESTAMP_EXTRACTOR)).orElseThrow(),
                     string(TIMESTAMP_FIELD),
-                    text(TIMESTAMP_FORMAT));
+                    text(TIMESTAMP_FORMAT).map(p -> DateTimeFormatter.ofPattern(p, Locale.ROOT)));
         }
 
         StagingConfig staging() {

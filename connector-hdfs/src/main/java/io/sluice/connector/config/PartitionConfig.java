@@ -2,6 +2,7 @@
 package io.sluice.connector.config;
 
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param durationMs of the time-based kinds: a record's time is cut down to a multiple of it; 0 for no cut
  * @param pathFormat of the time-based kinds, Hourly and Daily have their own
  * @param timestampField of {@link TimestampSource#RECORD_FIELD}; a dot leads into a nested record
- * @param timestampFormat how a text in that field is read, if not ISO-8601: java.time's letters
+ * @param timestampFormat how a text in that field is read, if not in ms or ISO-8601
  */
 public record PartitionConfig(
         PartitionerKind kind,
@@ -24,7 +25,7 @@ public record PartitionConfig(
         ZoneId zone,
         TimestampSource timestampSource,
         String timestampField,
-        Optional<String> timestampFormat) {
+        Optional<DateTimeFormatter> timestampFormat) {
 
     public PartitionConfig {
         fields = List.copyOf(fields);

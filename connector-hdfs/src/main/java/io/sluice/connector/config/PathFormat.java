@@ -52,7 +52,7 @@ public record PathFormat(String pattern, List<Part> parts) {
     /**
      * Reads a pattern; leading and trailing slashes do not count.
      *
-     * @throws IllegalArgumentException for a letter without a meaning or an open quote
+     * @throws IllegalArgumentException for a letter without a meaning, an open quote, or a directory that Hive would not see
      */
     public static PathFormat parse(String pattern) {
         String trimmed = pattern.replaceAll("^/+|/+$", "");
@@ -77,7 +77,23 @@ public record PathFormat(String pattern, List<Part> parts) {
             }
         }
         flush(literal, parts);
+        checkDirectories(parts);
         return new PathFormat(pattern, parts);
+    }
+
+    /** Refuses what no query would ever find, for its name is empty, hidden, or leads out of the table. */
+    private static void checkDirectories(List<Part> parts) {
+        StringBuilder shape = new StringBuilder();
+        parts.forEach(part -> shape.append(part.letter() == 0 ? part.literal() : "0"));
+        if (shape.length() == 0) {
+            return;
+        }
+        for (String directory : shape.toString().split("/", -1)) {
+            if (directory.isEmpty() || directory.startsWith(".") || directory.startsWith("_")) {
+                throw new IllegalArgumentException("has a directory '" + directory
+                        + "': Hive and Spark pass over empty names and those that begin with '.' or '_'");
+            }
+        }
     }
 
     /** Whether two moments of the same minute always have the same path. */

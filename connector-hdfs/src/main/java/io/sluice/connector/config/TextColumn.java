@@ -2,9 +2,6 @@
 package io.sluice.connector.config;
 
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,11 +81,7 @@ public record TextColumn(String name, Type type, Optional<DateTimeFormatter> for
 
     private static DateTimeFormatter formatter(String item, String pattern) {
         try {
-            return new DateTimeFormatterBuilder()
-                    .appendPattern(pattern)
-                    .parseDefaulting(ChronoField.ERA, 1)
-                    .toFormatter(Locale.ROOT)
-                    .withResolverStyle(ResolverStyle.SMART);
+            return DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "'" + item + "': not a date pattern of java.time: " + e.getMessage(), e);

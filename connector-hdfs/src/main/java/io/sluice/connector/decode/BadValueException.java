@@ -21,7 +21,12 @@ final class BadValueException extends RuntimeException {
 
     /** A field whose value is not what its type asks for. */
     static BadValueException in(String field, String expected, @Nullable Object found) {
-        return new BadValueException("field '" + field + "': expected " + expected + ", found " + brief(found));
+        return misfit(field, expected, brief(found));
+    }
+
+    /** As {@link #in}, with what was found in words. */
+    static BadValueException misfit(String field, String expected, String found) {
+        return new BadValueException("field '" + field + "': expected " + expected + ", found " + found);
     }
 
     /** A value as a message shows it: with its type, and not more than its first 80 characters. */

@@ -1,17 +1,56 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.decode;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
-/** Reads values that are Avro records already. */
+/** Reads Connect's own data: structs by their schema, and maps without one as JSON objects are read. */
 final class ConnectDecoder implements ValueDecoder {
+
+    private static final int CACHED_SCHEMAS = 1000;
+
+    private final Map<SchemaOfTopic, ConnectValues.ToRecord> conversions = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<SchemaOfTopic, ConnectValues.ToRecord> eldest) {
+            return size() > CACHED_SCHEMAS;
+        }
+    };
+
+    /** The one used last, by identity: converters hand out the same object again and again. */
+    private @Nullable Schema lastSchema;
+
+    private String lastTopic = "";
+    private ConnectValues.@Nullable ToRecord lastConversion;
+
+    /** A struct's schema may have no name; the row then has its topic's. */
+    private record SchemaOfTopic(Schema schema, String topic) {}
 
     @Override
     public GenericRecord decode(SinkRecord record) {
-        if (record.value() instanceof GenericRecord value) {
-            return value;
+        if (record.value() instanceof Struct struct) {
+            return conversion(struct.schema(), record.originalTopic()).apply(struct);
         }
-        throw new BadValueException("expected a record, found " + BadValueException.brief(record.value()));
+        throw new BadValueException("expected a struct or a map, found " + BadValueException.brief(record.value())
+                + "; for bytes or text set value.format to avro, json or text");
+    }
+
+    private ConnectValues.ToRecord conversion(Schema schema, String topic) {
+        ConnectValues.ToRecord conversion = lastConversion;
+        if (conversion == null || schema != lastSchema || !topic.equals(lastTopic)) {
+            conversion = conversions.computeIfAbsent(
+                    new SchemaOfTopic(schema, topic),
+                    key -> ConnectValues.ofRow(schema, ConnectSchemas.ofRow(schema, AvroNames.ofTopic(topic))));
+            lastSchema = schema;
+            lastTopic = topic;
+            lastConversion = conversion;
+        }
+        return conversion;
     }
 }

@@ -2,6 +2,9 @@
 package io.sluice.connector.decode;
 
 import io.sluice.connector.config.ValueConfig;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -13,6 +16,17 @@ interface ValueDecoder {
 
     /** The decoder of {@code value.format}. */
     static ValueDecoder of(ValueConfig config) {
-        return new ConnectDecoder();
+        Optional<Schema> schema = config.schemaFile().map(file -> SchemaFiles.record("value.schema.file", file));
+        return switch (config.format()) {
+            case CONNECT -> new ConnectDecoder();
+            case TEXT -> new TextDecoder(config.text().orElseThrow());
+            case JSON -> JsonDecoder.declared(schema.orElseThrow());
+            case AVRO -> avro(config.schemaDirectory(), schema);
+        };
+    }
+
+    private static ValueDecoder avro(Optional<Path> directory, Optional<Schema> schema) {
+        return directory.<ValueDecoder>map(dir -> AvroDecoder.wireFormat(id -> SchemaFiles.byId(dir, id), schema))
+                .orElseGet(() -> AvroDecoder.plain(schema.orElseThrow()));
     }
 }

@@ -13,8 +13,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
 public interface Partitioner {
 
     /**
-     * The directory below the table root, relative, without slashes at its ends; each part is {@code name=value}, escaped
-     * as Hive does, unless the user's own path format says otherwise.
+     * The directory below the table root, relative, without slashes at its ends; names and values are escaped as Hive
+     * does.
      *
      * @throws PartitionException if a field that it needs is missing or cannot be used
      */
@@ -22,6 +22,12 @@ public interface Partitioner {
 
     /** The partitioner of {@code partitioner.class}; {@code clock} is read by the wall-clock extractor only. */
     static Partitioner of(PartitionConfig config, Clock clock) {
-        return (record, value) -> "partition=" + record.originalKafkaPartition();
+        return switch (config.kind()) {
+            case DEFAULT -> new DefaultPartitioner();
+            case FIELD -> new FieldPartitioner(config.fields());
+            case TIME_BASED -> TimeBasedPartitioner.of(config, config.pathFormat(), clock);
+            case HOURLY -> TimeBasedPartitioner.of(config, TimeBasedPartitioner.HOURLY, clock);
+            case DAILY -> TimeBasedPartitioner.of(config, TimeBasedPartitioner.DAILY, clock);
+        };
     }
 }

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector.partition;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a time from text: in a pattern of the user's, or else as milliseconds or ISO-8601 (a space may stand for the T).
+ * What names no zone is in the one given; a date alone is its first moment. Not thread-safe.
+ */
+public final class TimestampText {
+
+    private static final Pattern MILLIS = Pattern.compile("-?\\d{1,19}");
+    private static final DateTimeFormatter ISO =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd[['T'][ ]HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS]][XXX][XX][X]", Locale.ROOT);
+
+    private final Optional<DateTimeFormatter> format;
+    private final ZoneId zone;
+    /** The text read last: neighbours in a log often share it. */
+    private String lastText = "";
+
+    private long lastMs;
+
+    public TimestampText(Optional<DateTimeFormatter> format, ZoneId zone) {
+        this.format = format;
+        this.zone = zone;
+    }
+
+    /**
+     * Milliseconds since 1970 in UTC.
+     *
+     * @throws DateTimeException if the text is not a time
+     */
+    public long parse(String text) {
+        if (!text.equals(lastText)) {
+            lastMs = read(text);
+            lastText = text;
+        }
+        return lastMs;
+    }
+
+    private long read(String text) {
+        if (format.isEmpty() && MILLIS.matcher(text).matches()) {
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                throw new DateTimeException("more milliseconds than a long holds", e);
+            }
+        }
+        TemporalAccessor parsed =
+                format.orElse(ISO).parseBest(text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
+        if (parsed instanceof ZonedDateTime zoned) {
+            return zoned.toInstant().toEpochMilli();
+        }
+        if (parsed.isSupported(ChronoField.HOUR_OF_DAY)) {
+            return LocalDateTime.from(parsed).atZone(zone).toInstant().toEpochMilli();
+        }
+        return Instant.from(LocalDate.from(parsed).atStartOfDay(zone)).toEpochMilli();
+    }
+}
