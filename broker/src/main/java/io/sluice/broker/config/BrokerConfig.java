@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.config;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * The configuration of a broker. Immutable; each key is described in {@link BrokerKeys} and in the reference that
+ * {@link #markdown()} renders.
+ *
+ * @param nodeId Kafka's {@code node.id}
+ * @param dataDir where everything is kept
+ * @param ioThreads threads for what may wait for a disk
+ * @param topics defaults of topics
+ * @param given what was set, by key, as text; includes the keys of the group coordinator
+ */
+public record BrokerConfig(
+        int nodeId, Path dataDir, int ioThreads, NetworkConfig network, TopicDefaults topics, Map<String, String> given) {
+
+    /**
+     * Validates settings.
+     *
+     * @param given by Kafka's names; what is missing has its default
+     * @throws ConfigException naming the key, the value and what to write instead; also for a key that does not exist
+     */
+    public static BrokerConfig of(Map<String, String> given) {
+        Set<String> unknown = new TreeSet<>(given.keySet());
+        unknown.removeAll(BrokerKeys.DEFINITION.names());
+        if (!unknown.isEmpty()) {
+            String first = unknown.iterator().next();
+            throw new ConfigException("Unknown configuration key '" + first + "'"
+                    + Suggestion.among(BrokerKeys.DEFINITION.names(), first));
+        }
+        Map<String, Object> values = BrokerKeys.DEFINITION.parse(given);
+        return new BrokerConfig(
+                (int) values.get(BrokerKeys.NODE_ID),
+                dataDir(values),
+                (int) values.get(BrokerKeys.IO_THREADS),
+                network(values),
+                new TopicDefaults(
+                        (int) values.get(BrokerKeys.NUM_PARTITIONS),
+                        (boolean) values.get(BrokerKeys.AUTO_CREATE_TOPICS),
+                        new TopicConfigs(topicConfigs(given))),
+                new TreeMap<>(given));
+    }
+
+    public BrokerConfig {
+        given = Map.copyOf(given);
+    }
+
+    private static Path dataDir(Map<String, Object> values) {
+        Object several = values.get(BrokerKeys.LOG_DIRS);
+        String dir = ((String) (several == null ? values.get(BrokerKeys.LOG_DIR) : several)).trim();
+        if (dir.isEmpty() || dir.contains(",")) {
+            throw new ConfigException(
+                    several == null ? BrokerKeys.LOG_DIR : BrokerKeys.LOG_DIRS,
+                    dir,
+                    "name one directory: all partitions share one write-ahead log");
+        }
+        return Path.of(dir);
+    }
+
+    private static NetworkConfig network(Map<String, Object> values) {
+        List<ListenerConfig> listeners = listeners(BrokerKeys.LISTENERS, values);
+        if (listeners.isEmpty()) {
+            throw new ConfigException(BrokerKeys.LISTENERS, "", "name at least one, such as PLAINTEXT://:9092");
+        }
+        if (listeners.stream().map(ListenerConfig::name).distinct().count() < listeners.size()) {
+            throw new ConfigException(BrokerKeys.LISTENERS, listeners, "each listener needs a name of its own");
+        }
+        List<ListenerConfig> advertised = listeners(BrokerKeys.ADVERTISED_LISTENERS, values);
+        for (ListenerConfig listener : advertised) {
+            if (listener.host().isEmpty() || listener.host().equals("0.0.0.0") || listener.port() == 0) {
+                throw new ConfigException(
+                        BrokerKeys.ADVERTISED_LISTENERS, listener, "clients need a host and port to connect to");
+            }
+        }
+        return new NetworkConfig(
+                listeners,
+                advertised,
+                (int) values.get(BrokerKeys.NETWORK_THREADS),
+                (int) values.get(BrokerKeys.REQUEST_MAX_BYTES),
+                (long) values.get(BrokerKeys.QUEUED_MAX_REQUEST_BYTES),
+                (long) values.get(BrokerKeys.CONNECTIONS_MAX_IDLE_MS));
+    }
+
+    private static List<ListenerConfig> listeners(String key, Map<String, Object> values) {
+        return ((List<?>) values.get(key))
+                .stream().map(text -> ListenerConfig.parse(key, (String) text)).toList();
+    }
+
+    private static Map<String, String> topicConfigs(Map<String, String> given) {
+        Map<String, String> configs = new LinkedHashMap<>();
+        inMs(given, BrokerKeys.RETENTION_HOURS, 3_600_000, TopicConfig.RETENTION_MS_CONFIG, configs);
+        inMs(given, BrokerKeys.RETENTION_MINUTES, 60_000, TopicConfig.RETENTION_MS_CONFIG, configs);
+        inMs(given, BrokerKeys.ROLL_HOURS, 3_600_000, TopicConfig.SEGMENT_MS_CONFIG, configs);
+        TopicConfigs.topicKeysByBrokerKey().forEach((brokerKey, topicKey) -> {
+            if (given.containsKey(brokerKey)) {
+                configs.put(topicKey, given.get(brokerKey));
+            }
+        });
+        return configs;
+    }
+
+    private static void inMs(
+            Map<String, String> given, String key, long unitMs, String topicKey, Map<String, String> configs) {
+        if (given.containsKey(key)) {
+            long value = Long.parseLong(given.get(key).trim());
+            configs.put(topicKey, Long.toString(value < 0 ? -1 : Math.multiplyExact(value, unitMs)));
+        }
+    }
+
+    /** What was set of the keys that Kafka's group coordinator reads; it has its own defaults for the others. */
+    public Map<String, String> groupCoordinator() {
+        Map<String, String> result = new TreeMap<>(given);
+        result.keySet().removeIf(key -> !BrokerKeys.isGroupKey(key));
+        return result;
+    }
+
+    /** All keys with the values in force. */
+    public List<ConfigEntry> describe() {
+        return BrokerKeys.DEFINITION.configKeys().values().stream()
+                .map(key -> {
+                    ConfigEntry.Synonym fallback = new ConfigEntry.Synonym(
+                            key.name,
+                            ConfigDef.convertToString(key.defaultValue, key.type),
+                            ConfigEntry.Source.DEFAULT);
+                    return new ConfigEntry(
+                            key.name,
+                            key.type,
+                            key.documentation,
+                            given.containsKey(key.name)
+                                    ? List.of(
+                                            new ConfigEntry.Synonym(
+                                                    key.name, given.get(key.name), ConfigEntry.Source.BROKER_FILE),
+                                            fallback)
+                                    : List.of(fallback));
+                })
+                .toList();
+    }
+
+    /** The reference of all keys, for docs. */
+    public static String markdown() {
+        return ConfigReference.render(BrokerKeys.DEFINITION);
+    }
+}

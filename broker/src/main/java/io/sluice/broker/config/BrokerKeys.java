@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.config;
+
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.Validator;
+import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.coordinator.group.GroupCoordinatorConfig;
+import org.jspecify.annotations.Nullable;
+
+/** Every key of the broker, declared once. Names and meanings are Kafka's wherever Kafka has the key. */
+final class BrokerKeys {
+    static final String NODE_ID = "node.id";
+    static final String LOG_DIR = "log.dir";
+    static final String LOG_DIRS = "log.dirs";
+    static final String LISTENERS = "listeners";
+    static final String ADVERTISED_LISTENERS = "advertised.listeners";
+    static final String NETWORK_THREADS = "num.network.threads";
+    static final String IO_THREADS = "num.io.threads";
+    static final String REQUEST_MAX_BYTES = "socket.request.max.bytes";
+    static final String QUEUED_MAX_REQUEST_BYTES = "queued.max.request.bytes";
+    static final String CONNECTIONS_MAX_IDLE_MS = "connections.max.idle.ms";
+    static final String NUM_PARTITIONS = "num.partitions";
+    static final String AUTO_CREATE_TOPICS = "auto.create.topics.enable";
+    static final String RETENTION_HOURS = "log.retention.hours";
+    static final String RETENTION_MINUTES = "log.retention.minutes";
+    static final String ROLL_HOURS = "log.roll.hours";
+
+    private static final String GENERAL = "General";
+    private static final String NETWORK = "Network";
+    private static final String TOPICS = "Topics";
+    private static final String GROUPS = "Consumer groups";
+
+    static final ConfigDef DEFINITION = new BrokerKeys().define();
+
+    private final ConfigDef definition = new ConfigDef();
+    private final List<String> order = new ArrayList<>();
+
+    private BrokerKeys() {}
+
+    private ConfigDef define() {
+        key(GENERAL, NODE_ID, Type.INT, 1, atLeast(0), "The number of this broker. Stored with the data at first start.");
+        key(GENERAL, LOG_DIR, Type.STRING, "sluice-data/broker", null, "The directory of all data. Made if it is missing.");
+        key(GENERAL, LOG_DIRS, Type.STRING, null, null, "As log.dir, which it overrides. One directory.");
+        key(
+                GENERAL,
+                IO_THREADS,
+                Type.INT,
+                8,
+                atLeast(1),
+                "Threads for what waits for a disk: reads that memory does not serve, changes of metadata.");
+
+        key(
+                NETWORK,
+                LISTENERS,
+                Type.LIST,
+                "PLAINTEXT://:9092",
+                null,
+                "Where to listen, as PROTOCOL://HOST:PORT. No host means all addresses, port 0 any free port.");
+        key(
+                NETWORK,
+                ADVERTISED_LISTENERS,
+                Type.LIST,
+                "",
+                null,
+                "What to tell clients to connect to. Empty means the address that each client has connected to, which"
+                        + " is right unless ports are forwarded.");
+        key(NETWORK, NETWORK_THREADS, Type.INT, 3, atLeast(1), "Event loops that serve the connections.");
+        key(
+                NETWORK,
+                REQUEST_MAX_BYTES,
+                Type.INT,
+                104_857_600,
+                atLeast(1024),
+                "The longest request. A longer one closes its connection before a byte of it is stored.");
+        key(
+                NETWORK,
+                QUEUED_MAX_REQUEST_BYTES,
+                Type.LONG,
+                -1L,
+                atLeast(-1),
+                "The memory of all requests that are received but not answered; beyond it no connection is read from."
+                        + " -1 means a quarter of the JVM's direct memory.");
+        key(
+                NETWORK,
+                CONNECTIONS_MAX_IDLE_MS,
+                Type.LONG,
+                600_000L,
+                atLeast(0),
+                "After how long without traffic a connection is closed. 0 means never.");
+
+        key(TOPICS, NUM_PARTITIONS, Type.INT, 1, between(1, 1_000_000), "Partitions of a topic if nobody says how many.");
+        key(
+                TOPICS,
+                AUTO_CREATE_TOPICS,
+                Type.BOOLEAN,
+                true,
+                null,
+                "Whether a client that asks for a topic that does not exist may so create it.");
+        TopicConfigs.topicKeysByBrokerKey().forEach((brokerKey, topicKey) -> {
+            ConfigKey topic = TopicConfigs.key(topicKey);
+            key(
+                    TOPICS,
+                    brokerKey,
+                    topic.type,
+                    topic.defaultValue,
+                    topic.validator,
+                    topic.documentation + " This is the default of the topic's " + topicKey + ".");
+        });
+        key(TOPICS, RETENTION_MINUTES, Type.INT, null, null, "log.retention.ms in minutes, which overrides it.");
+        key(TOPICS, RETENTION_HOURS, Type.INT, null, null, "log.retention.ms in hours, if neither of the finer is set.");
+        key(TOPICS, ROLL_HOURS, Type.INT, null, null, "log.roll.ms in hours, which overrides it.");
+
+        GroupCoordinatorConfig.CONFIG_DEF.configKeys().values().forEach(key -> {
+            if (!key.internalConfig) {
+                key(GROUPS, key.name, key.type, key.defaultValue, key.validator, key.documentation);
+            }
+        });
+        return definition;
+    }
+
+    private void key(
+            String group,
+            String name,
+            Type type,
+            @Nullable Object defaultValue,
+            @Nullable Validator validator,
+            String documentation) {
+        order.add(name);
+        definition.define(
+                name,
+                type,
+                defaultValue,
+                validator,
+                Importance.MEDIUM,
+                documentation,
+                group,
+                order.size(),
+                Width.NONE,
+                name);
+    }
+
+    static boolean isGroupKey(String name) {
+        return DEFINITION.configKeys().get(name).group.equals(GROUPS);
+    }
+}
