@@ -59,7 +59,8 @@ public record JavaCommand(List<String> classPath, String mainClass, List<String>
         return line;
     }
 
-    private static List<String> ownClassPath() {
+    /** The class path of the tests, whichever launcher runs them. */
+    static List<String> ownClassPath() {
         if (!(JavaCommand.class.getClassLoader() instanceof URLClassLoader loader)) {
             return List.of(System.getProperty("java.class.path").split(File.pathSeparator));
         }

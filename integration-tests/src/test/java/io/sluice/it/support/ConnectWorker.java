@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.it.support;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/** Apache Kafka's unmodified {@code connect-standalone} with our sink, in a JVM of its own. */
+public final class ConnectWorker implements AutoCloseable {
+
+    private static final String MAIN = "org.apache.kafka.connect.cli.ConnectStandalone";
+
+    private final String name;
+    private final List<String> classPath;
+    private final Path worker;
+    private final Path connector;
+    private @Nullable Program program;
+
+    private ConnectWorker(String name, List<String> classPath, Path worker, Path connector) {
+        this.name = name;
+        this.classPath = classPath;
+        this.worker = worker;
+        this.connector = connector;
+    }
+
+    /** A worker with the connector on its own class path, as {@code sluice up} has it. */
+    public static ConnectWorker embedded(String name, Path directory, String bootstrapServers, Map<String, String> sink)
+            throws IOException {
+        return of(name, JavaCommand.ownClassPath(), directory, bootstrapServers, sink, "plugin.discovery=service_load");
+    }
+
+    /** Apache Kafka's worker and jars, with the connector as the plugin that its module packages. */
+    public static ConnectWorker withPlugin(String name, Path directory, String bootstrapServers, Map<String, String> sink)
+            throws IOException {
+        Path plugins = Project.module("connector-hdfs").resolve("target/plugin");
+        if (!Files.isDirectory(plugins)) {
+            throw new AssertionError(plugins + " is not there: run this test by `mvn -Ppeers -pl integration-tests -am"
+                    + " verify`, which packages the connector");
+        }
+        return of(name, Peer.APACHE_KAFKA.classPath(), directory, bootstrapServers, sink, "plugin.path=" + plugins);
+    }
+
+    private static ConnectWorker of(
+            String name,
+            List<String> classPath,
+            Path directory,
+            String bootstrapServers,
+            Map<String, String> sink,
+            String plugins)
+            throws IOException {
+        String bytes = "org.apache.kafka.connect.converters.ByteArrayConverter";
+        Path worker = Files.write(
+                directory.resolve(name + "-worker.properties"),
+                List.of(
+                        "bootstrap.servers=" + bootstrapServers,
+                        "key.converter=" + bytes,
+                        "value.converter=" + bytes,
+                        "offset.storage.file.filename=" + directory.resolve(name + ".offsets"),
+                        "offset.flush.interval.ms=500",
+                        "listeners=http://127.0.0.1:" + Clients.freePort(),
+                        "consumer.metadata.max.age.ms=1000",
+                        "consumer.session.timeout.ms=6000",
+                        "consumer.heartbeat.interval.ms=1000",
+                        "consumer.auto.offset.reset=earliest",
+                        plugins));
+        Map<String, String> config = new TreeMap<>(sink);
+        config.putIfAbsent("name", name);
+        config.putIfAbsent("connector.class", "io.sluice.connector.HdfsSinkConnector");
+        List<String> lines = new ArrayList<>();
+        config.forEach((key, value) -> lines.add(key + "=" + value));
+        Path connector = Files.write(directory.resolve(name + "-connector.properties"), lines);
+        return new ConnectWorker(name, classPath, worker, connector);
+    }
+
+    /** Writes a client's configuration where {@code hadoop.conf.dir} can name it. */
+    public static Path hadoopConfDir(Path directory, Configuration conf) throws IOException {
+        Path dir = Files.createDirectories(directory.resolve("hadoop-conf"));
+        try (var out = Files.newOutputStream(dir.resolve("core-site.xml"))) {
+            conf.writeXml(out);
+        }
+        Files.writeString(dir.resolve("hdfs-site.xml"), "<configuration/>\n");
+        return dir;
+    }
+
+    public void start() throws IOException {
+        program = Program.start(
+                name,
+                JavaCommand.of(classPath, MAIN)
+                        .jvm("-Xmx512m", "-Duser.timezone=UTC", "-Dlog4j2.level=warn")
+                        .arguments(worker.toString(), connector.toString()));
+    }
+
+    /** Fails with its output if the worker has ended. */
+    public void checkAlive() {
+        if (program == null || !program.isAlive()) {
+            throw new AssertionError(name + " has ended" + (program == null ? "" : ":\n" + program.output()));
+        }
+    }
+
+    /** SIGKILL; returns when it is gone. */
+    public void kill() {
+        if (program == null) {
+            throw new IllegalStateException(name + " was not started");
+        }
+        program.kill();
+    }
+
+    /** The end of what it printed. */
+    public String output() {
+        return program == null ? "" : program.output();
+    }
+
+    @Override
+    public void close() {
+        if (program != null) {
+            program.close();
+        }
+    }
+}
