@@ -3,22 +3,24 @@ package io.sluice.broker.groups;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.coordinator.group.GroupCoordinatorConfig;
 import org.apache.kafka.coordinator.group.modern.share.ShareGroupConfig;
 
 /**
- * What the group coordinator can be told, by Kafka's own names ({@code group.initial.rebalance.delay.ms}, {@code
- * offsets.topic.num.partitions}, {@code group.consumer.session.timeout.ms}, …) and with Kafka's defaults, except:
+ * What the group coordinator can be told: Kafka's keys ({@code group.initial.rebalance.delay.ms}, {@code
+ * offsets.topic.num.partitions}, {@code group.consumer.session.timeout.ms}, …) with Kafka's defaults. One thing is
+ * added: {@code offsets.retention.minutes=-1} keeps committed offsets for ever.
  *
- * <ul>
- *   <li>{@code group.coordinator.threads} is at most the number of processors, {@code
- *       group.coordinator.background.threads} is 1;
- *   <li>{@code offsets.retention.minutes=-1} keeps committed offsets for ever; Kafka does not allow it.
- * </ul>
- *
- * Immutable.
+ * <p>Immutable.
  */
 public final class GroupSettings {
+
+    private static final String RETENTION = GroupCoordinatorConfig.OFFSETS_RETENTION_MINUTES_CONFIG;
+    private static final String FOR_EVER = "-1";
+    private static final ConfigDef DEFINITION = definition();
 
     private final GroupCoordinatorConfig groups;
     private final ShareGroupConfig shareGroups;
@@ -30,27 +32,24 @@ public final class GroupSettings {
         this.shareGroups = ShareGroupConfig.fromProps(configs);
     }
 
+    /** The keys that {@link #of} reads, for the broker's own definition. */
+    public static Iterable<ConfigKey> keys() {
+        return DEFINITION.configKeys().values();
+    }
+
     /**
      * Reads the keys that concern groups, and no others.
      *
+     * @param brokerConfigs by key, as text
      * @throws org.apache.kafka.common.config.ConfigException that names the key and its value
      */
     public static GroupSettings of(Map<String, String> brokerConfigs) {
-        Map<String, String> configs = new HashMap<>();
-        brokerConfigs.forEach((name, value) -> {
-            if (GroupCoordinatorConfig.CONFIG_DEF.names().contains(name)
-                    || ShareGroupConfig.CONFIG_DEF.names().contains(name)) {
-                configs.put(name, value);
-            }
-        });
-        int threads = Math.min(
-                GroupCoordinatorConfig.GROUP_COORDINATOR_NUM_THREADS_DEFAULT,
-                Runtime.getRuntime().availableProcessors());
-        configs.putIfAbsent(GroupCoordinatorConfig.GROUP_COORDINATOR_NUM_THREADS_CONFIG, Integer.toString(threads));
-        configs.putIfAbsent(GroupCoordinatorConfig.GROUP_COORDINATOR_NUM_BACKGROUND_THREADS_CONFIG, "1");
+        Map<String, String> configs = new HashMap<>(brokerConfigs);
+        configs.keySet().retainAll(DEFINITION.names());
+        // Some 4,000 years, and still a long in milliseconds.
         configs.computeIfPresent(
-                GroupCoordinatorConfig.OFFSETS_RETENTION_MINUTES_CONFIG,
-                (name, minutes) -> minutes.trim().equals("-1") ? Integer.toString(Integer.MAX_VALUE) : minutes);
+                RETENTION,
+                (key, minutes) -> minutes.trim().equals(FOR_EVER) ? Integer.toString(Integer.MAX_VALUE) : minutes);
         return new GroupSettings(configs);
     }
 
@@ -64,5 +63,31 @@ public final class GroupSettings {
 
     Map<String, String> configs() {
         return configs;
+    }
+
+    private static ConfigDef definition() {
+        ConfigDef definition = new ConfigDef();
+        GroupCoordinatorConfig.CONFIG_DEF.configKeys().values().stream()
+                .filter(key -> !key.internalConfig)
+                .map(key -> key.name.equals(RETENTION) ? retention(key) : key)
+                .forEach(definition::define);
+        return definition;
+    }
+
+    private static ConfigKey retention(ConfigKey key) {
+        return new ConfigKey(
+                key.name,
+                key.type,
+                key.defaultValue,
+                Range.atLeast(-1),
+                key.importance,
+                key.documentation + " -1 keeps them for ever.",
+                key.group,
+                key.orderInGroup,
+                key.width,
+                key.displayName,
+                key.dependents,
+                key.recommender,
+                key.internalConfig);
     }
 }

@@ -109,8 +109,34 @@ class GroupServiceTest {
                 new FindCoordinatorRequestData().setKeyType((byte) 1).setCoordinatorKeys(List.of("tx")),
                 FindCoordinatorResponseData.class);
 
-        assertThat(found.coordinators().get(0).errorCode()).isEqualTo(Errors.COORDINATOR_NOT_AVAILABLE.code());
+        assertThat(found.coordinators().get(0).errorCode()).isEqualTo(Errors.UNSUPPORTED_VERSION.code());
         assertThat(found.coordinators().get(0).errorMessage()).contains("does not serve transactions");
+    }
+
+    @Test
+    void shouldListNothingOnABrokerWithoutGroups() throws Exception {
+        ListGroupsResponseData listed =
+                wire.ask(ApiKeys.LIST_GROUPS, 4, new ListGroupsRequestData(), ListGroupsResponseData.class);
+
+        assertThat(listed.errorCode()).isZero();
+        assertThat(listed.groups()).isEmpty();
+        assertThat(metadata.image().topic(OFFSETS)).isEmpty();
+    }
+
+    @Test
+    void shouldTellTheOldestClientsPerPartitionThatItIsNotTheirCoordinator() throws Exception {
+        OffsetFetchResponseData answer = wire.ask(
+                ApiKeys.OFFSET_FETCH,
+                1,
+                new OffsetFetchRequestData()
+                        .setGroupId("g")
+                        .setTopics(List.of(new OffsetFetchRequestTopic()
+                                .setName(TOPIC)
+                                .setPartitionIndexes(List.of(0)))),
+                OffsetFetchResponseData.class);
+
+        assertThat(answer.topics().get(0).partitions().get(0).errorCode())
+                .isEqualTo(Errors.NOT_COORDINATOR.code());
     }
 
     /** The versions of python-kafka, kafkajs, an old and a new Java client. */
@@ -379,15 +405,34 @@ class GroupServiceTest {
                 .noneMatch(thread -> thread.getName().contains("group-coordinator")));
     }
 
-    private void open() {
-        service = new GroupService(
+    @Test
+    void shouldEndItsThreadsWhenItWasNeverStarted() {
+        service.close();
+        service = create();
+
+        service.close();
+        service.close();
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().contains("group-coordinator")));
+    }
+
+    private GroupService create() {
+        return new GroupService(
                 1,
                 GroupSettings.of(configs),
                 logs,
                 metadata,
                 context -> new Node(
-                        1, context.localAddress().getHostString(), context.localAddress().getPort()),
+                        1,
+                        context.localAddress().getHostString(),
+                        context.localAddress().getPort()),
                 Time.SYSTEM);
+    }
+
+    private void open() {
+        service = create();
         service.start();
         wire = new Wire(service.handlers());
     }

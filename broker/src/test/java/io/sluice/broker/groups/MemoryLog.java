@@ -20,7 +20,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 
 /** A partition's log in memory. */
-final class MemoryLog implements PartitionLog {
+public final class MemoryLog implements PartitionLog {
 
     private final TopicIdPartition partition;
     private final BooleanSupplier held;
@@ -30,7 +30,7 @@ final class MemoryLog implements PartitionLog {
     private long endOffset;
     private long highWatermark;
 
-    MemoryLog(TopicIdPartition partition, BooleanSupplier held) {
+    public MemoryLog(TopicIdPartition partition, BooleanSupplier held) {
         this.partition = partition;
         this.held = held;
     }
@@ -58,7 +58,7 @@ final class MemoryLog implements PartitionLog {
         return new Append(base, last, -1, 0, durable);
     }
 
-    void flush() {
+    public void flush() {
         List<CompletableFuture<Void>> done;
         synchronized (this) {
             highWatermark = endOffset;
@@ -97,7 +97,7 @@ final class MemoryLog implements PartitionLog {
         return () -> listeners.remove(listener);
     }
 
-    int listeners() {
+    public int listeners() {
         return listeners.size();
     }
 

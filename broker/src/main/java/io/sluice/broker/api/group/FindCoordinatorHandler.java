@@ -43,8 +43,9 @@ final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorRequestD
 
     private CompletableFuture<Coordinator> find(RequestContext context, byte keyType) {
         if (keyType == CoordinatorType.TRANSACTION.id()) {
+            // Not retriable: a producer then fails at once, with this text.
             return CompletableFuture.completedFuture(
-                    failure(Errors.COORDINATOR_NOT_AVAILABLE, "This broker does not serve transactions."));
+                    failure(Errors.UNSUPPORTED_VERSION, "This broker does not serve transactions."));
         }
         if (keyType != CoordinatorType.GROUP.id()) {
             return CompletableFuture.completedFuture(

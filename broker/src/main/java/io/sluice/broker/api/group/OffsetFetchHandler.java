@@ -77,8 +77,8 @@ final class OffsetFetchHandler implements ApiHandler<OffsetFetchRequestData> {
                 byId && group.topics() != null ? byName(group, image, unknown) : group.duplicate();
         return coordinator
                 .fetchOffsets(context, byName, requireStable)
-                .exceptionally(failure -> new OffsetFetchResponseGroup()
-                        .setErrorCode(Errors.forException(failure).code()))
+                .exceptionally(failure ->
+                        OffsetFetchResponse.groupError(group, Errors.forException(failure), context.version()))
                 .thenApply(fetched -> answer(group.groupId(), fetched, unknown, byId, image));
     }
 
