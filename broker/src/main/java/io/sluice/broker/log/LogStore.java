@@ -28,6 +28,22 @@ public interface LogStore extends AutoCloseable {
      */
     void delete(Uuid topicId);
 
+    /**
+     * Bytes that were appended and still wait for the disk. Acknowledgements come late when there are many, and appends
+     * fail with {@code KafkaStorageException} when there are far too many.
+     */
+    default long bytesInFlight() {
+        return 0;
+    }
+
+    /**
+     * Whether so much waits for the disk that callers should stop reading from producers until it falls. A store that
+     * never lags need not say so.
+     */
+    default boolean isOverloaded() {
+        return false;
+    }
+
     /** Makes all that was appended durable, writes a checkpoint and releases every file. Idempotent. */
     @Override
     void close();

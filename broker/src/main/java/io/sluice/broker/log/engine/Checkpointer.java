@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.log.engine;
+
+import io.sluice.broker.log.segment.SegmentedLog.ForceTask;
+import io.sluice.broker.log.wal.WalFiles;
+import io.sluice.broker.log.wal.WalPosition;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes checkpoints, which bound what a restart reads: the segments touched are forced, one file says how far they
+ * are, and the write-ahead log before that goes.
+ *
+ * <p>What a checkpoint says is looked up on the storage thread, between two drains; the slow part runs on a thread of
+ * its own.
+ */
+final class Checkpointer {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
+
+    private final CheckpointFile file;
+    private final WalFiles walFiles;
+    private final Logs logs;
+    private final Journal journal;
+    private final ExecutorService executor =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "sluice-checkpoint"));
+    private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
+
+    Checkpointer(CheckpointFile file, WalFiles walFiles, Logs logs, Journal journal) {
+        this.file = file;
+        this.walFiles = walFiles;
+        this.logs = logs;
+        this.journal = journal;
+    }
+
+    boolean isRunning() {
+        return !running.isDone();
+    }
+
+    /** Begins a checkpoint. On the storage thread, when everything before {@code drainedTo} is in segments. */
+    void begin(WalPosition drainedTo) throws IOException {
+        Captured captured = capture(drainedTo, false);
+        // The captured state may be ahead of the disk (a batch that is queued has changed it). It may be relied on
+        // only once all of it is durable: or a batch lost in a crash would be taken for a duplicate when it is retried.
+        CompletableFuture<Void> allDurable = journal.barrier();
+        running = allDurable.thenRunAsync(() -> finish(captured), executor);
+    }
+
+    /** The last checkpoint. The write-ahead log and the storage thread have ended, so all is durable and drained. */
+    void close(WalPosition drainedTo, boolean clean) throws IOException {
+        executor.shutdown();
+        boolean interrupted = false;
+        while (!executor.isTerminated()) {
+            try {
+                executor.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true; // a checkpoint under way must end before the files are closed
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (clean) {
+            write(capture(drainedTo, true));
+        }
+    }
+
+    private record Captured(Checkpoint checkpoint, List<ForceTask> forces) {}
+
+    private Captured capture(WalPosition drainedTo, boolean clean) throws IOException {
+        List<LogSnapshot> snapshots = new ArrayList<>();
+        List<ForceTask> forces = new ArrayList<>();
+        for (WalPartitionLog log : logs.all()) {
+            if (log.isAnnounced()) {
+                forces.add(log.segments().prepareForce());
+                snapshots.add(log.locked((state, tail) ->
+                        state.snapshot(log.partition(), log.segments().states())));
+            }
+        }
+        return new Captured(new Checkpoint(drainedTo, clean, List.copyOf(snapshots)), forces);
+    }
+
+    private void finish(Captured captured) {
+        try {
+            write(captured);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("A checkpoint failed; the broker takes no more records until it is restarted", e);
+            journal.fail(e);
+            throw new CompletionException(e);
+        }
+    }
+
+    private void write(Captured captured) throws IOException {
+        for (ForceTask force : captured.forces()) {
+            force.run();
+        }
+        file.write(captured.checkpoint()); // the commit point: a start from here on begins with this checkpoint
+        walFiles.deleteBefore(captured.checkpoint().position());
+    }
+}

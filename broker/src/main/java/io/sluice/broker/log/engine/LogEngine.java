@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.log.engine;
+
+import io.sluice.broker.log.LogConfig;
+import io.sluice.broker.log.LogStore;
+import io.sluice.broker.log.PartitionLog;
+import io.sluice.broker.log.segment.FileCache;
+import io.sluice.broker.log.segment.PartitionDirectory;
+import io.sluice.broker.log.segment.SegmentedLog;
+import io.sluice.broker.log.tail.ChunkPool;
+import io.sluice.broker.log.wal.WalFiles;
+import io.sluice.broker.log.wal.WalPosition;
+import io.sluice.broker.log.wal.WriteAheadLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * The log store of a broker on a local directory: one write-ahead log for all partitions, segments in Kafka's format
+ * per partition.
+ *
+ * <pre>
+ *   append ─▶ memory ─▶ WAL thread: write, fsync ─▶ acknowledge, advance ─▶ segment writer ─▶ segments
+ *                └──────▶ reads of the tail                                       └─▶ checkpoint ─▶ old WAL files go
+ * </pre>
+ *
+ * <p>Directory: {@code wal/}, {@code log.checkpoint}, {@code .lock} and one folder for each partition that has bytes.
+ * Three threads, whatever the number of partitions.
+ */
+public final class LogEngine implements LogStore {
+    private final Path dataDirectory;
+    private final Clock clock;
+    private final FileChannel lockFile;
+    private final FileCache files;
+    private final Journal journal;
+    private final Logs logs = new Logs();
+    private final WriteAheadLog<LogEntry> wal;
+    private final SegmentWriter writer;
+    private final StorageThread storage;
+    private final Checkpointer checkpointer;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * Opens a data directory, created if it is not there, and recovers what it holds.
+     *
+     * <p>Recovered logs are found at once; until {@link #create} names their configuration, retention spares them.
+     *
+     * @throws IOException if the directory is in use, or holds acknowledged records that do not read back
+     */
+    public static LogEngine open(LogEngineConfig config, Path dataDirectory, Clock clock) throws IOException {
+        Files.createDirectories(dataDirectory.resolve("wal"));
+        FileChannel lockFile = lock(dataDirectory);
+        try {
+            return new LogEngine(config, dataDirectory, clock, lockFile);
+        } catch (IOException | RuntimeException e) {
+            lockFile.close();
+            throw e;
+        }
+    }
+
+    private LogEngine(LogEngineConfig config, Path dataDirectory, Clock clock, FileChannel lockFile)
+            throws IOException {
+        this.dataDirectory = dataDirectory;
+        this.clock = clock;
+        this.lockFile = lockFile;
+        files = new FileCache(config.maxOpenFiles());
+        journal = new Journal(
+                new ChunkPool(config.tailCacheBytes() + config.maxUndrainedBytes()), config.maxUndrainedBytes());
+        WalFiles walFiles = new WalFiles(dataDirectory.resolve("wal"));
+        CheckpointFile checkpointFile = new CheckpointFile(dataDirectory);
+        Recovery.Result recovered = new Recovery(
+                        dataDirectory, walFiles, logs, partition -> newLog(partition, LogConfig.DEFAULTS), clock.millis())
+                .run(checkpointFile, config.flush());
+        writer = new SegmentWriter(
+                journal, config.tailCacheBytes(), new WalPosition(recovered.nextFile(), 0));
+        checkpointer = new Checkpointer(checkpointFile, walFiles, logs, journal);
+        storage = new StorageThread(
+                config,
+                writer,
+                journal,
+                new Housekeeping(config, clock, logs, writer, checkpointer, recovered.replayedBytes()));
+        wal = WriteAheadLog.start(
+                walFiles,
+                recovered.nextFile(),
+                new WriteAheadLog.Settings(config.flush(), config.walFileBytes(), config.walGroupBytes()),
+                new Acknowledger(journal, storage, logs));
+        journal.start(wal);
+        storage.start();
+    }
+
+    private static FileChannel lock(Path dataDirectory) throws IOException {
+        FileChannel channel = FileChannel.open(
+                dataDirectory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            // held by this very process: as bad as by another
+        }
+        channel.close();
+        throw new IOException(dataDirectory + " is in use by another broker");
+    }
+
+    private WalPartitionLog newLog(TopicIdPartition partition, LogConfig config) {
+        PartitionDirectory directory = PartitionDirectory.of(dataDirectory, partition);
+        return new WalPartitionLog(partition, config, journal, clock, new SegmentedLog(files, directory));
+    }
+
+    @Override
+    public PartitionLog create(TopicIdPartition partition, LogConfig config) {
+        WalPartitionLog log =
+                logs.findOrAdd(partition.topicId(), partition.partition(), () -> newLog(partition, config));
+        log.reconfigure(config);
+        return log;
+    }
+
+    @Override
+    public Optional<PartitionLog> find(Uuid topicId, int partition) {
+        return Optional.ofNullable(logs.find(topicId, partition));
+    }
+
+    /** The topics that have a log: after a start, to be compared with the topics there should be. */
+    public Set<Uuid> topicIds() {
+        return logs.topicIds();
+    }
+
+    @Override
+    public void delete(Uuid topicId) {
+        Collection<WalPartitionLog> doomed = logs.ofTopic(topicId);
+        if (!doomed.isEmpty()) {
+            doomed.forEach(WalPartitionLog::markDeleted);
+            writer.doom(topicId, doomed);
+            journal.appendDelete(topicId);
+            logs.remove(topicId); // last: a checkpoint that does not know the log must find its deletion durable
+        }
+    }
+
+    @Override
+    public long bytesInFlight() {
+        return journal.undrainedBytes();
+    }
+
+    @Override
+    public boolean isOverloaded() {
+        return journal.isOverloaded();
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        boolean healthy = !journal.hasFailed();
+        journal.stop();
+        wal.close();
+        storage.close();
+        try (lockFile;
+                files) {
+            checkpointer.close(writer.drainedTo(), healthy && !journal.hasFailed());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Closing the log in " + dataDirectory + " failed", e);
+        }
+    }
+}

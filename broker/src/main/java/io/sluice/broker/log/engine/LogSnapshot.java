@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.log.engine;
+
+import io.sluice.broker.log.model.LeaderEpochs;
+import io.sluice.broker.log.model.ProducerState;
+import io.sluice.broker.log.model.Transactions;
+import io.sluice.broker.log.segment.SegmentState;
+import java.util.Collection;
+import java.util.List;
+import org.apache.kafka.common.TopicIdPartition;
+
+/**
+ * A partition's log in a checkpoint. Immutable.
+ *
+ * @param endOffset what everything but {@code segments} is true of: they may end earlier, and the write-ahead log then
+ *     holds what is between
+ */
+record LogSnapshot(
+        TopicIdPartition partition,
+        long logStartOffset,
+        long endOffset,
+        LeaderEpochs epochs,
+        List<SegmentState> segments,
+        Collection<ProducerState> producers,
+        List<Transactions.Open> open,
+        List<Transactions.Aborted> aborted) {}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.log.engine;
+
+import io.sluice.broker.log.AppendOrigin;
+import io.sluice.broker.log.ReadIsolation;
+import io.sluice.broker.log.model.BatchInfo;
+import io.sluice.broker.log.model.LeaderEpochs;
+import io.sluice.broker.log.model.ProducerState.SequencedBatch;
+import io.sluice.broker.log.model.ProducerStates;
+import io.sluice.broker.log.model.Transactions;
+import io.sluice.broker.log.segment.SegmentState;
+import java.util.List;
+import java.util.function.LongPredicate;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.errors.OffsetOutOfRangeException;
+import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a partition knows of itself besides its bytes. Guarded by the lock of its log; the offsets may be read without.
+ *
+ * <p>{@link #check} decides, {@link #apply} changes: a live append calls both, replay only the second.
+ */
+final class LogState {
+    private final ProducerStates producers = new ProducerStates();
+    private final Transactions transactions = new Transactions();
+    private LeaderEpochs epochs = LeaderEpochs.startingWith(0, 0);
+    private volatile long logStartOffset;
+    private volatile long endOffset;
+    private volatile long highWatermark;
+    private volatile long lastStableOffset;
+
+    long logStartOffset() {
+        return logStartOffset;
+    }
+
+    long endOffset() {
+        return endOffset;
+    }
+
+    long highWatermark() {
+        return highWatermark;
+    }
+
+    long lastStableOffset() {
+        return lastStableOffset;
+    }
+
+    LeaderEpochs epochs() {
+        return epochs;
+    }
+
+    /** The batch that this one repeats, or null if it may be appended. */
+    @Nullable SequencedBatch check(BatchInfo batch, AppendOrigin origin) {
+        SequencedBatch repeated = producers.check(batch, origin);
+        if (repeated == null) {
+            transactions.check(batch);
+        }
+        return repeated;
+    }
+
+    void apply(BatchInfo batch, long nowMs) {
+        producers.apply(batch, nowMs);
+        transactions.apply(batch);
+        epochs = epochs.begin(batch.leaderEpoch(), batch.baseOffset());
+        endOffset = batch.endOffset();
+    }
+
+    /** @return whether readers may now read further */
+    boolean advance(long durableEnd) {
+        long highBefore = highWatermark;
+        long stableBefore = lastStableOffset;
+        highWatermark = Math.max(highBefore, durableEnd);
+        lastStableOffset = transactions.lastStableOffset(highWatermark);
+        return highWatermark > highBefore || lastStableOffset > stableBefore;
+    }
+
+    void startAt(long offset) {
+        if (offset > logStartOffset) {
+            logStartOffset = offset;
+            transactions.truncateBefore(offset);
+            epochs = epochs.truncateBefore(offset);
+        }
+    }
+
+    void beginEpoch() {
+        epochs = epochs.begin(epochs.latest() + 1, endOffset);
+    }
+
+    void expireProducers(long beforeMs) {
+        LongPredicate inTransaction = transactions::isOpen;
+        producers.expire(beforeMs, inTransaction);
+    }
+
+    /** Exclusive. */
+    long limit(ReadIsolation isolation) {
+        return switch (isolation) {
+            case LOG_END -> endOffset;
+            case READ_UNCOMMITTED -> highWatermark;
+            case READ_COMMITTED -> lastStableOffset;
+        };
+    }
+
+    /** The limit, if a read may begin at {@code offset}. */
+    long checkRange(long offset, ReadIsolation isolation, TopicIdPartition partition) {
+        long limit = limit(isolation);
+        // like Kafka, which lets a consumer wait between its limit and the end of the log
+        if (offset < logStartOffset || offset > endOffset) {
+            throw new OffsetOutOfRangeException("Received request for offset " + offset + " for partition "
+                    + partition.topicPartition() + ", but we only have log segments from offset " + logStartOffset
+                    + " up to " + endOffset);
+        }
+        return limit;
+    }
+
+    List<AbortedTransaction> abortedIn(long from, long to, ReadIsolation isolation) {
+        return isolation == ReadIsolation.READ_COMMITTED ? transactions.abortedIn(from, to) : List.of();
+    }
+
+    LogSnapshot snapshot(TopicIdPartition partition, List<SegmentState> segments) {
+        return new LogSnapshot(
+                partition,
+                logStartOffset,
+                endOffset,
+                epochs,
+                segments,
+                producers.snapshot(),
+                transactions.open(),
+                transactions.aborted());
+    }
+
+    void restore(LogSnapshot snapshot) {
+        logStartOffset = snapshot.logStartOffset();
+        endOffset = snapshot.endOffset();
+        epochs = snapshot.epochs();
+        producers.restore(snapshot.producers());
+        transactions.restore(snapshot.open(), snapshot.aborted());
+        advance(endOffset);
+    }
+}

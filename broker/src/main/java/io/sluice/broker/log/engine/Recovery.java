@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.log.engine;
+
+import io.sluice.broker.log.model.BatchInfo;
+import io.sluice.broker.log.model.StoredBatches;
+import io.sluice.broker.log.segment.PartitionDirectory;
+import io.sluice.broker.log.segment.SegmentAppend;
+import io.sluice.broker.log.wal.FlushMode;
+import io.sluice.broker.log.wal.WalFiles;
+import io.sluice.broker.log.wal.WalFormat;
+import io.sluice.broker.log.wal.WalFormat.EntryHeader;
+import io.sluice.broker.log.wal.WalPosition;
+import io.sluice.broker.log.wal.WalReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the logs back: the last checkpoint, its segments cut to what it vouches for, then the write-ahead log from
+ * there on.
+ *
+ * <p>Every step may be repeated: a crash in the middle leaves what the next start can begin with again.
+ */
+final class Recovery implements WalReader.Replay {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+    private final Path dataDirectory;
+    private final WalFiles walFiles;
+    private final Logs logs;
+    private final Function<TopicIdPartition, WalPartitionLog> newLog;
+    private final long nowMs;
+    /** In the checkpoint, but without its directory: its deletion must come up in the write-ahead log. */
+    private final Set<Uuid> missing = new HashSet<>();
+    /** Ends of segments that are in the checkpoint but not there: the log's start must turn out to be behind them. */
+    private final Map<WalPartitionLog, Long> vanished = new HashMap<>();
+
+    Recovery(
+            Path dataDirectory,
+            WalFiles walFiles,
+            Logs logs,
+            Function<TopicIdPartition, WalPartitionLog> newLog,
+            long nowMs) {
+        this.dataDirectory = dataDirectory;
+        this.walFiles = walFiles;
+        this.logs = logs;
+        this.newLog = newLog;
+        this.nowMs = nowMs;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param nextFile sequence for the next file of the write-ahead log
+     */
+    record Result(long nextFile, long replayedBytes) {}
+
+    Result run(CheckpointFile file, FlushMode flush) throws IOException {
+        NavigableMap<Long, Path> wal = walFiles.list();
+        Checkpoint checkpoint = file.read().orElseGet(() -> new Checkpoint(WalPosition.START, true, List.of()));
+        boolean fresh = checkpoint.position().equals(WalPosition.START);
+        if (fresh && !wal.isEmpty() && wal.firstKey() > 1) {
+            throw new IOException("The checkpoint in " + dataDirectory + " is missing, and the write-ahead log begins "
+                    + "only at file " + wal.firstKey() + ". Restore log.checkpoint from a copy of the disk");
+        }
+        if (fresh && wal.isEmpty() && !PartitionDirectory.list(dataDirectory).isEmpty()) {
+            throw new IOException(dataDirectory + " holds partitions, but neither a checkpoint nor a write-ahead log. "
+                    + "Restore them, or name an empty directory");
+        }
+        long lastFile = wal.isEmpty() ? checkpoint.position().fileSequence() : wal.lastKey();
+        boolean clean = checkpoint.clean() && lastFile <= checkpoint.position().fileSequence();
+        checkpoint.logs().forEach(this::restore);
+        long replayed = 0;
+        if (!clean) {
+            bringBackToCheckpoint();
+            replayed = new WalReader(walFiles, flush).replay(checkpoint.position(), this);
+            checkComplete();
+            logs.all().forEach(log -> log.<Void>locked((state, tail) -> {
+                state.beginEpoch();
+                return null;
+            }));
+            LOG.info(
+                    "Recovered {} partitions after an unclean stop; replayed {} bytes of the write-ahead log",
+                    logs.all().size(),
+                    replayed);
+        }
+        return new Result(Math.max(lastFile, checkpoint.position().fileSequence()) + 1, replayed);
+    }
+
+    private void restore(LogSnapshot snapshot) {
+        WalPartitionLog log = add(snapshot.partition());
+        log.segments().restore(snapshot.segments());
+        log.<Void>locked((state, tail) -> {
+            state.restore(snapshot);
+            return null;
+        });
+    }
+
+    private WalPartitionLog add(TopicIdPartition partition) {
+        WalPartitionLog log =
+                logs.findOrAdd(partition.topicId(), partition.partition(), () -> newLog.apply(partition));
+        log.markAnnounced();
+        return log;
+    }
+
+    private void bringBackToCheckpoint() throws IOException {
+        PartitionDirectory.sweep(dataDirectory);
+        Set<Uuid> known = logs.topicIds();
+        for (PartitionDirectory directory : PartitionDirectory.list(dataDirectory)) {
+            if (!known.contains(directory.topicId())) {
+                directory.delete(); // younger than the checkpoint: the write-ahead log holds all of it
+            }
+        }
+        for (WalPartitionLog log : logs.all()) {
+            if (PartitionDirectory.of(dataDirectory, log.partition()).exists()) {
+                long vanishedTo = log.segments().truncateToState();
+                if (vanishedTo >= 0) {
+                    vanished.put(log, vanishedTo);
+                }
+            } else if (!log.segments().states().isEmpty()) {
+                missing.add(log.partition().topicId());
+                log.segments().restore(List.of());
+            }
+        }
+    }
+
+    @Override
+    public boolean isIntact(EntryHeader header, ByteBuffer payload) {
+        return StoredBatches.areIntact(payload, header.offset());
+    }
+
+    @Override
+    public void entry(EntryHeader header, ByteBuffer payload) throws IOException {
+        WalPartitionLog log = logs.find(header.topicId(), header.partition());
+        if (header.type() == WalFormat.Type.DELETE) {
+            for (WalPartitionLog deleted : logs.remove(header.topicId())) {
+                deleted.segments().delete();
+            }
+            missing.remove(header.topicId());
+        } else if (header.type() == WalFormat.Type.CREATE) {
+            String topic = StandardCharsets.UTF_8.decode(payload).toString();
+            add(new TopicIdPartition(header.topicId(), header.partition(), topic));
+        } else if (log == null) {
+            missing.add(header.topicId());
+        } else if (header.type() == WalFormat.Type.START_OFFSET) {
+            log.<Void>locked((state, tail) -> {
+                state.startAt(header.offset());
+                return null;
+            });
+            log.segments().deleteBefore(header.offset());
+        } else if (!missing.contains(header.topicId())) {
+            replay(log, payload);
+        }
+    }
+
+    private void replay(WalPartitionLog log, ByteBuffer payload) throws IOException {
+        List<BatchInfo> batches = StoredBatches.read(payload);
+        if (!isDrained(log, batches)) {
+            log.segments().append(List.of(new SegmentAppend(payload, batches)), log.config());
+        }
+        log.<Void>locked((state, tail) -> {
+            for (BatchInfo batch : batches) {
+                if (batch.baseOffset() >= state.endOffset()) {
+                    state.apply(batch, nowMs);
+                }
+            }
+            state.advance(state.endOffset());
+            return null;
+        });
+    }
+
+    private static boolean isDrained(WalPartitionLog log, List<BatchInfo> batches) {
+        long end = log.segments().endOffset(-1);
+        return end < 0
+                ? batches.get(batches.size() - 1).lastOffset() < log.logStartOffset()
+                : batches.get(0).baseOffset() < end;
+    }
+
+    private void checkComplete() throws IOException {
+        if (!missing.isEmpty()) {
+            throw new IOException("The directories of the topics with ids " + missing + " are missing in "
+                    + dataDirectory + ". Restore them");
+        }
+        for (WalPartitionLog log : logs.all()) {
+            if (vanished.getOrDefault(log, -1L) > log.logStartOffset()) {
+                throw new IOException("Segments of " + log.partition().topicPartition() + " below offset "
+                        + vanished.get(log) + " are missing. Restore them");
+            }
+            long end = log.segments().endOffset(log.logStartOffset());
+            if (end < log.endOffset() && log.logStartOffset() < log.endOffset()) {
+                throw new IOException("The log of " + log.partition().topicPartition() + " ends at offset " + end
+                        + " although records up to " + log.endOffset()
+                        + " were acknowledged: the write-ahead log is incomplete. Restore it");
+            }
+        }
+    }
+}

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.log.engine;
+
+import io.sluice.broker.log.Append;
+import io.sluice.broker.log.AppendOrigin;
+import io.sluice.broker.log.FetchedRecords;
+import io.sluice.broker.log.LogConfig;
+import io.sluice.broker.log.LogRead;
+import io.sluice.broker.log.PartitionLog;
+import io.sluice.broker.log.ReadIsolation;
+import io.sluice.broker.log.model.BatchInfo;
+import io.sluice.broker.log.model.BatchLayout;
+import io.sluice.broker.log.model.BatchValidator;
+import io.sluice.broker.log.model.ProducerState.SequencedBatch;
+import io.sluice.broker.log.segment.SegmentedLog;
+import io.sluice.broker.log.tail.ChunkPool.Space;
+import io.sluice.broker.log.wal.WalFormat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.errors.KafkaStorageException;
+import org.apache.kafka.common.errors.OffsetOutOfRangeException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
+import org.apache.kafka.common.record.internal.FileRecords.TimestampAndOffset;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partition's log over the shared write-ahead log: its recent entries in memory, all durable ones in segments sooner
+ * or later.
+ *
+ * <p>The lock guards state and tail, and fixes the order of this partition's entries in the write-ahead log. It is
+ * never held over I/O: validation, CRC and copying happen before it, disk reads after it.
+ */
+final class WalPartitionLog implements PartitionLog {
+    private final TopicIdPartition partition;
+    private final Journal journal;
+    private final Clock clock;
+    private final SegmentedLog segments;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final LogState state = new LogState();
+    private final Tail tail = new Tail();
+    private final CopyOnWriteArrayList<AdvanceListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile LogConfig config;
+    /** Whether its metadata has claimed it since the start; until then its configuration is not known. */
+    private volatile boolean claimed;
+    private boolean announced;
+    private volatile boolean deleted;
+
+    WalPartitionLog(TopicIdPartition partition, LogConfig config, Journal journal, Clock clock, SegmentedLog segments) {
+        this.partition = partition;
+        this.config = config;
+        this.journal = journal;
+        this.clock = clock;
+        this.segments = segments;
+    }
+
+    @Override
+    public TopicIdPartition partition() {
+        return partition;
+    }
+
+    @Override
+    public LogConfig config() {
+        return config;
+    }
+
+    @Override
+    public void reconfigure(LogConfig next) {
+        config = next;
+        claimed = true;
+    }
+
+    boolean isClaimed() {
+        return claimed;
+    }
+
+    @Override
+    public long logStartOffset() {
+        return state.logStartOffset();
+    }
+
+    @Override
+    public long endOffset() {
+        return state.endOffset();
+    }
+
+    @Override
+    public long highWatermark() {
+        return state.highWatermark();
+    }
+
+    @Override
+    public long lastStableOffset() {
+        return state.lastStableOffset();
+    }
+
+    @Override
+    public long sizeInBytes() {
+        long drainedEnd = segments.endOffset(logStartOffset());
+        long bytes = segments.sizeInBytes();
+        lock.lock();
+        try {
+            for (int i = tail.size() - 1; i >= 0 && tail.get(i).offset() >= drainedEnd; i--) {
+                bytes += tail.get(i).sizeInBytes() - WalFormat.ENTRY_HEADER_BYTES;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return bytes;
+    }
+
+    @Override
+    public int leaderEpoch() {
+        lock.lock();
+        try {
+            return state.epochs().latest();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Append append(MemoryRecords records, AppendOrigin origin) {
+        LogConfig rules = config;
+        long nowMs = clock.millis();
+        ByteBuffer bytes = records.buffer();
+        List<BatchInfo> batches = BatchValidator.validate(bytes, origin, rules, nowMs);
+        journal.admit();
+        Space space = journal.take(bytes);
+        boolean queued = false;
+        try {
+            restamp(batches, space);
+            lock.lock();
+            try {
+                checkNotDeleted();
+                SequencedBatch repeated = firstRepeated(batches, origin);
+                if (repeated != null) {
+                    return answerAgain(repeated, rules);
+                }
+                Append append = place(batches, space, rules, nowMs);
+                queued = true;
+                return append;
+            } finally {
+                lock.unlock();
+            }
+        } finally {
+            if (!queued) {
+                space.release();
+            }
+        }
+    }
+
+    private static void restamp(List<BatchInfo> batches, Space space) {
+        int position = space.position() + WalFormat.ENTRY_HEADER_BYTES;
+        for (BatchInfo batch : batches) {
+            if (batch.restamped()) {
+                BatchLayout.restamp(space.chunk().memory(), position, batch);
+            }
+            position += batch.sizeInBytes();
+        }
+    }
+
+    private @Nullable SequencedBatch firstRepeated(List<BatchInfo> batches, AppendOrigin origin) {
+        SequencedBatch repeated = null;
+        for (BatchInfo batch : batches) {
+            repeated = state.check(batch, origin);
+        }
+        return repeated;
+    }
+
+    private Append place(List<BatchInfo> batches, Space space, LogConfig rules, long nowMs) {
+        if (!announced) {
+            journal.appendCreate(this, partition);
+            announced = true;
+        }
+        long baseOffset = state.endOffset();
+        int epoch = state.epochs().latest();
+        List<BatchInfo> placed = new ArrayList<>(batches.size());
+        int position = space.position() + WalFormat.ENTRY_HEADER_BYTES;
+        for (BatchInfo batch : batches) {
+            BatchInfo here = batch.placedAt(state.endOffset(), epoch);
+            BatchLayout.placeAt(space.chunk().memory(), position, here.baseOffset(), epoch);
+            state.apply(here, nowMs);
+            placed.add(here);
+            position += here.sizeInBytes();
+        }
+        LogEntry entry = new LogEntry(
+                this,
+                WalFormat.Type.BATCHES,
+                space,
+                List.copyOf(placed),
+                baseOffset,
+                partition.topicId(),
+                new CompletableFuture<>());
+        tail.add(entry);
+        journal.append(entry, partition.partition(), epoch);
+        return new Append(
+                baseOffset,
+                state.endOffset() - 1,
+                rules.logAppendTime() ? nowMs : -1,
+                state.logStartOffset(),
+                entry.durable());
+    }
+
+    /** A repeated batch is acknowledged when the first one is durable, not before. */
+    private Append answerAgain(SequencedBatch repeated, LogConfig rules) {
+        int held = repeated.lastOffset() < state.highWatermark() ? -1 : tail.indexOf(repeated.lastOffset());
+        CompletableFuture<Void> durable = held < 0
+                ? CompletableFuture.completedFuture(null)
+                : tail.get(held).durable().copy();
+        return new Append(
+                repeated.firstOffset(),
+                repeated.lastOffset(),
+                rules.logAppendTime() ? repeated.maxTimestamp() : -1,
+                state.logStartOffset(),
+                durable);
+    }
+
+    @Override
+    public LogRead read(long offset, int maxBytes, boolean minOneBatch, ReadIsolation isolation) {
+        List<Space> inMemory = null;
+        List<AbortedTransaction> aborted;
+        long diskLimit;
+        lock.lock();
+        try {
+            checkNotDeleted();
+            long limit = state.checkRange(offset, isolation, partition);
+            long tailStart = tail.isEmpty() ? state.endOffset() : tail.startOffset();
+            if (offset >= Math.min(tailStart, limit)) {
+                inMemory = TailReads.collect(tail, offset, limit, maxBytes, minOneBatch);
+            }
+            diskLimit = Math.min(limit, tailStart);
+            aborted = state.abortedIn(offset, limit, isolation);
+        } finally {
+            lock.unlock();
+        }
+        FetchedRecords records = inMemory == null
+                ? readSegment(offset, diskLimit, maxBytes, minOneBatch)
+                : PinnedRecords.of(inMemory);
+        return new LogRead(
+                records, state.highWatermark(), state.lastStableOffset(), state.logStartOffset(), aborted);
+    }
+
+    private FetchedRecords readSegment(long offset, long limit, int maxBytes, boolean minOneBatch) {
+        try {
+            FetchedRecords.FilePart part = segments.read(offset, limit, maxBytes, minOneBatch);
+            return part == null ? PinnedRecords.EMPTY : PinnedRecords.of(part);
+        } catch (IOException e) {
+            if (offset < state.logStartOffset()) {
+                throw new OffsetOutOfRangeException(
+                        "Offset " + offset + " of " + partition.topicPartition() + " was deleted meanwhile");
+            }
+            throw new KafkaStorageException("Reading offset " + offset + " of " + partition.topicPartition()
+                    + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean isTail(long offset) {
+        lock.lock();
+        try {
+            return offset >= (tail.isEmpty() ? state.endOffset() : tail.startOffset());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public @Nullable TimestampAndOffset offsetForTimestamp(long timestampMs) {
+        return new TimeSearch(this).firstAtOrAfter(timestampMs);
+    }
+
+    @Override
+    public @Nullable TimestampAndOffset offsetOfMaxTimestamp() {
+        return new TimeSearch(this).max();
+    }
+
+    @Override
+    public EpochEnd endOfEpoch(int leaderEpoch) {
+        lock.lock();
+        try {
+            return state.epochs().endOf(leaderEpoch, state.endOffset());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> deleteRecordsBefore(long offset) {
+        lock.lock();
+        try {
+            checkNotDeleted();
+            if (offset < 0 || offset > state.highWatermark()) {
+                throw new OffsetOutOfRangeException("The records of partition " + partition.topicPartition()
+                        + " can not be deleted up to offset " + offset + ": the high watermark is "
+                        + state.highWatermark());
+            }
+            if (offset <= state.logStartOffset()) {
+                return CompletableFuture.completedFuture(null);
+            }
+            return startAt(offset);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Moves the start to a durable offset, for retention; false if the log is gone or stopped meanwhile. */
+    boolean moveStart(long offset) {
+        lock.lock();
+        try {
+            if (deleted || !journal.isOpen()) {
+                return false;
+            }
+            startAt(offset);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private CompletableFuture<Void> startAt(long offset) {
+        CompletableFuture<Void> durable =
+                journal.appendStartOffset(this, partition, offset).durable();
+        state.startAt(offset);
+        return durable;
+    }
+
+    @Override
+    public Subscription onAdvance(AdvanceListener listener) {
+        // a listener may subscribe twice: each subscription is its own object
+        AdvanceListener own = listener::advanced;
+        listeners.add(own);
+        return () -> listeners.remove(own);
+    }
+
+    /** The entry is durable: readers may have it. */
+    boolean advance(LogEntry entry) {
+        lock.lock();
+        try {
+            return state.advance(entry.endOffset());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void notifyListeners() {
+        for (AdvanceListener listener : listeners) {
+            listener.advanced(this);
+        }
+    }
+
+    void evict(LogEntry entry) {
+        lock.lock();
+        try {
+            tail.removeFirst(entry);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void markDeleted() {
+        lock.lock(); // an append under way gets its place in the write-ahead log before the deletion
+        try {
+            deleted = true;
+        } finally {
+            lock.unlock();
+        }
+        notifyListeners();
+    }
+
+    boolean isDeleted() {
+        return deleted;
+    }
+
+    private void checkNotDeleted() {
+        if (deleted) {
+            throw new UnknownTopicOrPartitionException("Topic " + partition.topic() + " was deleted");
+        }
+        if (journal.hasFailed()) {
+            throw journal.failed();
+        }
+    }
+
+    SegmentedLog segments() {
+        return segments;
+    }
+
+    /** Runs with state and tail locked. */
+    <T extends @Nullable Object> T locked(java.util.function.BiFunction<LogState, Tail, T> action) {
+        lock.lock();
+        try {
+            return action.apply(state, tail);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the log has left any trace on disk; one that has not needs no place in a checkpoint. */
+    boolean isAnnounced() {
+        lock.lock();
+        try {
+            return announced;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The write-ahead log or a checkpoint knows of this log already. */
+    void markAnnounced() {
+        lock.lock();
+        try {
+            announced = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

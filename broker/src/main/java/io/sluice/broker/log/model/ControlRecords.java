@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.log.model;
+
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.record.internal.ControlRecordType;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the one record of a control batch: its key is a version and a type (KIP-98). */
+final class ControlRecords {
+    private ControlRecords() {}
+
+    static BatchInfo.@Nullable Marker marker(ByteBuffer batches, int position) {
+        int size = batches.getInt(position + BatchLayout.LENGTH) + BatchLayout.LOG_OVERHEAD;
+        if (batches.getInt(position + BatchLayout.RECORDS_COUNT) < 1) {
+            return null;
+        }
+        RecordCursor record = new RecordCursor(batches, position + BatchLayout.RECORDS, position + size);
+        record.next();
+        if (record.keyLength() < 4) {
+            return null;
+        }
+        short type = batches.getShort(record.keyPosition() + 2);
+        if (type == ControlRecordType.ABORT.type()) {
+            return BatchInfo.Marker.ABORT;
+        }
+        return type == ControlRecordType.COMMIT.type() ? BatchInfo.Marker.COMMIT : null;
+    }
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.log.model;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Batches that passed validation once and come back from disk. */
+public final class StoredBatches {
+    private StoredBatches() {}
+
+    /** Whether the buffer, from 0 to its limit, holds whole batches with the right CRC, from {@code baseOffset} on. */
+    public static boolean areIntact(ByteBuffer batches, long baseOffset) {
+        long expected = baseOffset;
+        int position = 0;
+        while (position < batches.limit()) {
+            int remaining = batches.limit() - position;
+            if (remaining < BatchLayout.RECORDS || batches.getLong(position) != expected) {
+                return false;
+            }
+            int size = batches.getInt(position + BatchLayout.LENGTH) + BatchLayout.LOG_OVERHEAD;
+            if (size < BatchLayout.RECORDS
+                    || size > remaining
+                    || !BatchLayout.hasValidCrc(batches, position, size)) {
+                return false;
+            }
+            expected += batches.getInt(position + BatchLayout.LAST_OFFSET_DELTA) + 1L;
+            position += size;
+        }
+        return position > 0;
+    }
+
+    /** The headers of batches that {@link #areIntact}. */
+    public static List<BatchInfo> read(ByteBuffer batches) {
+        List<BatchInfo> infos = new ArrayList<>(1);
+        int position = 0;
+        while (position < batches.limit()) {
+            BatchInfo info = BatchInfo.read(batches, position);
+            infos.add(info);
+            position += info.sizeInBytes();
+        }
+        return infos;
+    }
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.log.segment;
+
+import io.sluice.broker.log.wal.WalFiles;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * {@code <data>/<topic>-<partition>/}, with the file {@code partition.metadata} in it that names the topic's id: both
+ * as Kafka has them.
+ */
+public record PartitionDirectory(Path path, Uuid topicId) {
+    private static final String METADATA = "partition.metadata";
+    private static final String TOPIC_ID = "topic_id: ";
+    private static final String DELETED = "-delete";
+
+    public static PartitionDirectory of(Path dataDirectory, TopicIdPartition partition) {
+        return new PartitionDirectory(
+                dataDirectory.resolve(partition.topic() + "-" + partition.partition()), partition.topicId());
+    }
+
+    /** All directories of partitions, whoever they belong to now. */
+    public static List<PartitionDirectory> list(Path dataDirectory) throws IOException {
+        List<PartitionDirectory> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(dataDirectory, Files::isDirectory)) {
+            for (Path path : entries) {
+                Optional<Uuid> owner = owner(path);
+                owner.ifPresent(id -> found.add(new PartitionDirectory(path, id)));
+            }
+        }
+        return found;
+    }
+
+    /** Deletes what a crash left of a deletion. */
+    public static void sweep(Path dataDirectory) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(dataDirectory, "*" + DELETED)) {
+            for (Path path : entries) {
+                deleteTree(path);
+            }
+        }
+    }
+
+    private static Optional<Uuid> owner(Path path) throws IOException {
+        Path metadata = path.resolve(METADATA);
+        if (!Files.exists(metadata)) {
+            return Optional.empty();
+        }
+        return Files.readAllLines(metadata).stream()
+                .filter(line -> line.startsWith(TOPIC_ID))
+                .map(line -> Uuid.fromString(line.substring(TOPIC_ID.length()).trim()))
+                .findFirst();
+    }
+
+    /** Whether the directory is there and belongs to this topic, not to an older or newer one of the same name. */
+    public boolean exists() throws IOException {
+        return owner(path).filter(topicId::equals).isPresent();
+    }
+
+    void create() throws IOException {
+        if (exists()) {
+            return;
+        }
+        try {
+            Files.createDirectory(path);
+        } catch (FileAlreadyExistsException e) {
+            if (owner(path).isPresent()) {
+                throw new IOException(path + " belongs to topic id " + owner(path).get() + ", not to " + topicId, e);
+            }
+        }
+        Path draft = path.resolve(METADATA + ".tmp");
+        Files.writeString(draft, "version: 0\n" + TOPIC_ID + topicId + "\n");
+        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(draft, path.resolve(METADATA), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    void force() throws IOException {
+        if (Files.exists(path)) {
+            WalFiles.forceDirectory(path);
+            WalFiles.forceDirectory(path.getParent());
+        }
+    }
+
+    /** Renames the directory away and deletes it, if it is there and still belongs to this topic. */
+    public void delete() throws IOException {
+        if (exists()) {
+            Path doomed = path.resolveSibling(path.getFileName() + "." + topicId + DELETED);
+            Files.move(path, doomed, StandardCopyOption.ATOMIC_MOVE);
+            deleteTree(doomed);
+        }
+    }
+
+    void deleteAllBut(List<Long> baseOffsets) throws IOException {
+        List<String> keep = baseOffsets.stream()
+                .map(offset -> String.format("%020d", offset))
+                .toList();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, "[0-9]*.*")) {
+            for (Path file : entries) {
+                String name = file.getFileName().toString();
+                if (!keep.contains(name.substring(0, name.indexOf('.')))) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static void deleteTree(Path directory) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path file : entries) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+}

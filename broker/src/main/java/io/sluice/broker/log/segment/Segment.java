@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.log.segment;
+
+import io.sluice.broker.log.FetchedRecords.FilePart;
+import io.sluice.broker.log.model.BatchInfo;
+import io.sluice.broker.log.model.BatchLayout;
+import io.sluice.broker.log.model.SegmentSummary;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One segment: a {@code .log} of batches and its two indexes, named by the first offset, as Kafka has them.
+ *
+ * <p>One writer, any number of readers. What was appended is published at once through {@link #summary()}; readers go
+ * no further than that. Files are opened when used.
+ */
+final class Segment {
+    private final FileCache files;
+    private final Path path;
+    private final long baseOffset;
+    private final SparseIndex offsets;
+    private final SparseIndex times;
+    private volatile SegmentSummary summary;
+    private volatile boolean deleted;
+    private int bytesSinceIndexEntry;
+
+    private Segment(FileCache files, Path directory, SegmentState state) {
+        this.files = files;
+        this.summary = state.summary();
+        this.baseOffset = summary.baseOffset();
+        this.path = file(directory, ".log");
+        this.offsets = new SparseIndex(
+                SparseIndex.Kind.OFFSET, files, file(directory, SparseIndex.Kind.OFFSET.suffix()), state.offsetIndexEntries());
+        this.times = new SparseIndex(
+                SparseIndex.Kind.TIME, files, file(directory, SparseIndex.Kind.TIME.suffix()), state.timeIndexEntries());
+    }
+
+    /** A segment that has no bytes yet; files of that name are leftovers and are emptied. */
+    static Segment create(FileCache files, Path directory, long baseOffset) throws IOException {
+        Segment segment = new Segment(
+                files, directory, new SegmentState(new SegmentSummary(baseOffset, baseOffset, 0, -1, baseOffset, -1), 0, 0));
+        OpenFile file = files.create(segment.path);
+        try {
+            file.channel().truncate(0);
+        } finally {
+            file.release();
+        }
+        segment.offsets.truncateFile();
+        segment.times.truncateFile();
+        return segment;
+    }
+
+    /** A segment as it was at a checkpoint. */
+    static Segment restore(FileCache files, Path directory, SegmentState state) {
+        return new Segment(files, directory, state);
+    }
+
+    private Path file(Path directory, String suffix) {
+        return directory.resolve(String.format("%020d", baseOffset) + suffix);
+    }
+
+    SegmentSummary summary() {
+        return summary;
+    }
+
+    SegmentState state() {
+        return new SegmentState(summary, offsets.entriesInFile(), times.entriesInFile());
+    }
+
+    /** Appends batches at the end, with an index entry wherever {@code indexIntervalBytes} have passed. */
+    void append(List<SegmentAppend> appends, int indexIntervalBytes) throws IOException {
+        long size = summary.sizeInBytes();
+        long added = 0;
+        ByteBuffer[] buffers = new ByteBuffer[appends.size()];
+        for (int i = 0; i < buffers.length; i++) {
+            buffers[i] = appends.get(i).bytes();
+            added += buffers[i].remaining();
+        }
+        write(buffers, size, added);
+        SegmentSummary next = summary;
+        for (SegmentAppend append : appends) {
+            for (BatchInfo batch : append.batches()) {
+                next = index(next, batch, indexIntervalBytes);
+            }
+        }
+        summary = next; // from here on readers see the bytes
+    }
+
+    private void write(ByteBuffer[] buffers, long position, long bytes) throws IOException {
+        OpenFile file = files.open(path);
+        try {
+            FileChannel channel = file.channel();
+            channel.position(position); // only the writer uses the channel's own position
+            long remaining = bytes;
+            int first = 0;
+            while (remaining > 0) {
+                remaining -= channel.write(buffers, first, buffers.length - first);
+                while (first < buffers.length && !buffers[first].hasRemaining()) {
+                    first++;
+                }
+            }
+        } finally {
+            file.release();
+        }
+    }
+
+    private SegmentSummary index(SegmentSummary before, BatchInfo batch, int indexIntervalBytes) throws IOException {
+        boolean newMax = batch.maxTimestamp() > before.maxTimestamp();
+        SegmentSummary after = new SegmentSummary(
+                baseOffset,
+                batch.endOffset(),
+                before.sizeInBytes() + batch.sizeInBytes(),
+                newMax ? batch.maxTimestamp() : before.maxTimestamp(),
+                newMax ? batch.lastOffset() : before.offsetOfMaxTimestamp(),
+                before.sizeInBytes() == 0 ? batch.maxTimestamp() : before.firstTimestamp());
+        if (bytesSinceIndexEntry > indexIntervalBytes) {
+            offsets.add(batch.lastOffset() - baseOffset, (int) before.sizeInBytes());
+            indexTime(after);
+            bytesSinceIndexEntry = 0;
+        }
+        bytesSinceIndexEntry += batch.sizeInBytes();
+        return after;
+    }
+
+    private void indexTime(SegmentSummary at) throws IOException {
+        if (at.maxTimestamp() >= 0) {
+            times.add(at.maxTimestamp(), (int) (at.offsetOfMaxTimestamp() - baseOffset));
+        }
+    }
+
+    /** Ends the segment: the time index gets its last entry, as Kafka's tools expect. */
+    void seal() throws IOException {
+        indexTime(summary);
+        flushIndexes();
+    }
+
+    void flushIndexes() throws IOException {
+        offsets.flush();
+        times.flush();
+    }
+
+    /** Forces all that was written; does nothing if the segment was deleted meanwhile. */
+    void force() throws IOException {
+        try {
+            OpenFile file = files.open(path);
+            try {
+                file.channel().force(false);
+            } finally {
+                file.release();
+            }
+            offsets.force();
+            times.force();
+        } catch (IOException e) {
+            if (!deleted) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * A range of whole batches from the one that holds {@code offset}, or null if it is too large for {@code maxBytes}
+     * and {@code minOneBatch} is not set. The last batch may be cut off.
+     */
+    @Nullable FilePart read(long offset, long limitOffset, int maxBytes, boolean minOneBatch) throws IOException {
+        SegmentSummary end = summary;
+        OpenFile file = files.open(path);
+        boolean handedOver = false;
+        try {
+            BatchScan first = find(file, offset, end);
+            if (!minOneBatch && first.sizeInBytes() > maxBytes) {
+                return null;
+            }
+            long stop = limitOffset >= end.endOffset() ? end.sizeInBytes() : find(file, limitOffset, end).position();
+            long count = Math.min(stop - first.position(), Math.max(maxBytes, first.sizeInBytes()));
+            handedOver = true;
+            return new FilePart(new SegmentRegion(file, first.position(), count));
+        } finally {
+            if (!handedOver) {
+                file.release();
+            }
+        }
+    }
+
+    private BatchScan find(OpenFile file, long offset, SegmentSummary end) throws IOException {
+        int from = offset <= baseOffset ? 0 : offsets.floor(offset - baseOffset, 0);
+        BatchScan scan = new BatchScan(file, path, from, end.sizeInBytes());
+        while (scan.next()) {
+            if (scan.lastOffset() >= offset) {
+                return scan;
+            }
+        }
+        throw new IOException("offset " + offset + " is missing in " + path + ", which should hold all below "
+                + end.endOffset());
+    }
+
+    /** The first batch with a record at or after a time and not before {@code minOffset}; heap memory, or null. */
+    @Nullable ByteBuffer batchAtTime(long timestampMs, long minOffset) throws IOException {
+        SegmentSummary end = summary;
+        int relativeOffset = times.floor(timestampMs - 1, 0);
+        int from = offsets.floor(Math.max(relativeOffset, minOffset - baseOffset), 0);
+        OpenFile file = files.open(path);
+        try {
+            BatchScan scan = new BatchScan(file, path, from, end.sizeInBytes());
+            while (scan.next()) {
+                if (scan.maxTimestamp() >= timestampMs && scan.lastOffset() >= minOffset) {
+                    return scan.bytes();
+                }
+            }
+            return null;
+        } finally {
+            file.release();
+        }
+    }
+
+    /** The batch that holds an offset, in heap memory. */
+    ByteBuffer batchAt(long offset) throws IOException {
+        OpenFile file = files.open(path);
+        try {
+            return find(file, offset, summary).bytes();
+        } finally {
+            file.release();
+        }
+    }
+
+    boolean hasFile() {
+        return Files.exists(path);
+    }
+
+    /** Brings the files back to what a checkpoint says of them. */
+    void truncateToState() throws IOException {
+        OpenFile file = files.open(path);
+        try {
+            long size = file.channel().size();
+            if (size < summary.sizeInBytes()) {
+                throw new IOException(path + " has " + size + " bytes, but the checkpoint says that it had "
+                        + summary.sizeInBytes() + ": the file was cut short. Restore it");
+            }
+            file.channel().truncate(summary.sizeInBytes());
+        } finally {
+            file.release();
+        }
+        if (!offsets.truncateFile() || !times.truncateFile()) {
+            throw new IOException("The index of " + path + " is shorter than the checkpoint says. Restore it");
+        }
+    }
+
+    void delete() throws IOException {
+        deleted = true;
+        Files.deleteIfExists(path);
+        files.forget(path);
+        offsets.delete();
+        times.delete();
+    }
+
+    /** Steps from batch header to batch header. */
+    private static final class BatchScan {
+        private final OpenFile file;
+        private final Path path;
+        private final long end;
+        private final ByteBuffer header = ByteBuffer.allocate(BatchLayout.PRODUCER_ID);
+        private long position;
+        private int size;
+
+        private BatchScan(OpenFile file, Path path, long from, long end) {
+            this.file = file;
+            this.path = path;
+            this.position = from;
+            this.end = end;
+        }
+
+        private boolean next() throws IOException {
+            position += size;
+            if (position >= end) {
+                return false;
+            }
+            file.read(header.clear(), position);
+            if (header.limit() < header.capacity()) {
+                throw new IOException(path + " ends at byte " + position + ", before its " + end + " bytes");
+            }
+            size = header.getInt(BatchLayout.LENGTH) + BatchLayout.LOG_OVERHEAD;
+            if (size < BatchLayout.RECORDS) {
+                throw new IOException(path + " is damaged at byte " + position + ": a batch of " + size + " bytes");
+            }
+            return true;
+        }
+
+        private long position() {
+            return position;
+        }
+
+        private int sizeInBytes() {
+            return size;
+        }
+
+        private long lastOffset() {
+            return header.getLong(0) + header.getInt(BatchLayout.LAST_OFFSET_DELTA);
+        }
+
+        private long maxTimestamp() {
+            return header.getLong(BatchLayout.MAX_TIMESTAMP);
+        }
+
+        private ByteBuffer bytes() throws IOException {
+            return file.read(ByteBuffer.allocate(size), position);
+        }
+    }
+}

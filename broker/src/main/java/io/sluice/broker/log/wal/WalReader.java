@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.log.wal;
+
+import io.sluice.broker.log.wal.WalFormat.EntryHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the write-ahead log after a start, group by group, up to the first that is torn.
+ *
+ * <p>A torn group is what a crash leaves of a write that was never acknowledged; it is cut off. Bytes that <em>were</em>
+ * acknowledged and do not read back (a later group says that they were durable, or a later file exists) are damage:
+ * that fails, instead of dropping records silently.
+ */
+public final class WalReader {
+    private static final Logger LOG = LoggerFactory.getLogger(WalReader.class);
+
+    private final WalFiles files;
+    private final FlushMode flush;
+
+    /** @param flush how the log was written: with {@link FlushMode#NEVER} any file may be torn */
+    public WalReader(WalFiles files, FlushMode flush) {
+        this.files = files;
+        this.flush = flush;
+    }
+
+    /** Takes an entry; {@code bytes} from position to limit is its payload, valid during the call. */
+    public interface Replay {
+        void entry(EntryHeader header, ByteBuffer payload) throws IOException;
+
+        /** Whether the payload is what was appended; its bytes carry no checksum of the log itself. */
+        boolean isIntact(EntryHeader header, ByteBuffer payload);
+    }
+
+    /** @return bytes that were replayed */
+    public long replay(WalPosition from, Replay replay) throws IOException {
+        NavigableMap<Long, Path> present = files.list().tailMap(from.fileSequence(), true);
+        long bytes = 0;
+        long expected = from.fileSequence();
+        for (Map.Entry<Long, Path> file : present.entrySet()) {
+            if (expected > 0 && file.getKey() != expected) {
+                throw new IOException("The write-ahead log has a hole: " + files.path(expected) + " is missing. "
+                        + "Put it back; without it acknowledged records are lost");
+            }
+            expected = file.getKey() + 1;
+            long start = file.getKey() == from.fileSequence() ? from.position() : 0;
+            boolean last = file.getKey().equals(present.lastKey());
+            long end = replayFile(file.getKey(), file.getValue(), start, last, replay);
+            bytes += end - start;
+            if (end < file.getValue().toFile().length()) {
+                cut(file.getValue(), end);
+                if (!last) { // only with NEVER: what follows the hole may not be replayed
+                    deleteAfter(present, file.getKey());
+                    break;
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private long replayFile(long sequence, Path path, long start, boolean last, Replay replay) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            long size = channel.size();
+            if (start > size) {
+                throw new IOException(path + " has " + size + " bytes, but the checkpoint says that " + start
+                        + " were durable: the file was cut short");
+            }
+            ByteBuffer header = ByteBuffer.allocate(WalFormat.GROUP_HEADER_BYTES);
+            long position = start;
+            while (position < size) {
+                ByteBuffer group = readGroup(channel, sequence, position, size, header);
+                if (group == null || !isIntact(group, header.getInt(20), replay)) {
+                    checkNotAcknowledged(channel, sequence, path, position, size, last);
+                    break;
+                }
+                replayGroup(group, replay);
+                position += WalFormat.GROUP_HEADER_BYTES + group.limit();
+            }
+            return position;
+        }
+    }
+
+    private static @Nullable ByteBuffer readGroup(
+            FileChannel channel, long sequence, long position, long size, ByteBuffer header) throws IOException {
+        if (size - position < WalFormat.GROUP_HEADER_BYTES) {
+            return null;
+        }
+        readFully(channel, header.clear(), position);
+        if (!WalFormat.isGroupHeader(header, 0, sequence)) {
+            return null;
+        }
+        int bytes = header.getInt(16);
+        if (bytes < 0 || size - position - WalFormat.GROUP_HEADER_BYTES < bytes) {
+            return null;
+        }
+        ByteBuffer group = ByteBuffer.allocate(bytes);
+        readFully(channel, group, position + WalFormat.GROUP_HEADER_BYTES);
+        return group.flip();
+    }
+
+    private static boolean isIntact(ByteBuffer group, int entries, Replay replay) {
+        int position = 0;
+        for (int i = 0; i < entries; i++) {
+            EntryHeader entry = WalFormat.readEntryHeader(group, position, group.limit());
+            position += WalFormat.ENTRY_HEADER_BYTES;
+            if (entry == null || entry.payloadBytes() < 0 || entry.payloadBytes() > group.limit() - position) {
+                return false;
+            }
+            ByteBuffer payload = group.slice(position, entry.payloadBytes());
+            boolean intact = entry.type() == WalFormat.Type.BATCHES
+                    ? replay.isIntact(entry, payload)
+                    : WalFormat.crc(payload, 0, payload.limit()) == entry.payloadCrc();
+            if (!intact) {
+                return false;
+            }
+            position += entry.payloadBytes();
+        }
+        return position == group.limit();
+    }
+
+    private static void replayGroup(ByteBuffer group, Replay replay) throws IOException {
+        int position = 0;
+        while (position < group.limit()) {
+            EntryHeader entry = WalFormat.readEntryHeader(group, position, group.limit());
+            if (entry == null) {
+                throw new IllegalStateException("an entry was valid a moment ago");
+            }
+            position += WalFormat.ENTRY_HEADER_BYTES;
+            replay.entry(entry, group.slice(position, entry.payloadBytes()));
+            position += entry.payloadBytes();
+        }
+    }
+
+    private void checkNotAcknowledged(
+            FileChannel channel, long sequence, Path path, long position, long size, boolean last) throws IOException {
+        if (flush != FlushMode.NEVER && (!last || durableBeyond(channel, sequence, position, size))) {
+            throw new IOException("The write-ahead log " + path + " is damaged at byte " + position
+                    + ", among records that were acknowledged. Restore the file from a copy of the disk; "
+                    + "the broker does not start without them");
+        }
+        LOG.info("The write-ahead log {} ends in a torn write at byte {} of {}; it was not acknowledged", path, position, size);
+    }
+
+    /** Whether a group behind {@code position} was written when that position was already durable. */
+    private static boolean durableBeyond(FileChannel channel, long sequence, long position, long size)
+            throws IOException {
+        int overlap = WalFormat.GROUP_HEADER_BYTES - 1;
+        ByteBuffer window = ByteBuffer.allocate(1 << 20);
+        for (long from = position + 1; from + overlap < size; from += window.capacity() - overlap) {
+            readFully(channel, window.clear().limit((int) Math.min(window.capacity(), size - from)), from);
+            for (int i = 0; i + overlap < window.position(); i++) {
+                if (window.get(i) == (byte) (WalFormat.GROUP_MAGIC >>> 24)
+                        && WalFormat.isGroupHeader(window, i, sequence)
+                        && window.getLong(i + 24) > position) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static void cut(Path path, long size) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.truncate(size);
+            channel.force(true);
+        }
+    }
+
+    private static void deleteAfter(NavigableMap<Long, Path> present, long sequence) throws IOException {
+        for (Path path : present.tailMap(sequence, false).values()) {
+            LOG.warn("Dropping {}: an earlier file of the log was not on disk (log.flush=never)", path);
+            java.nio.file.Files.delete(path);
+        }
+    }
+
+    private static void readFully(FileChannel channel, ByteBuffer into, long from) throws IOException {
+        long at = from;
+        while (into.hasRemaining()) {
+            int read = channel.read(into, at);
+            if (read < 0) {
+                throw new IOException("unexpected end of the write-ahead log at byte " + at);
+            }
+            at += read;
+        }
+    }
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.log.wal;
+
+import io.sluice.broker.log.tail.ChunkPool.Space;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes entries durable, in the order in which they were appended: group commit.
+ *
+ * <pre>
+ *   append ─▶ queue ─▶ one thread: take all there is ─▶ one write ─▶ one fsync ─▶ listener.durable ─▶ again
+ * </pre>
+ *
+ * While an fsync runs, what arrives waits for the next one, so the slower the disk the larger the groups. After an I/O
+ * error nothing is acknowledged any more: what a failed fsync left on the disk is unknown, and a second one would lie.
+ *
+ * @param <E> what its user queues
+ */
+public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WriteAheadLog.class);
+    private static final long ASYNC_FLUSH_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final WalFiles files;
+    private final Settings settings;
+    private final Listener<E> listener;
+    private final ConcurrentLinkedQueue<E> queue = new ConcurrentLinkedQueue<>();
+    private final Thread thread;
+    private final ByteBuffer groupHeader = ByteBuffer.allocateDirect(WalFormat.GROUP_HEADER_BYTES);
+    private volatile boolean idle;
+    private volatile boolean closing;
+    private volatile boolean ended;
+
+    private FileChannel file;
+    private long sequence;
+    private long position;
+    private long durablePosition;
+    private long lastForceNs = System.nanoTime();
+    private @Nullable IOException failure;
+
+    /**
+     * @param fileBytes size at which to begin the next file
+     * @param groupBytes how much to write at once, at most
+     */
+    public record Settings(FlushMode flush, long fileBytes, int groupBytes) {}
+
+    /** Called on the log's own thread, which waits meanwhile. */
+    public interface Listener<E> {
+        /** @param end where the next group will begin */
+        void durable(List<E> entries, WalPosition end);
+
+        /** The entries may or may not be on disk; all later ones fail as well. */
+        void failed(List<E> entries, IOException cause);
+    }
+
+    private WriteAheadLog(WalFiles files, long sequence, Settings settings, Listener<E> listener) throws IOException {
+        this.files = files;
+        this.settings = settings;
+        this.listener = listener;
+        this.sequence = sequence;
+        this.file = files.create(sequence);
+        this.thread = new Thread(this::run, "sluice-wal");
+    }
+
+    /** Begins a new file, of this sequence, and starts the thread. */
+    public static <E extends WalEntry> WriteAheadLog<E> start(
+            WalFiles files, long sequence, Settings settings, Listener<E> listener) throws IOException {
+        WriteAheadLog<E> log = new WriteAheadLog<>(files, sequence, settings, listener);
+        log.thread.start();
+        return log;
+    }
+
+    /** Queues an entry; never blocks. Entries of one partition must be appended under its lock, to keep their order. */
+    public void append(E entry) {
+        queue.add(entry);
+        if (idle) {
+            LockSupport.unpark(thread);
+        }
+        if (ended) {
+            rejectRest();
+        }
+    }
+
+    /** Writes all that was appended, and ends. Appends must have stopped. */
+    @Override
+    public void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true; // the log must be closed all the same
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        List<E> group = new ArrayList<>();
+        while (true) {
+            int bytes = take(group);
+            if (!group.isEmpty()) {
+                commit(group, bytes);
+                group = new ArrayList<>();
+            } else if (closing) {
+                break;
+            } else {
+                await();
+            }
+        }
+        try (FileChannel last = file) {
+            if (failure == null) {
+                last.force(false);
+            }
+        } catch (IOException e) {
+            LOG.error("The write-ahead log could not be closed: {}", e.toString());
+        }
+        ended = true;
+        rejectRest();
+    }
+
+    /** Who appends while the log is being closed must not wait forever. */
+    private void rejectRest() {
+        List<E> late = new ArrayList<>();
+        for (E entry = queue.poll(); entry != null; entry = queue.poll()) {
+            late.add(entry);
+        }
+        if (!late.isEmpty()) {
+            listener.failed(late, new IOException("the write-ahead log is closed"));
+        }
+    }
+
+    private int take(List<E> group) {
+        int bytes = 0;
+        while (bytes < settings.groupBytes()) {
+            E entry = queue.poll();
+            if (entry == null) {
+                break;
+            }
+            group.add(entry);
+            Space space = entry.space();
+            bytes += space == null ? 0 : space.length();
+        }
+        return bytes;
+    }
+
+    private void await() {
+        idle = true;
+        if (queue.isEmpty() && !closing) {
+            if (settings.flush() == FlushMode.ASYNC && durablePosition < position) {
+                LockSupport.parkNanos(this, ASYNC_FLUSH_NS);
+                forceIfDue();
+            } else {
+                LockSupport.park(this);
+            }
+        }
+        idle = false;
+    }
+
+    private void commit(List<E> group, int bytes) {
+        if (failure == null) {
+            try {
+                if (bytes > 0) {
+                    write(group, bytes);
+                }
+                if (hasBarrier(group)) {
+                    force();
+                }
+            } catch (IOException e) {
+                fail(e);
+            }
+        }
+        if (failure == null) {
+            listener.durable(group, new WalPosition(sequence, position));
+        } else {
+            listener.failed(group, failure);
+        }
+    }
+
+    private void write(List<E> group, int bytes) throws IOException {
+        if (position > 0 && position + bytes > settings.fileBytes()) {
+            roll();
+        }
+        WalFormat.writeGroupHeader(groupHeader, sequence, bytes, countBytesCarrying(group), durablePosition);
+        ByteBuffer[] buffers = gather(group);
+        long remaining = (long) bytes + WalFormat.GROUP_HEADER_BYTES;
+        position += remaining;
+        int first = 0;
+        while (remaining > 0) {
+            remaining -= file.write(buffers, first, buffers.length - first);
+            while (first < buffers.length && !buffers[first].hasRemaining()) {
+                first++;
+            }
+        }
+        if (settings.flush() == FlushMode.GROUP) {
+            force();
+        } else {
+            forceIfDue();
+        }
+    }
+
+    /** Entries that lie side by side in memory, as those of one busy producer do, become one buffer. */
+    private ByteBuffer[] gather(List<E> group) {
+        List<ByteBuffer> buffers = new ArrayList<>(group.size() + 1);
+        buffers.add(groupHeader.clear());
+        Space run = null;
+        for (E entry : group) {
+            Space space = entry.space();
+            if (space == null) {
+                continue;
+            }
+            if (run != null && run.chunk() == space.chunk() && run.position() + run.length() == space.position()) {
+                run = new Space(run.chunk(), run.position(), run.length() + space.length());
+            } else {
+                if (run != null) {
+                    buffers.add(run.chunk().slice(run.position(), run.length()));
+                }
+                run = space;
+            }
+        }
+        if (run != null) {
+            buffers.add(run.chunk().slice(run.position(), run.length()));
+        }
+        return buffers.toArray(new ByteBuffer[0]);
+    }
+
+    private boolean hasBarrier(List<E> group) {
+        return countBytesCarrying(group) < group.size();
+    }
+
+    private int countBytesCarrying(List<E> group) {
+        int count = 0;
+        for (E entry : group) {
+            count += entry.space() == null ? 0 : 1;
+        }
+        return count;
+    }
+
+    private void roll() throws IOException {
+        if (settings.flush() != FlushMode.NEVER) {
+            force(); // recovery relies on it: only the last file may end in a torn group
+        }
+        file.close();
+        file = files.create(++sequence);
+        position = 0;
+        durablePosition = 0;
+    }
+
+    private void forceIfDue() {
+        if (settings.flush() == FlushMode.ASYNC && System.nanoTime() - lastForceNs >= ASYNC_FLUSH_NS) {
+            try {
+                force();
+            } catch (IOException e) {
+                fail(e);
+            }
+        }
+    }
+
+    private void force() throws IOException {
+        if (durablePosition < position) {
+            file.force(false);
+            durablePosition = position;
+        }
+        lastForceNs = System.nanoTime();
+    }
+
+    private void fail(IOException cause) {
+        failure = cause;
+        LOG.error(
+                "Writing the write-ahead log {} failed; the broker takes no more records until it is restarted: {}",
+                files.path(sequence),
+                cause.toString());
+    }
+}
