@@ -28,8 +28,8 @@ class GroupSettingsTest {
 
         assertThat(settings.groups().offsetsTopicPartitions()).isEqualTo(4);
         assertThat(settings.configs()).containsOnlyKeys("offsets.topic.num.partitions");
-        assertThat(GroupSettings.keys()).anySatisfy(key -> assertThat(key.name)
-                .isEqualTo("group.min.session.timeout.ms"));
+        assertThat(GroupSettings.keys())
+                .anySatisfy(key -> assertThat(key.name).isEqualTo("group.min.session.timeout.ms"));
     }
 
     @Test

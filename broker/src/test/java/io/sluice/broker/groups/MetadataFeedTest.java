@@ -33,9 +33,8 @@ class MetadataFeedTest {
 
     @Test
     void shouldTellATopicThatWasMadeAnewAsDeletedAndCreated() {
-        MetadataFeed feed = MetadataFeed.start()
-                .step(image(1, topic("a", A, 1)))
-                .step(image(3, topic("a", B, 1)));
+        MetadataFeed feed =
+                MetadataFeed.start().step(image(1, topic("a", A, 1))).step(image(3, topic("a", B, 1)));
 
         assertThat(feed.delta().topicsDelta().deletedTopicIds()).containsExactly(A);
         assertThat(feed.delta().topicsDelta().createdTopicIds()).containsExactly(B);

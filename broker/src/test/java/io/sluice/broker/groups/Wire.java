@@ -29,8 +29,7 @@ final class Wire {
         return send(api, version, request, response).get(30, TimeUnit.SECONDS);
     }
 
-    <R extends ApiMessage> CompletableFuture<R> send(
-            ApiKeys api, int version, ApiMessage request, Class<R> response) {
+    <R extends ApiMessage> CompletableFuture<R> send(ApiKeys api, int version, ApiMessage request, Class<R> response) {
         short apiVersion = (short) version;
         ApiHandler<?> handler = handlers.stream()
                 .filter(candidate -> candidate.api() == api)

@@ -54,7 +54,10 @@ class LogCoordinatorLoaderTest {
         LoadSummary summary = load();
 
         assertThat(summary.numRecords()).isEqualTo(200);
-        assertThat(recorder.records).hasSize(200).startsWith("0:a0", "1:b0", "2:a1").endsWith("199:b99");
+        assertThat(recorder.records)
+                .hasSize(200)
+                .startsWith("0:a0", "1:b0", "2:a1")
+                .endsWith("199:b99");
         assertThat(recorder.written).isEqualTo(200);
         assertThat(recorder.committed).isEqualTo(200);
     }
@@ -70,8 +73,7 @@ class LogCoordinatorLoaderTest {
     void shouldTellTheEndsOfTransactions() {
         append("a");
         EndTransactionMarker commit = new EndTransactionMarker(ControlRecordType.COMMIT, 0);
-        log.append(
-                MemoryRecords.withEndTransactionMarker(1, 7, (short) 3, commit), AppendOrigin.COORDINATOR);
+        log.append(MemoryRecords.withEndTransactionMarker(1, 7, (short) 3, commit), AppendOrigin.COORDINATOR);
 
         load();
 

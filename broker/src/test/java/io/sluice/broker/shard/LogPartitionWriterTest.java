@@ -8,6 +8,7 @@ import io.sluice.broker.groups.MemoryLog;
 import io.sluice.broker.log.FetchedRecords;
 import io.sluice.broker.log.ReadIsolation;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,8 +31,8 @@ class LogPartitionWriterTest {
     private boolean held;
     private final MemoryLog log =
             new MemoryLog(new TopicIdPartition(Uuid.randomUuid(), 0, "__consumer_offsets"), () -> held);
-    private final LogPartitionWriter writer = new LogPartitionWriter(
-            partition -> partition.equals(PARTITION) ? Optional.of(log) : Optional.empty());
+    private final LogPartitionWriter writer =
+            new LogPartitionWriter(partition -> partition.equals(PARTITION) ? Optional.of(log) : Optional.empty());
     private final List<Long> watermarks = new ArrayList<>();
     private final PartitionWriter.Listener listener = (partition, offset) -> watermarks.add(offset);
 
@@ -69,7 +70,7 @@ class LogPartitionWriterTest {
         FetchedRecords read = log.read(0, 1000, true, ReadIsolation.LOG_END).records();
         MemoryRecords.readableRecords(FetchedBytes.copy(read)).batches().forEach(batch -> {
             batch.ensureValid();
-            assertThat(batch.iterator().next().value()).isEqualTo(ByteBuffer.wrap("kept".getBytes()));
+            assertThat(batch.iterator().next().value()).isEqualTo(ByteBuffer.wrap("kept".getBytes(StandardCharsets.UTF_8)));
         });
     }
 
@@ -94,7 +95,7 @@ class LogPartitionWriterTest {
         return MemoryRecords.withRecords(
                 Compression.NONE,
                 Arrays.stream(values)
-                        .map(value -> new SimpleRecord(1L, new byte[] {1}, value.getBytes()))
+                        .map(value -> new SimpleRecord(1L, new byte[] {1}, value.getBytes(StandardCharsets.UTF_8)))
                         .toArray(SimpleRecord[]::new));
     }
 }

@@ -26,8 +26,7 @@ final class DeleteGroupsHandler implements ApiHandler<DeleteGroupsRequestData> {
     }
 
     @Override
-    public CompletableFuture<DeleteGroupsResponseData> handle(
-            RequestContext context, DeleteGroupsRequestData request) {
+    public CompletableFuture<DeleteGroupsResponseData> handle(RequestContext context, DeleteGroupsRequestData request) {
         List<String> groups = request.groupsNames().stream().distinct().toList();
         return coordinator
                 .deleteGroups(context, groups, BufferSupplier.NO_CACHING)

@@ -80,8 +80,7 @@ final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorRequestD
                     .setPort(found.port());
         }
         return new FindCoordinatorResponseData()
-                .setCoordinators(keys.stream()
-                        .map(key -> found.duplicate().setKey(key))
-                        .toList());
+                .setCoordinators(
+                        keys.stream().map(key -> found.duplicate().setKey(key)).toList());
     }
 }

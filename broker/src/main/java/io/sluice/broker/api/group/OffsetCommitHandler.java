@@ -40,8 +40,7 @@ final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequestData> {
     }
 
     @Override
-    public CompletableFuture<OffsetCommitResponseData> handle(
-            RequestContext context, OffsetCommitRequestData request) {
+    public CompletableFuture<OffsetCommitResponseData> handle(RequestContext context, OffsetCommitRequestData request) {
         boolean byId = OffsetCommitResponse.useTopicIds(context.version());
         OffsetCommitResponse.Builder answer = OffsetCommitResponse.newBuilder(byId);
         ClusterImage image = metadata.get();

@@ -34,20 +34,19 @@ final class OffsetDeleteHandler implements ApiHandler<OffsetDeleteRequestData> {
     }
 
     @Override
-    public CompletableFuture<OffsetDeleteResponseData> handle(
-            RequestContext context, OffsetDeleteRequestData request) {
+    public CompletableFuture<OffsetDeleteResponseData> handle(RequestContext context, OffsetDeleteRequestData request) {
         ClusterImage image = metadata.get();
         OffsetDeleteResponse.Builder answer = new OffsetDeleteResponse.Builder();
         OffsetDeleteRequestTopicCollection known = new OffsetDeleteRequestTopicCollection();
         for (OffsetDeleteRequestTopic topic : request.topics()) {
-            int partitions = image.topic(topic.name()).map(found -> found.partitions()).orElse(0);
+            int partitions =
+                    image.topic(topic.name()).map(found -> found.partitions()).orElse(0);
             OffsetDeleteRequestTopic existing = new OffsetDeleteRequestTopic().setName(topic.name());
             for (OffsetDeleteRequestPartition partition : topic.partitions()) {
                 if (partition.partitionIndex() >= 0 && partition.partitionIndex() < partitions) {
                     existing.partitions().add(partition);
                 } else {
-                    answer.addPartition(
-                            topic.name(), partition.partitionIndex(), Errors.UNKNOWN_TOPIC_OR_PARTITION);
+                    answer.addPartition(topic.name(), partition.partitionIndex(), Errors.UNKNOWN_TOPIC_OR_PARTITION);
                 }
             }
             if (!existing.partitions().isEmpty()) {

@@ -117,8 +117,9 @@ final class OffsetFetchHandler implements ApiHandler<OffsetFetchRequestData> {
         if (byId && fetched.errorCode() == Errors.NONE.code()) {
             answer.setTopics(new ArrayList<>(unknown));
             // What was committed for a topic that is gone has no id any more, and nobody to use it.
-            fetched.topics().forEach(topic -> image.topic(topic.name())
-                    .ifPresent(found -> answer.topics().add(topic.setTopicId(found.id()))));
+            fetched.topics()
+                    .forEach(topic -> image.topic(topic.name())
+                            .ifPresent(found -> answer.topics().add(topic.setTopicId(found.id()))));
         }
         return answer;
     }
