@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor;
+
+import io.sluice.compactor.CompactionReport.MergeResult;
+import io.sluice.compactor.plan.CompactionPlan;
+
+/** Told how a run goes on. Methods return quickly and throw nothing. */
+public interface CompactionListener {
+
+    CompactionListener NONE = new CompactionListener() {};
+
+    /** A replacement that an earlier run left half done has been brought to an end. */
+    default void recovered(long sequence, String outcome) {}
+
+    default void planned(CompactionPlan plan) {}
+
+    /**
+     * So much of the input is merged. Called from the merging threads.
+     *
+     * @param done bytes of row groups, compressed
+     * @param total of all merges of the plan
+     */
+    default void progress(long done, long total) {}
+
+    default void finished(MergeResult result) {}
+}

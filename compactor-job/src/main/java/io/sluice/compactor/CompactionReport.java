@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor;
+
+import io.sluice.compactor.plan.CompactionPlan;
+import io.sluice.compactor.plan.MergeGroup;
+import io.sluice.table.StorePath;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run has done.
+ *
+ * @param recovered replacements of earlier runs that this one has brought to an end
+ * @param before the table as it was planned on
+ * @param after the table after the run; as before in a dry run
+ */
+public record CompactionReport(
+        CompactionPlan plan, int recovered, List<MergeResult> results, TableSize before, TableSize after) {
+
+    public CompactionReport {
+        results = List.copyOf(results);
+    }
+
+    /**
+     * What readers see of a table.
+     *
+     * @param deadBytes of these, bytes that nothing refers to: sources of concat swaps, until they are reclaimed
+     */
+    public record TableSize(long files, long rows, long bytes, long rowGroups, long deadBytes) {}
+
+    /** What became of one merge. */
+    public enum Ending {
+        /** The merged file has taken the place of its inputs. */
+        MERGED,
+        /** The table is as it was before. */
+        FAILED,
+        /** Nobody can say yet. Nothing was touched; the next run looks again. */
+        UNKNOWN
+    }
+
+    /**
+     * One merge.
+     *
+     * @param output the merged file; empty unless merged
+     * @param rowBytes length of its rows
+     * @param message why not, if not merged; else empty
+     */
+    public record MergeResult(
+            MergeGroup group, Ending ending, Optional<StorePath> output, long rowBytes, String message) {}
+
+    /** Whether every planned merge was done. */
+    public boolean succeeded() {
+        return results.stream().allMatch(r -> r.ending() == Ending.MERGED);
+    }
+
+    public long merged() {
+        return results.stream().filter(r -> r.ending() == Ending.MERGED).count();
+    }
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor;
+
+import io.sluice.compactor.plan.PartitionFilter;
+import io.sluice.compactor.plan.PlanOptions;
+import io.sluice.compactor.swap.io.LeaseFile;
+
+/**
+ * How to compact a table. Immutable; begin with {@link #defaults} and change what is to be different.
+ *
+ * @param rowGroupBytes row groups of the inputs are joined up to this size, compressed
+ * @param threads merges at a time; each holds a row group of inputs in memory
+ * @param dryRun plan only, change nothing
+ * @param lease how the lease on the table is kept
+ */
+public record CompactorConfig(
+        PlanOptions plan, long rowGroupBytes, int threads, boolean dryRun, LeaseFile.Timing lease) {
+
+    private static final long TARGET_BYTES = 1L << 30;
+    private static final long ROW_GROUP_BYTES = 128L << 20;
+    private static final int MAX_INPUTS = 5_000;
+
+    public CompactorConfig {
+        if (rowGroupBytes <= 0) {
+            throw new IllegalArgumentException("row group size is " + rowGroupBytes + " bytes; it should be positive");
+        }
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads is " + threads + "; 1 is the least");
+        }
+    }
+
+    /** Files of 1 GiB, row groups of 128 MiB, one thread, no grace period, all partitions. */
+    public static CompactorConfig defaults() {
+        return new CompactorConfig(
+                new PlanOptions(TARGET_BYTES, 2, MAX_INPUTS, 0, PartitionFilter.ALL),
+                ROW_GROUP_BYTES,
+                1,
+                false,
+                LeaseFile.Timing.DEFAULT);
+    }
+
+    public CompactorConfig withTargetBytes(long bytes) {
+        return withPlan(new PlanOptions(bytes, plan.minInputs(), plan.maxInputs(), plan.graceMs(), plan.partitions()));
+    }
+
+    public CompactorConfig withGraceMs(long ms) {
+        return withPlan(
+                new PlanOptions(plan.targetBytes(), plan.minInputs(), plan.maxInputs(), ms, plan.partitions()));
+    }
+
+    public CompactorConfig withPartitions(PartitionFilter partitions) {
+        return withPlan(new PlanOptions(
+                plan.targetBytes(), plan.minInputs(), plan.maxInputs(), plan.graceMs(), partitions));
+    }
+
+    public CompactorConfig withPlan(PlanOptions options) {
+        return new CompactorConfig(options, rowGroupBytes, threads, dryRun, lease);
+    }
+
+    public CompactorConfig withRowGroupBytes(long bytes) {
+        return new CompactorConfig(plan, bytes, threads, dryRun, lease);
+    }
+
+    public CompactorConfig withThreads(int count) {
+        return new CompactorConfig(plan, rowGroupBytes, count, dryRun, lease);
+    }
+
+    public CompactorConfig asDryRun() {
+        return new CompactorConfig(plan, rowGroupBytes, threads, true, lease);
+    }
+
+    public CompactorConfig withLease(LeaseFile.Timing timing) {
+        return new CompactorConfig(plan, rowGroupBytes, threads, dryRun, timing);
+    }
+}

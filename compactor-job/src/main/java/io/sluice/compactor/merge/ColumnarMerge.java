@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.merge;
+
+import io.sluice.compactor.merge.RowGroupPlan.Part;
+import io.sluice.compactor.merge.mapping.ColumnMapping;
+import io.sluice.table.DurableOutput;
+import io.sluice.table.FileStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * Writes the rows of many files into the row groups of one, a column at a time.
+ *
+ * <p>Memory: the inputs of one row group as they are on disk, and one column chunk of the output. One merge at a time;
+ * not thread-safe.
+ */
+public final class ColumnarMerge {
+
+    /** Told how far a merge is. Called from the merging thread. */
+    @FunctionalInterface
+    public interface Progress {
+        /** So many bytes of input are done since the last call. */
+        void merged(long inputBytes);
+    }
+
+    private final FileStore store;
+    private final MergeSpec spec;
+    private final Progress progress;
+    private final Map<MessageType, ColumnMapping> mappings = new HashMap<>();
+    private final List<OutputColumn> columns;
+
+    private ColumnarMerge(FileStore store, MergeSpec spec, Progress progress) {
+        this.store = store;
+        this.spec = spec;
+        this.progress = progress;
+        this.columns = spec.schema().getColumns().stream()
+                .map(c -> new OutputColumn(c, spec.codec(), new ColumnChecksum()))
+                .toList();
+    }
+
+    /**
+     * Writes the row groups to {@code front}, from its beginning, and leaves it open: the footer is the caller's.
+     *
+     * @throws io.sluice.compactor.merge.mapping.SchemaMismatchException before anything is written, if an input does not
+     *     fit the schema
+     * @throws CorruptInputException if an input cannot be read to its end
+     */
+    public static MergedRowGroups run(FileStore store, MergeSpec spec, DurableOutput front, Progress progress)
+            throws IOException {
+        ColumnarMerge merge = new ColumnarMerge(store, spec, progress);
+        merge.mapSchemas();
+        return merge.write(new FrontOutput(front));
+    }
+
+    /** Every schema is mapped before the first byte is written. */
+    private void mapSchemas() {
+        for (MergeInput input : spec.inputs()) {
+            mappings.computeIfAbsent(input.schema(), s -> ColumnMapping.of(s, spec.schema(), spec.avro()));
+        }
+    }
+
+    private MergedRowGroups write(FrontOutput front) throws IOException {
+        ParquetProperties properties = ParquetProperties.builder()
+                .withWriterVersion(WriterVersion.PARQUET_1_0)
+                .withPageWriteChecksumEnabled(true)
+                .build();
+        ReencodeChunk reencode = new ReencodeChunk(spec.schema(), properties);
+        try (ParquetFileWriter writer = new ParquetFileWriter(
+                front, spec.schema(), ParquetFileWriter.Mode.CREATE, spec.rowGroupBytes(), 0, null, properties)) {
+            writer.start();
+            for (List<Part> parts : RowGroupPlan.of(spec.inputs(), spec.rowGroupBytes()).rowGroups()) {
+                rowGroup(parts, writer, reencode);
+            }
+            front.divert();
+            writer.end(spec.keyValues());
+        } finally {
+            reencode.release();
+        }
+        front.flush();
+        MergedFooter footer = front.footer();
+        requireRows(footer.rows());
+        return new MergedRowGroups(footer, front.rowGroupsEnd(), footer.rows(), sums());
+    }
+
+    private void rowGroup(List<Part> parts, ParquetFileWriter writer, ChunkMerge how) throws IOException {
+        List<LoadedRowGroup> loaded = new ArrayList<>();
+        try {
+            for (Part part : parts) {
+                loaded.add(load(part));
+            }
+            writer.startBlock(loaded.stream().mapToLong(LoadedRowGroup::rows).sum());
+            for (int column = 0; column < columns.size(); column++) {
+                List<ChunkSource> sources = new ArrayList<>();
+                for (int i = 0; i < parts.size(); i++) {
+                    MessageType schema = spec.inputs().get(parts.get(i).input()).schema();
+                    sources.add(new ChunkSource(
+                            loaded.get(i),
+                            mappings.get(schema).columns().get(column).source()));
+                }
+                how.merge(columns.get(column), sources, writer);
+            }
+            writer.endBlock();
+        } finally {
+            for (LoadedRowGroup rowGroup : loaded) {
+                rowGroup.close();
+            }
+        }
+        for (Part part : parts) {
+            progress.merged(spec.inputs().get(part.input()).rowGroupBytes().get(part.ordinal()));
+        }
+    }
+
+    private LoadedRowGroup load(Part part) throws IOException {
+        MergeInput input = spec.inputs().get(part.input());
+        try (JoinedFiles file = JoinedFiles.open(store, List.of(input.path()))) {
+            ParquetMetadata footer = ParquetReading.footer(file);
+            if (!footer.getFileMetaData().getSchema().equals(input.schema())
+                    || footer.getBlocks().size() != input.rowGroupBytes().size()) {
+                throw new CorruptInputException(input.path() + " is another file than when the merge was planned");
+            }
+            return LoadedRowGroup.load(file, footer, part.ordinal());
+        }
+    }
+
+    private void requireRows(long written) throws CorruptInputException {
+        long promised = spec.inputs().stream().mapToLong(MergeInput::rows).sum();
+        if (written != promised) {
+            throw new CorruptInputException("merged " + written + " rows of inputs that hold " + promised + ", first of them "
+                    + spec.inputs().get(0).path());
+        }
+    }
+
+    private Map<String, ColumnSum> sums() {
+        Map<String, ColumnSum> sums = new LinkedHashMap<>();
+        columns.forEach(c -> sums.put(c.path(), c.checksum().sum()));
+        return sums;
+    }
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.merge;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.page.PageReader;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
+
+/**
+ * One row group of an input, its bytes in memory as they are on disk. Read from the file in as few, as long reads as its
+ * layout allows; its columns are then read in any order, as often as needed.
+ *
+ * <p>Not thread-safe.
+ */
+final class LoadedRowGroup implements AutoCloseable {
+
+    /** Chunks this close are read in one go. */
+    private static final long GAP_BYTES = 64 << 10;
+
+    /** What old writers left out of a chunk's length (PARQUET-816); the reader looks behind the chunk for it. */
+    private static final long SLACK_BYTES = 128;
+
+    private static final long LONGEST_RUN_BYTES = 1 << 30;
+
+    private final String file;
+    private final int ordinal;
+    private final ParquetMetadata footer;
+    private final ParquetFileReader reader;
+
+    private LoadedRowGroup(String file, int ordinal, ParquetMetadata footer, List<Run> runs, long fileBytes)
+            throws IOException {
+        this.file = file;
+        this.ordinal = ordinal;
+        this.footer = footer;
+        InputFile memory = new Memory(runs, fileBytes);
+        this.reader = ParquetFileReader.open(memory, footer, ParquetReading.options(), memory.newStream());
+    }
+
+    /** Reads row group {@code ordinal} of a file. */
+    static LoadedRowGroup load(JoinedFiles file, ParquetMetadata footer, int ordinal) throws IOException {
+        List<Run> runs = new ArrayList<>();
+        for (long[] range : ranges(footer.getBlocks().get(ordinal), file)) {
+            byte[] bytes = new byte[Math.toIntExact(range[1] - range[0])];
+            file.readFully(range[0], bytes, 0, bytes.length);
+            runs.add(new Run(range[0], bytes));
+        }
+        return new LoadedRowGroup(file.toString(), ordinal, footer, runs, file.getLength());
+    }
+
+    private static List<long[]> ranges(BlockMetaData block, JoinedFiles file) throws IOException {
+        List<long[]> ranges = new ArrayList<>();
+        List<ColumnChunkMetaData> chunks = new ArrayList<>(block.getColumns());
+        chunks.sort(Comparator.comparingLong(ColumnChunkMetaData::getStartingPos));
+        for (ColumnChunkMetaData chunk : chunks) {
+            long start = chunk.getStartingPos();
+            long end = Math.min(start + chunk.getTotalSize() + SLACK_BYTES, file.getLength());
+            if (start < 0 || start + chunk.getTotalSize() > file.getLength()) {
+                throw new CorruptInputException(file + ": column " + chunk.getPath() + " should be at " + start + " to "
+                        + (start + chunk.getTotalSize()) + " in a file of " + file.getLength() + " bytes");
+            }
+            if (end - start > Integer.MAX_VALUE - Long.BYTES) {
+                throw new CorruptInputException(file + ": column " + chunk.getPath() + " has a chunk of " + (end - start)
+                        + " bytes; chunks of 2 GiB and more are not merged");
+            }
+            long[] last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
+            if (last != null && start - last[1] <= GAP_BYTES && Math.max(end, last[1]) - last[0] <= LONGEST_RUN_BYTES) {
+                last[1] = Math.max(end, last[1]);
+            } else {
+                ranges.add(new long[] {start, end});
+            }
+        }
+        return ranges;
+    }
+
+    String file() {
+        return file;
+    }
+
+    long rows() {
+        return footer.getBlocks().get(ordinal).getRowCount();
+    }
+
+    String createdBy() {
+        return footer.getFileMetaData().getCreatedBy();
+    }
+
+    /** A new pass over the pages of a column. */
+    PageReader pages(ColumnDescriptor column) throws IOException {
+        reader.setRequestedSchema(List.of(column));
+        return reader.readRowGroup(ordinal).getPageReader(column);
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+
+    private record Run(long start, byte[] bytes) {
+        long end() {
+            return start + bytes.length;
+        }
+    }
+
+    private record Memory(List<Run> runs, long fileBytes) implements InputFile {
+
+        @Override
+        public long getLength() {
+            return fileBytes;
+        }
+
+        @Override
+        public SeekableInputStream newStream() {
+            return new MemoryStream(runs);
+        }
+    }
+
+    private static final class MemoryStream extends SeekableInputStream {
+
+        private final List<Run> runs;
+        private long position;
+
+        MemoryStream(List<Run> runs) {
+            this.runs = runs;
+        }
+
+        @Override
+        public long getPos() {
+            return position;
+        }
+
+        @Override
+        public void seek(long to) {
+            position = to;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return take(1).get() & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int count) throws IOException {
+            readFully(target, offset, count);
+            return count;
+        }
+
+        @Override
+        public void readFully(byte[] target) throws IOException {
+            readFully(target, 0, target.length);
+        }
+
+        @Override
+        public void readFully(byte[] target, int offset, int count) throws IOException {
+            take(count).get(target, offset, count);
+        }
+
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+            int count = target.remaining();
+            readFully(target);
+            return count;
+        }
+
+        @Override
+        public void readFully(ByteBuffer target) throws IOException {
+            target.put(take(target.remaining()));
+        }
+
+        private ByteBuffer take(int count) throws EOFException {
+            for (Run run : runs) {
+                if (position >= run.start() && position + count <= run.end()) {
+                    ByteBuffer bytes = ByteBuffer.wrap(run.bytes(), Math.toIntExact(position - run.start()), count);
+                    position += count;
+                    return bytes;
+                }
+            }
+            throw new EOFException("bytes " + position + " to " + (position + count) + " are not of this row group");
+        }
+    }
+}

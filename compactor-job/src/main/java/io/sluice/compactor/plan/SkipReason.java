@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.plan;
+
+/** Why a file is in no merge. */
+public enum SkipReason {
+    RIGHT_SIZE("right size"),
+    ALONE("no other file to merge with"),
+    TOO_YOUNG("younger than the grace period"),
+    NOT_CHOSEN("partition not chosen"),
+    IN_DOUBT("part of an unfinished replacement"),
+    UNREADABLE("not readable as Parquet");
+
+    private final String words;
+
+    SkipReason(String words) {
+        this.words = words;
+    }
+
+    @Override
+    public String toString() {
+        return words;
+    }
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.plan.io;
+
+import io.sluice.compactor.merge.ParquetReading;
+import io.sluice.compactor.plan.FileFacts;
+import io.sluice.compactor.plan.SkipReason;
+import io.sluice.compactor.plan.SkippedFile;
+import io.sluice.compactor.plan.TableFile;
+import io.sluice.table.FileEntry;
+import io.sluice.table.FileStore;
+import io.sluice.table.StorePath;
+import io.sluice.table.parquet.ParquetFiles;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.io.InputFile;
+
+/** Lists all partitions of a table that readers see, and reads the footer of each file, several at a time. */
+public final class TableScanner {
+
+    private static final String SUFFIX = ".parquet";
+
+    private final FileStore store;
+    private final StorePath root;
+    private final List<FileEntry> data = new ArrayList<>();
+    private final List<FileEntry> hidden = new ArrayList<>();
+
+    private TableScanner(FileStore store, StorePath root) {
+        this.store = store;
+        this.root = root;
+    }
+
+    /**
+     * Scans a table.
+     *
+     * @throws NoSuchFileException if there is none
+     */
+    public static TableScan scan(FileStore store, StorePath root, int threads) throws IOException {
+        TableScanner scanner = new TableScanner(store, root);
+        scanner.list(root);
+        return scanner.read(threads);
+    }
+
+    private void list(StorePath directory) throws IOException {
+        for (FileEntry entry : store.list(directory)) {
+            if (entry.directory() && !entry.path().hidden()) {
+                list(entry.path());
+            } else if (!entry.directory() && entry.path().hidden()) {
+                hidden.add(entry);
+            } else if (!entry.directory() && entry.path().name().endsWith(SUFFIX)) {
+                data.add(entry);
+            }
+        }
+    }
+
+    private TableScan read(int threads) throws IOException {
+        List<TableFile> files = new ArrayList<>();
+        List<SkippedFile> unreadable = new ArrayList<>();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<FileFacts>> facts = new ArrayList<>();
+            for (FileEntry file : data) {
+                facts.add(pool.submit(() -> facts(file)));
+            }
+            for (int i = 0; i < data.size(); i++) {
+                FileEntry file = data.get(i);
+                try {
+                    files.add(new TableFile(
+                            file.path().parent().relativeTo(root), file, facts.get(i).get()));
+                } catch (ExecutionException e) {
+                    refusal(file, e.getCause()).ifPresent(unreadable::add);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while reading footers");
+        } finally {
+            pool.shutdownNow();
+        }
+        return new TableScan(files, unreadable, hidden);
+    }
+
+    /** A file that is gone since the listing is nobody's concern; one that is no Parquet file is left alone, and named. */
+    private static Optional<SkippedFile> refusal(FileEntry file, Throwable cause) throws IOException {
+        if (cause instanceof NoSuchFileException) {
+            return Optional.empty();
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        if (cause instanceof IOException failure) {
+            throw failure;
+        }
+        return Optional.of(new SkippedFile(file.path(), SkipReason.UNREADABLE, String.valueOf(cause.getMessage())));
+    }
+
+    private FileFacts facts(FileEntry file) throws IOException {
+        InputFile input = ParquetFiles.input(store, file);
+        ParquetMetadata footer = ParquetReading.footer(input);
+        List<Long> rowGroupBytes = new ArrayList<>();
+        Map<CompressionCodecName, Long> codecs = new EnumMap<>(CompressionCodecName.class);
+        long indexBytes = 0;
+        for (BlockMetaData block : footer.getBlocks()) {
+            rowGroupBytes.add(block.getColumns().stream()
+                    .mapToLong(ColumnChunkMetaData::getTotalSize)
+                    .sum());
+            for (ColumnChunkMetaData chunk : block.getColumns()) {
+                codecs.merge(chunk.getCodec(), chunk.getTotalSize(), Long::sum);
+                indexBytes += indexBytes(chunk);
+            }
+        }
+        return new FileFacts(
+                footer.getFileMetaData().getSchema(),
+                footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum(),
+                rowGroupBytes,
+                codecs.entrySet().stream()
+                        .max(Map.Entry.comparingByValue())
+                        .map(Map.Entry::getKey)
+                        .orElse(CompressionCodecName.SNAPPY),
+                footer.getFileMetaData().getKeyValueMetaData(),
+                indexBytes + ParquetReading.footerBytes(input));
+    }
+
+    private static long indexBytes(ColumnChunkMetaData chunk) {
+        return (chunk.getColumnIndexReference() == null
+                        ? 0
+                        : chunk.getColumnIndexReference().getLength())
+                + (chunk.getOffsetIndexReference() == null
+                        ? 0
+                        : chunk.getOffsetIndexReference().getLength());
+    }
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.run;
+
+import io.sluice.compactor.merge.ColumnarMerge;
+import io.sluice.compactor.merge.MergeSpec;
+import io.sluice.compactor.merge.MergeVerifier;
+import io.sluice.compactor.merge.MergedRowGroups;
+import io.sluice.compactor.swap.SwapEvent.Written;
+import io.sluice.compactor.swap.SwapIntent;
+import io.sluice.compactor.swap.SwapIntent.Source;
+import io.sluice.compactor.swap.SwapMode;
+import io.sluice.table.DurableOutput;
+import io.sluice.table.FileStore;
+import io.sluice.table.StorePath;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One merge: everything of a replacement up to the point where readers can notice. Nothing depends on where it runs.
+ *
+ * @param intent names of the hidden files to write
+ */
+public record MergeTask(SwapIntent intent, MergeSpec spec) {
+
+    /**
+     * What was written.
+     *
+     * @param rowBytes length of the merged row groups, without footers
+     */
+    public record Merged(Written written, long rows, long rowBytes, int rowGroups) {}
+
+    /** Merges, writes front and tail, and reads them back as readers will. All is on disk when it returns. */
+    public Merged execute(FileStore store, ColumnarMerge.Progress progress) throws IOException {
+        MergedRowGroups merged;
+        long frontBytes;
+        try (DurableOutput front = store.create(intent.front())) {
+            merged = ColumnarMerge.run(store, spec, front, progress);
+            front.write(intent.mode() == SwapMode.CONCAT
+                    ? merged.footer().withoutRows()
+                    : merged.footer().inPlace());
+            front.syncToDisk();
+            frontBytes = front.position();
+        }
+        long tailBytes = intent.mode() == SwapMode.CONCAT ? writeTail(store, merged, frontBytes) : 0;
+        MergeVerifier.verify(store, committedParts(), spec, merged);
+        return new Merged(
+                new Written(frontBytes, tailBytes),
+                merged.rows(),
+                merged.rowGroupsEnd(),
+                merged.footer().rowGroups());
+    }
+
+    private long writeTail(FileStore store, MergedRowGroups merged, long frontBytes) throws IOException {
+        byte[] tail = merged.footer().movedTo(frontBytes + intent.sourceBytes());
+        try (DurableOutput out = store.create(intent.tail())) {
+            out.write(tail);
+            out.syncToDisk();
+        }
+        return tail.length;
+    }
+
+    /** The files that make up the merged file once it is committed, in order. */
+    private List<StorePath> committedParts() {
+        List<StorePath> parts = new ArrayList<>();
+        parts.add(intent.front());
+        if (intent.mode() == SwapMode.CONCAT) {
+            intent.sources().stream().map(Source::path).forEach(parts::add);
+            parts.add(intent.tail());
+        }
+        return parts;
+    }
+}

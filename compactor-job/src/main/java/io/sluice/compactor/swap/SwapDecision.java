@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.swap;
+
+import io.sluice.compactor.swap.SwapStep.Kind;
+import io.sluice.table.FileEntry;
+import java.util.Optional;
+
+/**
+ * The next step of a replacement, from what its journal says and what there is. Forward as long as all is as planned,
+ * back as soon as it is not, and past the commit point always forward.
+ */
+public final class SwapDecision {
+
+    private final SwapState state;
+    private final Reality reality;
+    private final Optional<String> objection;
+
+    private SwapDecision(SwapState state, Reality reality, Optional<String> objection) {
+        this.state = state;
+        this.reality = reality;
+        this.objection = objection;
+    }
+
+    /**
+     * Decides.
+     *
+     * @param objection why this must not be committed though all is as planned: the file system refused; empty if nothing
+     *     speaks against it
+     */
+    public static SwapStep next(SwapState state, Reality reality, Optional<String> objection) {
+        return new SwapDecision(state, reality, objection).next();
+    }
+
+    private SwapStep next() {
+        return switch (state.stage()) {
+            case PLANNED -> back(objection.orElse("not written to its end"));
+            case WRITTEN, VISIBLE_EMPTY -> state.intent().mode() == SwapMode.CONCAT ? concat() : rename();
+            case COMMITTED -> clean();
+            case CLEANED, ABANDONED -> new SwapStep(Kind.NONE, "over");
+        };
+    }
+
+    private SwapStep concat() {
+        Optional<FileEntry> visible = reality.visible();
+        if (visible.isPresent() && visible.get().bytes() == state.committedBytes()) {
+            return reality.nonePresent() && reality.tail().isEmpty()
+                    ? new SwapStep(Kind.RECORD_COMMIT, "the concat has happened")
+                    : quarantine("the merged file is whole, and sources of it are still there");
+        }
+        if (visible.isPresent() && visible.get().bytes() != state.frontBytes()) {
+            return quarantine("the merged file has " + visible.get().bytes() + " bytes, neither " + state.frontBytes()
+                    + " (empty) nor " + state.committedBytes() + " (committed)");
+        }
+        Optional<String> obstacle = obstacle();
+        if (obstacle.isPresent()) {
+            return back(obstacle.get());
+        }
+        return visible.isPresent()
+                ? new SwapStep(Kind.COMMIT_BY_CONCAT, "all is in place")
+                : new SwapStep(Kind.REVEAL_EMPTY, "written and verified");
+    }
+
+    private Optional<String> obstacle() {
+        if (objection.isPresent()) {
+            return objection;
+        }
+        if (reality.tail().filter(t -> t.bytes() == state.tailBytes()).isEmpty()) {
+            return Optional.of("the tail is gone or has another length");
+        }
+        if (reality.visible().isEmpty()
+                && reality.front().filter(f -> f.bytes() == state.frontBytes()).isEmpty()) {
+            return Optional.of("the front is gone or has another length");
+        }
+        return reality.allInPlace() ? Optional.empty() : Optional.of("a source is gone or was replaced");
+    }
+
+    private SwapStep rename() {
+        Optional<FileEntry> visible = reality.visible();
+        if (visible.isPresent()) {
+            if (visible.get().bytes() != state.frontBytes() || !reality.unparked().isEmpty()) {
+                return quarantine("the merged file is visible beside its sources, or has another length");
+            }
+            // A local rename is a link and an unlink: it can have happened by half.
+            return reality.front().isPresent()
+                    ? new SwapStep(Kind.COMMIT_BY_RENAME, "half done")
+                    : new SwapStep(Kind.RECORD_COMMIT, "the rename has happened");
+        }
+        Optional<String> obstacle = objection
+                .or(() -> reality.lost().map(s -> s.path() + " is gone or was replaced"))
+                .or(() -> reality.front().filter(f -> f.bytes() == state.frontBytes()).isPresent()
+                        ? Optional.empty()
+                        : Optional.of("the front is gone or has another length"));
+        if (obstacle.isPresent()) {
+            return reality.parked().isEmpty() ? back(obstacle.get()) : new SwapStep(Kind.UNPARK, obstacle.get());
+        }
+        return reality.unparked().isEmpty()
+                ? new SwapStep(Kind.COMMIT_BY_RENAME, "all sources are hidden")
+                : new SwapStep(Kind.PARK, "written and verified");
+    }
+
+    private SwapStep clean() {
+        boolean whole = reality.visible()
+                .filter(v -> v.bytes() == state.committedBytes())
+                .isPresent();
+        return whole || reality.parked().isEmpty()
+                ? new SwapStep(Kind.CLEAN, "committed")
+                : quarantine("the merged file is gone, and its sources are still parked");
+    }
+
+    private SwapStep back(String reason) {
+        return new SwapStep(reality.tail().isPresent() ? Kind.DROP_TAIL : Kind.DROP_FRONT, reason);
+    }
+
+    private SwapStep quarantine(String reason) {
+        return new SwapStep(Kind.QUARANTINE, reason);
+    }
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.swap;
+
+/** How readers get from the sources to the merged file. */
+public enum SwapMode {
+    /** HDFS: one operation removes all sources and brings the merged rows to light. No listing is ever wrong. */
+    CONCAT,
+    /**
+     * Elsewhere: the sources are hidden one by one, then the merged file is shown. A listing taken in between lacks rows
+     * (never has one twice); it lasts as long as that many renames.
+     */
+    RENAME
+}

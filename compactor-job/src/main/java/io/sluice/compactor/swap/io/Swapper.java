@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.swap.io;
+
+import io.sluice.compactor.swap.Reality;
+import io.sluice.compactor.swap.SwapDecision;
+import io.sluice.compactor.swap.SwapEvent.Abandoned;
+import io.sluice.compactor.swap.SwapEvent.Cleaned;
+import io.sluice.compactor.swap.SwapEvent.Committed;
+import io.sluice.compactor.swap.SwapEvent.VisibleEmpty;
+import io.sluice.compactor.swap.SwapIntent;
+import io.sluice.compactor.swap.SwapStage;
+import io.sluice.compactor.swap.SwapState;
+import io.sluice.compactor.swap.SwapStep;
+import io.sluice.table.FileEntry;
+import io.sluice.table.FileStore;
+import io.sluice.table.StorePath;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries a replacement to its end: look, decide, do one step, look again. A process that finds a replacement half done
+ * does the same, so there is no recovery besides this.
+ *
+ * <p>One thread at a time, the one that holds the lease.
+ */
+public final class Swapper {
+
+    private static final Logger log = LoggerFactory.getLogger(Swapper.class);
+
+    private final FileStore store;
+    private final SwapJournal journal;
+    private final CompactionLease lease;
+
+    public Swapper(FileStore store, SwapJournal journal, CompactionLease lease) {
+        this.store = store;
+        this.journal = journal;
+        this.lease = lease;
+    }
+
+    /** How a replacement ended. */
+    public sealed interface Outcome {
+
+        SwapState state();
+
+        /** The merged file has taken the place of the sources. */
+        record Done(SwapState state) implements Outcome {}
+
+        /** The table is as it was before. */
+        record Failed(SwapState state, String reason) implements Outcome {}
+
+        /** Nobody can say; nothing was touched, and the next start looks again. */
+        record Unknown(SwapState state, String reason) implements Outcome {}
+    }
+
+    /** Goes on from where the journal and the file system are, to the end or back. */
+    public Outcome finish(SwapState from) throws IOException {
+        return finish(from, Optional.empty());
+    }
+
+    /** Takes a replacement back that must not be committed; unless it has been already. */
+    public Outcome abandon(SwapState from, String reason) throws IOException {
+        return finish(from, Optional.of(reason));
+    }
+
+    private Outcome finish(SwapState from, Optional<String> reasonAgainst) throws IOException {
+        SwapState state = from;
+        Optional<String> objection = reasonAgainst;
+        while (true) {
+            SwapStep step = SwapDecision.next(state, look(state.intent()), objection);
+            log.debug("merge {}: {} ({})", state.intent().sequence(), step.kind(), step.reason());
+            switch (step.kind()) {
+                case NONE -> {
+                    return state.stage() == SwapStage.CLEANED
+                            ? new Outcome.Done(state)
+                            : new Outcome.Failed(state, step.reason());
+                }
+                case QUARANTINE -> {
+                    return new Outcome.Unknown(state, step.reason());
+                }
+                case DROP_FRONT -> {
+                    store.delete(state.intent().front());
+                    store.delete(state.intent().visible());
+                    state = journal.append(state, new Abandoned(step.reason()));
+                    return new Outcome.Failed(state, step.reason());
+                }
+                case COMMIT_BY_CONCAT, COMMIT_BY_RENAME -> {
+                    lease.requireHeld();
+                    objection = commit(state.intent(), step);
+                }
+                default -> state = perform(state, step);
+            }
+        }
+    }
+
+    /**
+     * Tries to commit. Whether it worked is seen by looking again, whatever the call said.
+     *
+     * @return why it was refused; empty if it went through
+     */
+    private Optional<String> commit(SwapIntent intent, SwapStep step) {
+        try {
+            if (step.kind() == SwapStep.Kind.COMMIT_BY_CONCAT) {
+                List<StorePath> sources = new ArrayList<>();
+                intent.sources().forEach(s -> sources.add(s.path()));
+                sources.add(intent.tail());
+                // ---- THE COMMIT POINT on HDFS: the sources' names go and the merged rows come to light, at once.
+                store.concat(intent.visible(), sources);
+            } else {
+                // ---- THE COMMIT POINT elsewhere: the sources are hidden, the merged file appears.
+                store.rename(intent.front(), intent.visible());
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            log.warn("merge {}: the commit answered {}; looking whether it happened", intent.sequence(), e.toString());
+            return Optional.of("the file system refused: " + e.getMessage());
+        }
+    }
+
+    private SwapState perform(SwapState state, SwapStep step) throws IOException {
+        SwapIntent intent = state.intent();
+        switch (step.kind()) {
+            case REVEAL_EMPTY -> {
+                lease.requireHeld();
+                store.rename(intent.front(), intent.visible());
+                return journal.append(state, new VisibleEmpty());
+            }
+            case PARK -> {
+                lease.requireHeld();
+                for (int source : look(intent).unparked()) {
+                    store.rename(intent.sources().get(source).path(), intent.parked(source));
+                }
+                return state;
+            }
+            case UNPARK -> {
+                for (int source : look(intent).parked()) {
+                    store.rename(intent.parked(source), intent.sources().get(source).path());
+                }
+                return state;
+            }
+            case DROP_TAIL -> {
+                store.delete(intent.tail());
+                return state;
+            }
+            case RECORD_COMMIT -> {
+                return journal.append(state, new Committed());
+            }
+            case CLEAN -> {
+                for (int source : look(intent).parked()) {
+                    store.delete(intent.parked(source));
+                }
+                return journal.append(state, new Cleaned());
+            }
+            default -> throw new IllegalStateException(step.toString());
+        }
+    }
+
+    /**
+     * Looks at all names of the replacement. The tail is looked at before the visible file: a concat that happens between
+     * the two is seen at the file it made, and never taken for one that can no longer happen.
+     */
+    private Reality look(SwapIntent intent) throws IOException {
+        List<FileEntry> found = new ArrayList<>();
+        store.status(intent.tail()).ifPresent(found::add);
+        store.status(intent.front()).ifPresent(found::add);
+        store.status(intent.visible()).ifPresent(found::add);
+        Set<StorePath> own = Set.of(intent.tail(), intent.front(), intent.visible());
+        for (FileEntry entry : store.list(intent.directory())) {
+            if (!own.contains(entry.path())) {
+                found.add(entry);
+            }
+        }
+        return Reality.of(intent, found);
+    }
+}
