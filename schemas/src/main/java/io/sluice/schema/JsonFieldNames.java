@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.schema;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Names of JSON members as Avro allows them: letters, digits and underscores, no digit first. Any other character is
+ * written as {@code _xHHHH_}, its UTF-16 code in hex, so that no two members get one name and each can be had back:
+ * {@code user-id} is {@code user_x002d_id}. A name that looks as if it were escaped has its underscore escaped.
+ */
+public final class JsonFieldNames {
+
+    /** Property of an Avro field whose member has another name. */
+    public static final String ORIGINAL_NAME = "sluice.json.name";
+
+    private static final Pattern ESCAPE = Pattern.compile("_x([0-9a-f]{4})_");
+    private static final Pattern AS_IS = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final String EMPTY = "_x_";
+
+    private JsonFieldNames() {}
+
+    public static String toAvro(String member) {
+        if (member.isEmpty()) {
+            return EMPTY;
+        }
+        if (AS_IS.matcher(member).matches() && !member.contains("_x")) {
+            return member;
+        }
+        StringBuilder name = new StringBuilder(member.length() + 12);
+        for (int i = 0; i < member.length(); i++) {
+            char c = member.charAt(i);
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' && !looksEscaped(member, i);
+            boolean digit = c >= '0' && c <= '9' && i > 0;
+            if (letter || digit) {
+                name.append(c);
+            } else {
+                name.append(String.format(Locale.ROOT, "_x%04x_", (int) c));
+            }
+        }
+        return name.toString();
+    }
+
+    /** An underscore is escaped wherever an x follows: simpler than exact, and it cannot be wrong. */
+    private static boolean looksEscaped(String member, int at) {
+        return member.startsWith("_x", at);
+    }
+
+    public static String fromAvro(String name) {
+        if (name.equals(EMPTY)) {
+            return "";
+        }
+        Matcher escapes = ESCAPE.matcher(name);
+        return escapes.replaceAll(escape -> Matcher.quoteReplacement(
+                Character.toString((char) Integer.parseInt(escape.group(1), 16))));
+    }
+}

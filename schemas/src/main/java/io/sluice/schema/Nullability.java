@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.Schema.Type;
+
+/** Null in a type: a branch of a union that takes part in no position. */
+final class Nullability {
+
+    private Nullability() {}
+
+    static boolean isNullable(Schema schema) {
+        return schema.isNullable();
+    }
+
+    /** The types but null; the type itself if it is no union. */
+    static List<Schema> branches(Schema schema) {
+        List<Schema> types = schema.isUnion() ? schema.getTypes() : List.of(schema);
+        return types.stream().filter(type -> type.getType() != Type.NULL).toList();
+    }
+
+    /** The type with null, which is put where {@code like} has it: first, or at the end. */
+    static Schema nullable(Schema schema, Schema like) {
+        boolean nullLast = like.isUnion() && like.getTypes().get(0).getType() != Type.NULL && like.isNullable();
+        return nullLast ? nullLast(schema) : nullFirst(schema);
+    }
+
+    /** As a default of null wants it. */
+    static Schema nullFirst(Schema schema) {
+        List<Schema> types = new ArrayList<>();
+        types.add(Schema.create(Type.NULL));
+        types.addAll(branches(schema));
+        return Schema.createUnion(types);
+    }
+
+    /** As any other default wants it. */
+    static Schema nullLast(Schema schema) {
+        List<Schema> types = new ArrayList<>(branches(schema));
+        types.add(Schema.create(Type.NULL));
+        return Schema.createUnion(types);
+    }
+}
