@@ -142,8 +142,7 @@ final class ConfigKeys {
                     How a text in `timestamp.field` is read, in java.time's letters; unset: ms or ISO-8601.""")
             .group("Files")
             .key(FORMAT_CLASS, Type.STRING, "ParquetFormat", Validators.parquetFormat(), LOW, """
-                    `ParquetFormat`, or Confluent's class name for it. (Their default is Avro; here Avro is what records are \
-                    staged in, and tables are Parquet.)""")
+                    `ParquetFormat`, or Confluent's class name for it. Their default is Avro, which is only staged in here.""")
             .key(PARQUET_CODEC, Type.STRING, "snappy", Validators.codec(), MEDIUM, """
                     `snappy`, `gzip`, `zstd`, `lz4` or `none`. Kite reads `snappy`, `gzip` and `none` only.""")
             .key(PARQUET_BLOCK_SIZE, Type.LONG, 128L << 20, Validators.between(1 << 16, 1 << 30), MEDIUM, """

@@ -83,7 +83,7 @@ final class TimeBasedPartitioner implements Partitioner {
             return Stream.of(formatter.format(cut(ms)).split("/", -1))
                     .map(TimeBasedPartitioner::escape)
                     .collect(Collectors.joining("/"));
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             throw new PartitionException("the record's time, " + ms + " ms since 1970, is not one that has a date", e);
         }
     }
@@ -95,7 +95,7 @@ final class TimeBasedPartitioner implements Partitioner {
             return instant.atZone(zone);
         }
         ZoneOffset offset = zone.getRules().getOffset(instant);
-        long localMs = ms + offset.getTotalSeconds() * 1000L;
+        long localMs = Math.addExact(ms, offset.getTotalSeconds() * 1000L);
         long start = localMs - Math.floorMod(localMs, durationMs);
         LocalDateTime local = LocalDateTime.ofInstant(Instant.ofEpochMilli(start), ZoneOffset.UTC);
         return ZonedDateTime.ofLocal(local, zone, offset);
