@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.decode;
 
+import io.sluice.schema.ConfluentWireFormat;
+import io.sluice.schema.SchemaSource;
+import io.sluice.schema.WireFormatException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -18,30 +19,27 @@ import org.jspecify.annotations.Nullable;
 /** Reads Avro bytes: in the Confluent wire format, where each value names its schema, or plain bodies of one schema. */
 final class AvroDecoder implements ValueDecoder {
 
-    private static final byte MAGIC = 0;
-    private static final int HEADER_BYTES = 5;
-
     /** Null for plain bodies. */
-    private final @Nullable IntFunction<Schema> schemaById;
+    private final @Nullable SchemaSource schemas;
     /** Absent: each value keeps the schema that it was written with. */
     private final Optional<Schema> readerSchema;
 
     private final Map<Integer, GenericDatumReader<GenericRecord>> readers = new HashMap<>();
     private final ByteArrayAvro decoder = new ByteArrayAvro();
 
-    private AvroDecoder(@Nullable IntFunction<Schema> schemaById, Optional<Schema> readerSchema) {
-        this.schemaById = schemaById;
+    private AvroDecoder(@Nullable SchemaSource schemas, Optional<Schema> readerSchema) {
+        this.schemas = schemas;
         this.readerSchema = readerSchema;
     }
 
     /**
      * For values in the Confluent wire format.
      *
-     * @param schemaById throws {@link BadValueException} for an id that it does not know
+     * @param schemas of the ids that values name
      * @param readerSchema that all values are resolved to, if given
      */
-    static AvroDecoder wireFormat(IntFunction<Schema> schemaById, Optional<Schema> readerSchema) {
-        return new AvroDecoder(schemaById, readerSchema);
+    static AvroDecoder wireFormat(SchemaSource schemas, Optional<Schema> readerSchema) {
+        return new AvroDecoder(schemas, readerSchema);
     }
 
     /** For values that are nothing but a body of this schema. */
@@ -52,20 +50,32 @@ final class AvroDecoder implements ValueDecoder {
     @Override
     public GenericRecord decode(SinkRecord record) {
         byte[] bytes = Bytes.of(record);
-        if (schemaById == null) {
+        if (schemas == null) {
             return read(bytes, 0, readers.computeIfAbsent(0, none -> reader(readerSchema.orElseThrow())));
         }
-        if (bytes.length < HEADER_BYTES || bytes[0] != MAGIC) {
-            throw new BadValueException("expected Avro in the Confluent wire format (a zero byte and the 4 bytes of a"
-                    + " schema id first), found " + found(bytes));
-        }
-        int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+        int id = schemaId(bytes);
         GenericDatumReader<GenericRecord> reader = readers.get(id);
         if (reader == null) {
-            reader = reader(schemaById.apply(id));
+            reader = reader(schema(id, schemas));
             readers.put(id, reader);
         }
-        return read(bytes, HEADER_BYTES, reader);
+        return read(bytes, ConfluentWireFormat.HEADER_BYTES, reader);
+    }
+
+    private static int schemaId(byte[] bytes) {
+        try {
+            return ConfluentWireFormat.schemaId(bytes);
+        } catch (WireFormatException e) {
+            throw new BadValueException(e.getMessage(), e);
+        }
+    }
+
+    private static Schema schema(int id, SchemaSource schemas) {
+        try {
+            return schemas.byId(id);
+        } catch (IOException e) {
+            throw new BadValueException(e.getMessage(), e);
+        }
     }
 
     private GenericDatumReader<GenericRecord> reader(Schema writer) {
@@ -90,11 +100,5 @@ final class AvroDecoder implements ValueDecoder {
                     + decoder.remaining() + " bytes are left over");
         }
         return value;
-    }
-
-    private static String found(byte[] bytes) {
-        return bytes.length == 0
-                ? "no bytes"
-                : bytes.length + " bytes that begin with " + String.format("0x%02x", bytes[0]);
     }
 }

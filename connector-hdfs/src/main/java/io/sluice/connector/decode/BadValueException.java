@@ -11,11 +11,11 @@ final class BadValueException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    BadValueException(String message) {
+    BadValueException(@Nullable String message) {
         this(message, null);
     }
 
-    BadValueException(String message, @Nullable Throwable cause) {
+    BadValueException(@Nullable String message, @Nullable Throwable cause) {
         super(message, cause, false, false);
     }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.decode;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class ConnectDecoder implements ValueDecoder {
 
     private static final int CACHED_SCHEMAS = 1000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final JsonDecoder json = JsonDecoder.inferred();
 
     private final Map<SchemaOfTopic, ConnectValues.ToRecord> conversions = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -37,8 +42,24 @@ final class ConnectDecoder implements ValueDecoder {
         if (record.value() instanceof Struct struct) {
             return conversion(struct.schema(), record.originalTopic()).apply(struct);
         }
+        if (record.value() instanceof Map<?, ?> map) {
+            return json.decode(record.originalTopic(), bytes(map));
+        }
         throw new BadValueException("expected a struct or a map, found " + BadValueException.brief(record.value())
                 + "; for bytes or text set value.format to avro, json or text");
+    }
+
+    @Override
+    public void adopt(String topic, org.apache.avro.Schema table) {
+        json.adopt(topic, table);
+    }
+
+    private static byte[] bytes(Map<?, ?> map) {
+        try {
+            return JSON.writeValueAsBytes(map);
+        } catch (JsonProcessingException e) {
+            throw new BadValueException("a map that has no JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     private ConnectValues.ToRecord conversion(Schema schema, String topic) {

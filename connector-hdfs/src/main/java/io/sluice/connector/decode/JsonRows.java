@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.sluice.schema.JsonFieldNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,8 +18,8 @@ import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON objects as records of one Avro schema, from the parser's tokens. A field of the object is matched by its
- * name as Avro allows it ({@code user-agent} is {@code user_agent}). Not thread-safe.
+ * Reads JSON objects as records of one Avro schema, from the parser's tokens. A member that Avro would not have as a name
+ * is the field that {@link JsonFieldNames} makes of it. Not thread-safe.
  */
 final class JsonRows {
 
@@ -30,7 +31,7 @@ final class JsonRows {
     enum UnknownFields {
         /** The schema was declared: it says what is wanted. */
         SKIP,
-        /** The schema was inferred: it is out of date, unless the field is null. */
+        /** The schema was inferred: it is out of date, unless the field is null or empty. */
         REFUSE
     }
 
@@ -135,6 +136,7 @@ final class JsonRows {
             this.fields = schema.getFields();
             known.put(schema.getFullName(), this);
             for (Schema.Field field : fields) {
+                positions.put(JsonFieldNames.fromAvro(field.name()), field.pos());
                 positions.put(field.name(), field.pos());
                 cells.add(cell(field.schema(), unknown, known));
             }
@@ -146,7 +148,7 @@ final class JsonRows {
             GenericRecord record = new GenericData.Record(schema);
             boolean[] seen = new boolean[cells.size()];
             while (parser.nextToken() != JsonToken.END_OBJECT) {
-                Integer position = position(parser.currentName());
+                Integer position = positions.get(parser.currentName());
                 JsonToken token = parser.nextToken();
                 if (position == null) {
                     passOver(parser, token);
@@ -162,16 +164,16 @@ final class JsonRows {
             return record;
         }
 
-        private @Nullable Integer position(String name) {
-            Integer position = positions.get(name);
-            return position == null ? positions.get(AvroNames.legal(name)) : position;
-        }
-
+        /** What is null or empty has no type, so no schema will ever have it. */
         private void passOver(JsonParser parser, JsonToken token) throws IOException {
-            if (unknown == UnknownFields.REFUSE && token != JsonToken.VALUE_NULL) {
+            if (unknown == UnknownFields.SKIP || token == JsonToken.VALUE_NULL) {
+                parser.skipChildren();
+                return;
+            }
+            boolean empty = token.isStructStart() && parser.nextToken().isStructEnd();
+            if (!empty) {
                 throw JsonText.misfit(parser, "a field that the schema has");
             }
-            parser.skipChildren();
         }
 
         private void fillAbsent(GenericRecord record, boolean[] seen) {

@@ -7,6 +7,7 @@ import io.sluice.connector.partition.PartitionException;
 import io.sluice.connector.partition.Partitioner;
 import java.time.Clock;
 import java.util.Optional;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -43,6 +44,14 @@ public final class RecordPipeline {
     /** How output partitions follow from records, for the table's descriptor. */
     public Partitioner partitioner() {
         return partitioner;
+    }
+
+    /**
+     * Tells the schema that a topic's table has. Inferred schemas start from it; call it when a topic is opened, and
+     * again when the table has refused a record's schema, which would otherwise be inferred on.
+     */
+    public void adopt(String topic, Schema table) {
+        decoder.adopt(topic, table);
     }
 
     /**

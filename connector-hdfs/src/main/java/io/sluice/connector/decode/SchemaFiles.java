@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.decode;
 
+import io.sluice.schema.SchemaSource;
+import io.sluice.schema.io.AvscDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -29,19 +30,12 @@ final class SchemaFiles {
         return schema;
     }
 
-    /**
-     * The schema of an id of the Confluent wire format, from {@code <id>.avsc}.
-     *
-     * @throws BadValueException if there is no such file, or it is not a schema: another value may have another id
-     */
-    static Schema byId(Path directory, int id) {
-        Path file = directory.resolve(id + ".avsc");
+    /** @throws ConfigException if the directory cannot be read */
+    static SchemaSource directory(String key, Path directory) {
         try {
-            return new Schema.Parser().parse(Files.readString(file));
-        } catch (NoSuchFileException e) {
-            throw new BadValueException("schema " + id + " is unknown: put it into " + file);
-        } catch (IOException | AvroRuntimeException e) {
-            throw new BadValueException(file + " is not an Avro schema: " + e.getMessage(), e);
+            return AvscDirectory.open(directory);
+        } catch (IOException e) {
+            throw new ConfigException(key, directory, e.getMessage());
         }
     }
 }

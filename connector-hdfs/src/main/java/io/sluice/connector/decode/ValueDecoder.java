@@ -14,19 +14,23 @@ interface ValueDecoder {
     /** @throws BadValueException if the value is not what it should be */
     GenericRecord decode(SinkRecord record);
 
+    /** The schema that the topic's table has, for decoders whose own follows the data. */
+    default void adopt(String topic, Schema table) {}
+
     /** The decoder of {@code value.format}. */
     static ValueDecoder of(ValueConfig config) {
         Optional<Schema> schema = config.schemaFile().map(file -> SchemaFiles.record("value.schema.file", file));
         return switch (config.format()) {
             case CONNECT -> new ConnectDecoder();
             case TEXT -> new TextDecoder(config.text().orElseThrow());
-            case JSON -> JsonDecoder.declared(schema.orElseThrow());
+            case JSON -> schema.map(JsonDecoder::declared).orElseGet(JsonDecoder::inferred);
             case AVRO -> avro(config.schemaDirectory(), schema);
         };
     }
 
     private static ValueDecoder avro(Optional<Path> directory, Optional<Schema> schema) {
-        return directory.<ValueDecoder>map(dir -> AvroDecoder.wireFormat(id -> SchemaFiles.byId(dir, id), schema))
+        return directory
+                .<ValueDecoder>map(dir -> AvroDecoder.wireFormat(SchemaFiles.directory("schema.directory", dir), schema))
                 .orElseGet(() -> AvroDecoder.plain(schema.orElseThrow()));
     }
 }
