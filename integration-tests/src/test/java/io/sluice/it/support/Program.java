@@ -6,9 +6,12 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +23,18 @@ import java.util.Map;
  */
 public final class Program implements AutoCloseable {
 
-    private static final int SHOWN_CHARS = 8_000;
+    private static final int SHOWN_BYTES = 8_000;
 
     private final String name;
     private final Process process;
     private final Path log;
+    private final long logStart;
 
-    private Program(String name, Process process, Path log) {
+    private Program(String name, Process process, Path log, long logStart) {
         this.name = name;
         this.process = process;
         this.log = log;
+        this.logStart = logStart;
     }
 
     /** Starts a Java program; its output is appended to {@code target/it/name.log}. */
@@ -44,7 +49,8 @@ public final class Program implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
-        return new Program(name, builder.start(), log);
+        long logStart = Files.exists(log) ? Files.size(log) : 0;
+        return new Program(name, builder.start(), log, logStart);
     }
 
     public boolean isAlive() {
@@ -78,13 +84,17 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** The end of what it printed, all starts of this name together. */
+    /** The end of what it printed. */
     public String output() {
-        try {
-            String text = Files.readString(log, StandardCharsets.UTF_8);
-            return text.substring(Math.max(0, text.length() - SHOWN_CHARS));
+        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
+            long start = Math.max(logStart, channel.size() - SHOWN_BYTES);
+            ByteBuffer bytes = ByteBuffer.allocate((int) (channel.size() - start));
+            while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) >= 0) {
+                continue;
+            }
+            return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            return "(cannot read it: " + e.getMessage() + ")";
+            return "(cannot read " + log + ": " + e.getMessage() + ")";
         }
     }
 
