@@ -119,15 +119,16 @@ TEXT
   await_port $kafka_port "$name"
 }
 
-measure() { # NAME PORT: prints the last line of the tool, keeps records/s
-  local bootstrap=127.0.0.1:$2 line
+measure() { # NAME PORT: prints the tool's last line behind the machine's load, keeps records/s
+  local bootstrap=127.0.0.1:$2 line load
   kafka_tool org.apache.kafka.tools.TopicCommand --bootstrap-server "$bootstrap" --create --topic bench \
     --partitions "$partitions" --replication-factor 1 >/dev/null
+  load=$(cut -d' ' -f1 /proc/loadavg 2>/dev/null || echo '?')
   line=$(java -Xms512m -Xmx512m -Dlog4j2.level=error -cp "$(cat "$kafka_cp")" \
     org.apache.kafka.tools.ProducerPerformance --bootstrap-server "$bootstrap" --topic bench \
     --num-records "$records" --warmup-records $((records / 10)) --record-size "$size" --throughput -1 \
     --command-property "${producer[@]}" | grep 'records sent' | tail -1)
-  printf '%-14s %s\n' "$1" "$line"
+  printf '%-12s load %s: %s\n' "$1" "$load" "$line"
   sed -E 's|.*, ([0-9.]+) records/sec.*|\1|' <<<"$line" >>"$data/$1.rates"
 }
 
@@ -155,7 +156,7 @@ ours=$(median sluice)
 for peer in kafka kafka-fsync; do
   if [ -f "$data/$peer.rates" ]; then
     awk -v name=$peer -v a="$ours" -v b="$(median $peer)" -v size="$size" 'BEGIN {
-      printf "median: sluice %.0f records/s (%.1f MB/s), %s %.0f records/s (%.1f MB/s): ratio %.2f\n",
-        a, a * size / 1e6, name, b, b * size / 1e6, a / b }'
+      printf "median: sluice %.0f records/s (%.1f MiB/s), %s %.0f records/s (%.1f MiB/s): ratio %.2f\n",
+        a, a * size / 1048576, name, b, b * size / 1048576, a / b }'
   fi
 done
