@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.broker.config;
 
+import io.sluice.broker.groups.GroupSettings;
+import io.sluice.broker.log.engine.LogEngineConfig;
+import io.sluice.broker.log.wal.FlushMode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -20,10 +23,19 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param dataDir where everything is kept
  * @param ioThreads threads for what may wait for a disk
  * @param topics defaults of topics
- * @param given what was set, by key, as text; includes the keys of the group coordinator
+ * @param logEngine how records are made durable
+ * @param groups Kafka's keys for consumer groups
+ * @param given what was set, by key, as text
  */
 public record BrokerConfig(
-        int nodeId, Path dataDir, int ioThreads, NetworkConfig network, TopicDefaults topics, Map<String, String> given) {
+        int nodeId,
+        Path dataDir,
+        int ioThreads,
+        NetworkConfig network,
+        TopicDefaults topics,
+        LogEngineConfig logEngine,
+        GroupSettings groups,
+        Map<String, String> given) {
 
     /**
      * Validates settings.
@@ -49,7 +61,9 @@ public record BrokerConfig(
                         (int) values.get(BrokerKeys.NUM_PARTITIONS),
                         (boolean) values.get(BrokerKeys.AUTO_CREATE_TOPICS),
                         new TopicConfigs(topicConfigs(given))),
-                new TreeMap<>(given));
+                logEngine(values),
+                GroupSettings.of(given),
+                given);
     }
 
     public BrokerConfig {
@@ -66,6 +80,22 @@ public record BrokerConfig(
                     "name one directory: all partitions share one write-ahead log");
         }
         return Path.of(dir);
+    }
+
+    private static LogEngineConfig logEngine(Map<String, Object> values) {
+        LogEngineConfig defaults = LogEngineConfig.DEFAULTS;
+        return new LogEngineConfig(
+                FlushMode.valueOf(((String) values.get(BrokerKeys.LOG_FLUSH)).toUpperCase(Locale.ROOT)),
+                defaults.walFileBytes(),
+                defaults.walGroupBytes(),
+                defaults.checkpointBytes(),
+                defaults.tailCacheBytes(),
+                defaults.maxUndrainedBytes(),
+                defaults.drainBytes(),
+                defaults.drainMs(),
+                defaults.maxOpenFiles(),
+                (int) values.get(BrokerKeys.PRODUCER_ID_EXPIRATION_MS),
+                (long) values.get(BrokerKeys.RETENTION_CHECK_MS));
     }
 
     private static NetworkConfig network(Map<String, Object> values) {
@@ -88,6 +118,7 @@ public record BrokerConfig(
                 advertised,
                 (int) values.get(BrokerKeys.NETWORK_THREADS),
                 (int) values.get(BrokerKeys.REQUEST_MAX_BYTES),
+                (int) values.get(BrokerKeys.FETCH_MAX_BYTES),
                 (long) values.get(BrokerKeys.QUEUED_MAX_REQUEST_BYTES),
                 (long) values.get(BrokerKeys.CONNECTIONS_MAX_IDLE_MS));
     }
@@ -116,13 +147,6 @@ public record BrokerConfig(
             long value = Long.parseLong(given.get(key).trim());
             configs.put(topicKey, Long.toString(value < 0 ? -1 : Math.multiplyExact(value, unitMs)));
         }
-    }
-
-    /** What was set of the keys that Kafka's group coordinator reads; it has its own defaults for the others. */
-    public Map<String, String> groupCoordinator() {
-        Map<String, String> result = new TreeMap<>(given);
-        result.keySet().removeIf(key -> !BrokerKeys.isGroupKey(key));
-        return result;
     }
 
     /** All keys with the values in force. */

@@ -4,15 +4,18 @@ package io.sluice.broker.config;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import io.sluice.broker.groups.GroupSettings;
+import io.sluice.broker.log.wal.FlushMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigDef.Width;
-import org.apache.kafka.coordinator.group.GroupCoordinatorConfig;
 import org.jspecify.annotations.Nullable;
 
 /** Every key of the broker, declared once. Names and meanings are Kafka's wherever Kafka has the key. */
@@ -20,6 +23,9 @@ final class BrokerKeys {
     static final String NODE_ID = "node.id";
     static final String LOG_DIR = "log.dir";
     static final String LOG_DIRS = "log.dirs";
+    static final String LOG_FLUSH = "log.flush";
+    static final String PRODUCER_ID_EXPIRATION_MS = "producer.id.expiration.ms";
+    static final String RETENTION_CHECK_MS = "log.retention.check.interval.ms";
     static final String LISTENERS = "listeners";
     static final String ADVERTISED_LISTENERS = "advertised.listeners";
     static final String NETWORK_THREADS = "num.network.threads";
@@ -27,6 +33,7 @@ final class BrokerKeys {
     static final String REQUEST_MAX_BYTES = "socket.request.max.bytes";
     static final String QUEUED_MAX_REQUEST_BYTES = "queued.max.request.bytes";
     static final String CONNECTIONS_MAX_IDLE_MS = "connections.max.idle.ms";
+    static final String FETCH_MAX_BYTES = "fetch.max.bytes";
     static final String NUM_PARTITIONS = "num.partitions";
     static final String AUTO_CREATE_TOPICS = "auto.create.topics.enable";
     static final String RETENTION_HOURS = "log.retention.hours";
@@ -35,6 +42,7 @@ final class BrokerKeys {
 
     private static final String GENERAL = "General";
     private static final String NETWORK = "Network";
+    private static final String STORAGE = "Storage";
     private static final String TOPICS = "Topics";
     private static final String GROUPS = "Consumer groups";
 
@@ -87,7 +95,7 @@ final class BrokerKeys {
                 -1L,
                 atLeast(-1),
                 "The memory of all requests that are received but not answered; beyond it no connection is read from."
-                        + " -1 means a quarter of the JVM's direct memory.");
+                        + " -1 means 64 MiB, or a quarter of the JVM's direct memory if that is less.");
         key(
                 NETWORK,
                 CONNECTIONS_MAX_IDLE_MS,
@@ -95,6 +103,39 @@ final class BrokerKeys {
                 600_000L,
                 atLeast(0),
                 "After how long without traffic a connection is closed. 0 means never.");
+
+        key(
+                NETWORK,
+                FETCH_MAX_BYTES,
+                Type.INT,
+                55 << 20,
+                atLeast(1024),
+                "The most bytes of records in one answer to a Fetch, a single larger batch aside.");
+
+        key(
+                STORAGE,
+                LOG_FLUSH,
+                Type.STRING,
+                "group",
+                ConfigDef.ValidString.in(
+                        Stream.of(FlushMode.values()).map(BrokerKeys::name).toArray(String[]::new)),
+                "When a record is acknowledged. 'group': after an fsync, which all partitions share; it then survives a"
+                        + " power cut. 'async': after the write, with an fsync within a second; it survives the end of"
+                        + " the process, as with Kafka's defaults. 'never': after the write; the system decides the rest.");
+        key(
+                STORAGE,
+                PRODUCER_ID_EXPIRATION_MS,
+                Type.INT,
+                86_400_000,
+                atLeast(1),
+                "How long an idempotent producer that is silent is remembered, to drop what it sends twice.");
+        key(
+                STORAGE,
+                RETENTION_CHECK_MS,
+                Type.LONG,
+                300_000L,
+                atLeast(1),
+                "How often to look for segments that are past their retention.");
 
         key(TOPICS, NUM_PARTITIONS, Type.INT, 1, between(1, 1_000_000), "Partitions of a topic if nobody says how many.");
         key(
@@ -118,12 +159,13 @@ final class BrokerKeys {
         key(TOPICS, RETENTION_HOURS, Type.INT, null, null, "log.retention.ms in hours, if neither of the finer is set.");
         key(TOPICS, ROLL_HOURS, Type.INT, null, null, "log.roll.ms in hours, which overrides it.");
 
-        GroupCoordinatorConfig.CONFIG_DEF.configKeys().values().forEach(key -> {
-            if (!key.internalConfig) {
-                key(GROUPS, key.name, key.type, key.defaultValue, key.validator, key.documentation);
-            }
-        });
+        GroupSettings.keys()
+                .forEach(key -> key(GROUPS, key.name, key.type, key.defaultValue, key.validator, key.documentation));
         return definition;
+    }
+
+    static String name(FlushMode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
     }
 
     private void key(
@@ -145,9 +187,5 @@ final class BrokerKeys {
                 order.size(),
                 Width.NONE,
                 name);
-    }
-
-    static boolean isGroupKey(String name) {
-        return DEFINITION.configKeys().get(name).group.equals(GROUPS);
     }
 }

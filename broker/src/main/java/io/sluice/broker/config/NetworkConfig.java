@@ -10,7 +10,8 @@ import java.util.List;
  * @param advertised what to tell clients instead of the address they connected to, by listener; may be empty
  * @param threads event loops
  * @param requestMaxBytes a longer request closes its connection
- * @param queuedMaxRequestBytes of all requests together, before connections are no longer read from
+ * @param fetchMaxBytes of records in one answer, a single larger batch aside
+ * @param queuedMaxRequestBytes of all requests together, before connections are no longer read from; -1 for a default
  * @param connectionsMaxIdleMs after which a connection that is not used is closed; 0 for never
  */
 public record NetworkConfig(
@@ -18,6 +19,7 @@ public record NetworkConfig(
         List<ListenerConfig> advertised,
         int threads,
         int requestMaxBytes,
+        int fetchMaxBytes,
         long queuedMaxRequestBytes,
         long connectionsMaxIdleMs) {
 

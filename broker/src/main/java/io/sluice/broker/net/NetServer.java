@@ -12,6 +12,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.internal.PlatformDependent;
 import io.sluice.broker.api.ApiRegistry;
 import io.sluice.broker.config.ListenerConfig;
 import io.sluice.broker.config.NetworkConfig;
@@ -25,6 +26,9 @@ import java.util.concurrent.TimeUnit;
 /** Accepts connections on all listeners. Thread-safe. */
 public final class NetServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
+    /** As much as the log engine lets lag behind: what is let in can always be appended. */
+    private static final long DEFAULT_REQUEST_MEMORY_BYTES = 64L << 20;
+
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
     private final EventLoopGroup acceptor;
@@ -49,7 +53,10 @@ public final class NetServer implements AutoCloseable {
         Transport transport = Transport.best();
         NetServer server = new NetServer(transport, config.threads());
         try {
-            RequestMemory memory = new RequestMemory(config.queuedMaxRequestBytes());
+            RequestMemory memory = new RequestMemory(
+                    config.queuedMaxRequestBytes() < 0
+                            ? Math.min(DEFAULT_REQUEST_MEMORY_BYTES, PlatformDependent.maxDirectMemory() / 4)
+                            : config.queuedMaxRequestBytes());
             for (ListenerConfig listener : config.listeners()) {
                 server.bind(
                         listener,

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker;
+
+import io.sluice.broker.api.AdvertisedListeners;
+import io.sluice.broker.api.ApiHandler;
+import io.sluice.broker.api.ApiRegistry;
+import io.sluice.broker.api.Partitions;
+import io.sluice.broker.api.configs.AlterConfigsHandler;
+import io.sluice.broker.api.configs.DescribeConfigsHandler;
+import io.sluice.broker.api.configs.DescribeLogDirsHandler;
+import io.sluice.broker.api.configs.IncrementalAlterConfigsHandler;
+import io.sluice.broker.api.data.DeleteRecordsHandler;
+import io.sluice.broker.api.data.FetchHandler;
+import io.sluice.broker.api.data.InitProducerIdHandler;
+import io.sluice.broker.api.data.ListOffsetsHandler;
+import io.sluice.broker.api.data.OffsetForLeaderEpochHandler;
+import io.sluice.broker.api.data.ProduceHandler;
+import io.sluice.broker.api.topics.CreatePartitionsHandler;
+import io.sluice.broker.api.topics.CreateTopicsHandler;
+import io.sluice.broker.api.topics.DeleteTopicsHandler;
+import io.sluice.broker.api.topics.DescribeClusterHandler;
+import io.sluice.broker.api.topics.DescribeTopicPartitionsHandler;
+import io.sluice.broker.api.topics.MetadataHandler;
+import io.sluice.broker.api.topics.PartitionViews;
+import io.sluice.broker.config.BrokerConfig;
+import io.sluice.broker.config.ListenerConfig;
+import io.sluice.broker.config.TopicDefaults;
+import io.sluice.broker.groups.GroupService;
+import io.sluice.broker.log.LogStore;
+import io.sluice.broker.log.engine.LogEngine;
+import io.sluice.broker.metadata.io.DataDir;
+import io.sluice.broker.metadata.io.JournaledMetadata;
+import io.sluice.broker.net.NetServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.utils.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A broker in this process. It serves from when {@link #start} returns until {@link #close}.
+ *
+ * <p>Thread-safe. Several may run in one JVM, each with a data directory and port of its own. It leaves no thread
+ * behind, and never ends the JVM.
+ */
+public final class Broker implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Broker.class);
+
+    private final BrokerConfig config;
+    private final String clusterId;
+    private final StartedParts parts;
+    private final NetServer net;
+
+    private Broker(BrokerConfig config, String clusterId, StartedParts parts, NetServer net) {
+        this.config = config;
+        this.clusterId = clusterId;
+        this.parts = parts;
+        this.net = net;
+    }
+
+    /**
+     * Starts a broker: these steps in this order, and backwards to stop.
+     *
+     * @throws org.apache.kafka.common.KafkaException saying what to do, if the data directory or its content is not
+     *     fit to be used
+     * @throws IOException if the disk fails, or an address cannot be listened on; nothing stays open then
+     */
+    public static Broker start(BrokerConfig config) throws IOException {
+        long startNs = System.nanoTime();
+        StartedParts parts = new StartedParts();
+        try {
+            DataDir dir = parts.add("data directory", DataDir.open(config.dataDir(), config.nodeId()));
+            LogEngine logs = parts.add(
+                    "log engine", LogEngine.open(config.logEngine(), dir.log(), Clock.systemUTC()));
+            TopicLogs topicLogs = new TopicLogs(logs, config.topics().configs());
+            JournaledMetadata metadata = parts.add(
+                    "metadata", JournaledMetadata.open(dir, config.topics().configs()::validate, topicLogs));
+            topicLogs.deleteOrphans(logs.topicIds(), metadata.image());
+            Threads threads = parts.add("I/O threads", new Threads(config.ioThreads()));
+            AdvertisedListeners advertised = advertised(config);
+            GroupService groups = parts.add(
+                    "group coordinator",
+                    new GroupService(
+                            config.nodeId(), config.groups(), logs, metadata, advertised::node, Time.SYSTEM));
+            groups.start();
+
+            List<ApiHandler<?>> handlers = new ArrayList<>(groups.handlers());
+            handlers.addAll(dataHandlers(config, logs, metadata, threads));
+            handlers.addAll(topicHandlers(config.topics(), logs, metadata, advertised, threads.io()));
+            handlers.addAll(configHandlers(config, logs, metadata, threads.io()));
+            NetServer net = parts.add("network", NetServer.start(config.network(), new ApiRegistry(handlers)));
+
+            Broker broker = new Broker(config, dir.clusterId(), parts, net);
+            log.info(
+                    "Broker {} of cluster {} serves {} from {} ({} ms)",
+                    config.nodeId(),
+                    dir.clusterId(),
+                    broker.bootstrapServers(),
+                    dir.path(),
+                    (System.nanoTime() - startNs) / 1_000_000);
+            return broker;
+        } catch (IOException | RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static AdvertisedListeners advertised(BrokerConfig config) {
+        return new AdvertisedListeners(
+                config.nodeId(),
+                config.network().advertised().stream()
+                        .collect(Collectors.toMap(ListenerConfig::name, ListenerConfig::advertisedAddress)));
+    }
+
+    private static List<ApiHandler<?>> dataHandlers(
+            BrokerConfig config, LogStore logs, JournaledMetadata metadata, Threads threads) {
+        Partitions partitions = new Partitions(metadata, logs);
+        return List.of(
+                new ProduceHandler(partitions),
+                new FetchHandler(partitions, config.network().fetchMaxBytes(), threads.timer(), threads.io()),
+                new ListOffsetsHandler(partitions, threads.io()),
+                new OffsetForLeaderEpochHandler(partitions),
+                new DeleteRecordsHandler(partitions, threads.io()),
+                new InitProducerIdHandler(metadata, threads.io()));
+    }
+
+    private static List<ApiHandler<?>> topicHandlers(
+            TopicDefaults defaults,
+            LogStore logs,
+            JournaledMetadata metadata,
+            AdvertisedListeners advertised,
+            Executor io) {
+        PartitionViews views = new PartitionViews(logs);
+        return List.of(
+                new MetadataHandler(metadata, views, advertised, defaults, io),
+                new DescribeClusterHandler(metadata, advertised),
+                new DescribeTopicPartitionsHandler(metadata, views),
+                new CreateTopicsHandler(metadata, defaults, io),
+                new CreatePartitionsHandler(metadata, io),
+                new DeleteTopicsHandler(metadata, io));
+    }
+
+    private static List<ApiHandler<?>> configHandlers(
+            BrokerConfig config, LogStore logs, JournaledMetadata metadata, Executor io) {
+        return List.of(
+                new DescribeConfigsHandler(metadata, config),
+                new IncrementalAlterConfigsHandler(metadata, config.topics().configs(), io),
+                new AlterConfigsHandler(metadata, config.topics().configs(), io),
+                new DescribeLogDirsHandler(metadata, logs, () -> diskSpace(config), io));
+    }
+
+    private static DescribeLogDirsHandler.DiskSpace diskSpace(BrokerConfig config) {
+        try {
+            FileStore store = Files.getFileStore(config.dataDir());
+            return new DescribeLogDirsHandler.DiskSpace(
+                    config.dataDir().toAbsolutePath().toString(), store.getTotalSpace(), store.getUsableSpace());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The port of the first listener: the one that the system chose if the configuration says 0. */
+    public int boundPort() {
+        return net.boundAddress().getPort();
+    }
+
+    /** For a client's {@code bootstrap.servers}, from this machine if nothing else is advertised. */
+    public String bootstrapServers() {
+        if (!config.network().advertised().isEmpty()) {
+            return config.network().advertised().stream()
+                    .map(listener -> listener.host() + ":" + listener.port())
+                    .collect(Collectors.joining(","));
+        }
+        return net.boundAddresses().values().stream().map(Broker::hostAndPort).collect(Collectors.joining(","));
+    }
+
+    private static String hostAndPort(InetSocketAddress address) {
+        String host = address.getAddress().isAnyLocalAddress()
+                ? "localhost"
+                : address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /** The cluster's id, drawn when the data directory was made. */
+    public String clusterId() {
+        return clusterId;
+    }
+
+    /** Stops serving, makes everything durable, and lets go of the data directory. Idempotent. */
+    @Override
+    public synchronized void close() {
+        parts.close();
+    }
+}
