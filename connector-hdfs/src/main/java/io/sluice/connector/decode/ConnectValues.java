@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -17,6 +18,7 @@ import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.data.Time;
 import org.apache.kafka.connect.data.Timestamp;
+import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /** Builds, once per Connect schema, the function that turns its values into Avro's. */
@@ -50,7 +52,7 @@ final class ConnectValues {
                     throw BadValueException.in(field.name(), describe(field.schema()), null);
                 }
                 return value == null ? null : conversion.apply(value);
-            } catch (ClassCastException | ArithmeticException e) {
+            } catch (ClassCastException | DataException e) {
                 throw BadValueException.in(field.name(), describe(field.schema()), value);
             }
         }
@@ -78,7 +80,7 @@ final class ConnectValues {
     }
 
     private static Conversion conversion(org.apache.kafka.connect.data.Schema schema, Schema target) {
-        Conversion logical = schema.name() == null ? null : logical(schema, schema.name());
+        Conversion logical = schema.name() == null ? null : logical(schema, schema.name(), target);
         if (logical != null) {
             return logical;
         }
@@ -95,13 +97,23 @@ final class ConnectValues {
         };
     }
 
-    private static @Nullable Conversion logical(org.apache.kafka.connect.data.Schema schema, String name) {
+    private static @Nullable Conversion logical(org.apache.kafka.connect.data.Schema schema, String name, Schema target) {
         return switch (name) {
-            case Decimal.LOGICAL_NAME -> value -> ByteBuffer.wrap(Decimal.fromLogical(schema, (BigDecimal) value));
+            case Decimal.LOGICAL_NAME -> decimal(schema, ((LogicalTypes.Decimal) target.getLogicalType()).getPrecision());
             case Date.LOGICAL_NAME -> value -> Date.fromLogical(schema, (java.util.Date) value);
             case Time.LOGICAL_NAME -> value -> Time.fromLogical(schema, (java.util.Date) value);
             case Timestamp.LOGICAL_NAME -> value -> Timestamp.fromLogical(schema, (java.util.Date) value);
             default -> null;
+        };
+    }
+
+    private static Conversion decimal(org.apache.kafka.connect.data.Schema schema, int precision) {
+        return value -> {
+            BigDecimal number = (BigDecimal) value;
+            if (number.precision() > precision) {
+                throw new DataException("more than " + precision + " digits");
+            }
+            return ByteBuffer.wrap(Decimal.fromLogical(schema, number));
         };
     }
 

@@ -2,7 +2,6 @@
 package io.sluice.connector.decode;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import io.sluice.connector.partition.TimestampText;
@@ -12,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.Optional;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
@@ -146,8 +146,8 @@ final class JsonScalars {
     private static byte[] binary(JsonParser parser, String expected) throws IOException {
         JsonText.expect(parser, JsonToken.VALUE_STRING, expected);
         try {
-            return parser.getBinaryValue();
-        } catch (JsonParseException e) {
+            return Base64.getDecoder().decode(parser.getText());
+        } catch (IllegalArgumentException e) {
             throw JsonText.misfit(parser, expected);
         }
     }

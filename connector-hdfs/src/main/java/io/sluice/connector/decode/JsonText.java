@@ -32,11 +32,14 @@ final class JsonText {
     }
 
     static String found(JsonParser parser, byte[] json) throws IOException {
-        return json.length == 0 ? "no bytes" : describe(parser) + " in: " + brief(json);
+        return describe(parser) + " in: " + brief(json);
     }
 
     /** The first 80 bytes, as text. */
     static String brief(byte[] json) {
+        if (json.length == 0) {
+            return "no bytes";
+        }
         String text = new String(json, 0, Math.min(json.length, SHOWN_BYTES), StandardCharsets.UTF_8);
         return json.length > SHOWN_BYTES ? text + "…" : text;
     }
