@@ -19,7 +19,7 @@ final class ForeignKeys {
     private static final Set<String> CONNECT = Set.of(
             "name", "connector.class", "tasks.max", "tasks.max.enforce", "topics", "topics.regex", "transforms",
             "predicates", "key.converter", "value.converter", "header.converter", "config.action.reload",
-            "connector.plugin.version");
+            "connector.plugin.version", "task.class", "tasks.plugin.version");
 
     private static final List<String> CONNECT_PREFIXES = List.of(
             "transforms.", "predicates.", "key.converter.", "value.converter.", "header.converter.", "errors.",
