@@ -51,7 +51,7 @@ public record LogEngineConfig(
                 || walGroupBytes <= 0
                 || checkpointBytes <= 0
                 || maxUndrainedBytes <= 0
-                || drainBytes < 0
+                || drainBytes <= 0
                 || drainMs < 0
                 || maxOpenFiles <= 0
                 || retentionCheckMs <= 0) {

@@ -137,7 +137,7 @@ final class Recovery implements WalReader.Replay {
 
     @Override
     public boolean isIntact(EntryHeader header, ByteBuffer payload) {
-        return StoredBatches.areIntact(payload, header.offset());
+        return StoredBatches.areIntact(payload, header.offset(), header.leaderEpoch());
     }
 
     @Override

@@ -4,13 +4,17 @@ package io.sluice.broker.log.model;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.record.internal.RecordBatch;
 
 /** Batches that passed validation once and come back from disk. */
 public final class StoredBatches {
     private StoredBatches() {}
 
-    /** Whether the buffer, from 0 to its limit, holds whole batches with the right CRC, from {@code baseOffset} on. */
-    public static boolean areIntact(ByteBuffer batches, long baseOffset) {
+    /**
+     * Whether the buffer, from 0 to its limit, holds whole batches as they were appended at {@code baseOffset} in
+     * {@code leaderEpoch}. Those two and the magic are compared, because a batch's CRC does not cover them.
+     */
+    public static boolean areIntact(ByteBuffer batches, long baseOffset, int leaderEpoch) {
         long expected = baseOffset;
         int position = 0;
         while (position < batches.limit()) {
@@ -21,6 +25,8 @@ public final class StoredBatches {
             int size = batches.getInt(position + BatchLayout.LENGTH) + BatchLayout.LOG_OVERHEAD;
             if (size < BatchLayout.RECORDS
                     || size > remaining
+                    || batches.getInt(position + BatchLayout.LEADER_EPOCH) != leaderEpoch
+                    || batches.get(position + BatchLayout.MAGIC) != RecordBatch.MAGIC_VALUE_V2
                     || !BatchLayout.hasValidCrc(batches, position, size)) {
                 return false;
             }

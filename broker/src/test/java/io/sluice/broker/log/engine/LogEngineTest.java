@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.broker.log.engine;
 
+import static io.sluice.broker.log.engine.LogFixture.CLOCK;
 import static io.sluice.broker.log.engine.LogFixture.batch;
 import static io.sluice.broker.log.engine.LogFixture.idempotent;
 import static io.sluice.broker.log.engine.LogFixture.partition;
@@ -14,18 +15,14 @@ import io.sluice.broker.log.LogConfig;
 import io.sluice.broker.log.PartitionLog;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import org.apache.kafka.common.TopicIdPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogEngineTest {
-    private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(LogFixture.NOW_MS), ZoneOffset.UTC);
     private static final TopicIdPartition EVENTS = partition("events", 0);
 
-    @TempDir
+    @TempDir(factory = MemoryDirectory.class)
     Path directory;
 
     @Test

@@ -14,6 +14,9 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,7 +29,8 @@ import org.apache.kafka.common.record.internal.SimpleRecord;
 
 /** What tests of the log engine share: batches of text, and how to read them back whatever way they come. */
 final class LogFixture {
-    static final long NOW_MS = 1_800_000_000_000L;
+    static final long NOW_MS = 1_700_000_000_000L;
+    static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(NOW_MS), ZoneOffset.UTC);
 
     private LogFixture() {}
 
@@ -38,7 +42,7 @@ final class LogFixture {
     /** Small sizes, so that little data goes through files, segments and checkpoints many times. */
     static LogEngineConfig small() {
         return new LogEngineConfig(
-                FlushMode.GROUP, 4096, 1024, 16 * 1024, 2048, 64 * 1024, 0, 1, 4, 24L * 3600 * 1000, 3600_000);
+                FlushMode.GROUP, 4096, 1024, 16 * 1024, 2048, 64 * 1024, 1, 1, 4, 24L * 3600 * 1000, 3600_000);
     }
 
     static MemoryRecords batch(String... values) {

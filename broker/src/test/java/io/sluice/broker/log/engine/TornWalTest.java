@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.log.engine;
+
+import static io.sluice.broker.log.engine.LogFixture.batch;
+import static io.sluice.broker.log.engine.LogFixture.partition;
+import static io.sluice.broker.log.engine.LogFixture.values;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.broker.log.AppendOrigin;
+import io.sluice.broker.log.LogConfig;
+import io.sluice.broker.log.PartitionLog;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.TopicIdPartition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The write-ahead log cut off, or damaged, at every single byte. */
+class TornWalTest {
+    private static final TopicIdPartition EVENTS = partition("events", 0);
+    private static final int APPENDS = 6;
+
+    @TempDir(factory = MemoryDirectory.class)
+    Path temporary;
+
+    private Path crashed;
+    /** Length of the write-ahead log when the append of that index had been acknowledged. */
+    private final List<Long> walBytesAtAck = new ArrayList<>();
+
+    @BeforeEach
+    void appendAndCrash() throws IOException {
+        Path running = temporary.resolve("running");
+        try (LogEngine engine = LogEngine.open(LogEngineConfig.DEFAULTS, running, LogFixture.CLOCK)) {
+            PartitionLog log = engine.create(EVENTS, LogConfig.DEFAULTS);
+            for (int i = 0; i < APPENDS; i++) {
+                log.append(batch("value " + i), AppendOrigin.CLIENT).durable().join();
+                walBytesAtAck.add(Files.size(wal(running)));
+            }
+            crashed = LogFixture.copy(running, temporary.resolve("crashed"));
+        }
+    }
+
+    @Test
+    void shouldKeepWhatWasAcknowledgedWhereverTheLogIsCut() throws IOException {
+        int size = (int) Files.size(wal(crashed));
+        for (int cut = 0; cut <= size; cut++) {
+            Path directory = LogFixture.copy(crashed, temporary.resolve("cut-" + cut));
+            truncate(wal(directory), cut);
+
+            List<String> recovered = recover(directory);
+
+            assertThat(recovered).as("cut at %d", cut).isEqualTo(expected(acknowledgedAt(cut)));
+        }
+    }
+
+    @Test
+    void shouldTakeAppendsAgainBehindTheCut() throws IOException {
+        for (int cut = 0; cut <= Files.size(wal(crashed)); cut += 7) {
+            Path directory = LogFixture.copy(crashed, temporary.resolve("again-" + cut));
+            truncate(wal(directory), cut);
+            List<String> expected = new ArrayList<>(expected(acknowledgedAt(cut)));
+            for (int round = 0; round < 3; round++) {
+                try (LogEngine engine = open(directory)) {
+                    PartitionLog log = engine.create(EVENTS, LogConfig.DEFAULTS);
+                    log.append(batch("round " + round), AppendOrigin.CLIENT)
+                            .durable()
+                            .join();
+                    expected.add("round " + round);
+                    // the next round starts from a crash as well, with the file of this one behind that of the last
+                    directory = LogFixture.copy(directory, temporary.resolve("again-" + cut + "-" + round));
+                }
+            }
+            assertThat(recover(directory)).as("cut at %d", cut).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void shouldNeverDropAcknowledgedRecordsSilentlyWhateverByteIsDamaged() throws IOException {
+        int size = (int) Files.size(wal(crashed));
+        int refused = 0;
+        for (int at = 0; at < size; at++) {
+            Path directory = LogFixture.copy(crashed, temporary.resolve("damaged-" + at));
+            flip(wal(directory), at);
+            boolean inLastGroup = at >= walBytesAtAck.get(APPENDS - 2);
+            try {
+                List<String> recovered = recover(directory);
+                // the last group cannot be told from one that was torn while it was written
+                assertThat(inLastGroup).as("byte %d", at).isTrue();
+                assertThat(recovered).as("byte %d", at).isEqualTo(expected(APPENDS - 1));
+            } catch (IOException e) {
+                assertThat(inLastGroup).as("byte %d", at).isFalse();
+                assertThat(e)
+                        .hasMessageContaining("is damaged at byte")
+                        .hasMessageContaining("among records that were acknowledged");
+                refused++;
+            }
+        }
+        assertThat(refused).isEqualTo(walBytesAtAck.get(APPENDS - 2).intValue());
+    }
+
+    private int acknowledgedAt(int walBytes) {
+        return (int) walBytesAtAck.stream().filter(bytes -> bytes <= walBytes).count();
+    }
+
+    private static List<String> expected(int appends) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < appends; i++) {
+            values.add("value " + i);
+        }
+        return values;
+    }
+
+    private static List<String> recover(Path directory) throws IOException {
+        try (LogEngine engine = open(directory)) {
+            PartitionLog log = engine.create(EVENTS, LogConfig.DEFAULTS);
+            assertThat(log.highWatermark()).isEqualTo(log.endOffset());
+            return values(log);
+        }
+    }
+
+    private static LogEngine open(Path directory) throws IOException {
+        return LogEngine.open(LogEngineConfig.DEFAULTS, directory, LogFixture.CLOCK);
+    }
+
+    private static Path wal(Path directory) {
+        return directory.resolve("wal").resolve("00000000000000000001.wal");
+    }
+
+    private static void truncate(Path file, long size) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(size);
+        }
+    }
+
+    private static void flip(Path file, long at) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, at);
+            one.put(0, (byte) ~one.get(0));
+            channel.write(one.flip(), at);
+        }
+    }
+}
