@@ -54,13 +54,7 @@ class ApacheKafkaConnectIT {
                 producer.finish();
                 long sent = producer.acknowledged();
 
-                await("all " + sent + " records in the table")
-                        .atMost(Duration.ofMinutes(3))
-                        .pollInterval(Duration.ofSeconds(1))
-                        .until(() -> {
-                            worker.checkAlive();
-                            return table.rows(row -> 1).size() >= sent;
-                        });
+                worker.awaitRows(table, sent, Duration.ofMinutes(3));
 
                 for (int partition = 0; partition < PARTITIONS; partition++) {
                     int wanted = partition;

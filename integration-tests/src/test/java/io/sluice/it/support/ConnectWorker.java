@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.it.support;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Apache Kafka's unmodified {@code connect-standalone} with our sink, in a JVM of its own. */
@@ -100,6 +104,21 @@ public final class ConnectWorker implements AutoCloseable {
     public void checkAlive() {
         if (program == null || !program.isAlive()) {
             throw new AssertionError(name + " has ended" + (program == null ? "" : ":\n" + program.output()));
+        }
+    }
+
+    /** Waits for rows to appear in the table that it writes, and shows what it said if they do not. */
+    public void awaitRows(ParquetTable table, long rows, Duration timeout) {
+        try {
+            await(rows + " rows in the table")
+                    .atMost(timeout)
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> {
+                        checkAlive();
+                        return table.rowCount() >= rows;
+                    });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(e.getMessage() + "; " + name + " said:\n" + output(), e);
         }
     }
 

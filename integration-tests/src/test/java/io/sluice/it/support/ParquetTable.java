@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 
@@ -56,6 +57,17 @@ public final class ParquetTable {
                 files.add(child.getPath());
             }
         }
+    }
+
+    /** Records in the table, by the footers of its files. */
+    public long rowCount() throws IOException {
+        long count = 0;
+        for (Path file : files()) {
+            try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, conf))) {
+                count += reader.getRecordCount();
+            }
+        }
+        return count;
     }
 
     /** Something of each record, in no order. */
