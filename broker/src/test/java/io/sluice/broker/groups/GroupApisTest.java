@@ -2,13 +2,16 @@
 package io.sluice.broker.groups;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
 import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData;
@@ -255,6 +258,42 @@ class GroupApisTest {
         assertThat(described.groups().get(0).groupState()).isEqualTo("Stable");
         assertThat(client.consumerHeartbeat("c", "member-a-0000000000000000", -1).memberEpoch())
                 .isEqualTo(-1);
+    }
+
+    @Test
+    void shouldFindTopicsByAPattern() throws Exception {
+        client.find("c");
+        metadata.createTopic("clicks-eu", 1, Map.of());
+        metadata.createTopic("orders", 1, Map.of());
+        ConsumerGroupHeartbeatRequestData request = new ConsumerGroupHeartbeatRequestData()
+                .setGroupId("c")
+                .setMemberId("member-a-0000000000000000")
+                .setRebalanceTimeoutMs(30_000)
+                .setTopicPartitions(List.of())
+                .setSubscribedTopicRegex("clicks.*");
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            ConsumerGroupHeartbeatResponseData joined = client.ask(
+                    ApiKeys.CONSUMER_GROUP_HEARTBEAT, 1, request, ConsumerGroupHeartbeatResponseData.class);
+            assertThat(joined.assignment().topicPartitions()).hasSize(2);
+        });
+    }
+
+    @Test
+    void shouldRefuseAPatternThatIsNone() throws Exception {
+        client.find("c");
+        ConsumerGroupHeartbeatResponseData refused = client.ask(
+                ApiKeys.CONSUMER_GROUP_HEARTBEAT,
+                1,
+                new ConsumerGroupHeartbeatRequestData()
+                        .setGroupId("c")
+                        .setMemberId("member-a-0000000000000000")
+                        .setRebalanceTimeoutMs(30_000)
+                        .setTopicPartitions(List.of())
+                        .setSubscribedTopicRegex("clicks("),
+                ConsumerGroupHeartbeatResponseData.class);
+
+        assertThat(Errors.forCode(refused.errorCode())).isEqualTo(Errors.INVALID_REGULAR_EXPRESSION);
     }
 
     @Test
