@@ -11,6 +11,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.Decoder;
@@ -97,8 +98,15 @@ final class Envelope {
             values = target == null ? null : new GenericDatumReader<>(value, target);
         }
 
+        /**
+         * Null if there is no record: when a file ends within the header of a block, Avro takes the block for one that is
+         * there, and hands over what is left of the one before.
+         */
         @Override
-        public StagedEntry read(@Nullable StagedEntry reuse, Decoder in) throws IOException {
+        public @Nullable StagedEntry read(@Nullable StagedEntry reuse, @Nullable Decoder in) throws IOException {
+            if (in == null || ((BinaryDecoder) in).isEnd()) {
+                return null;
+            }
             long offset = in.readLong();
             long previous = in.readLong();
             long skipped = in.readLong();

@@ -126,6 +126,11 @@ public final class Ownership {
         for (String child : children) {
             store.makeDirectories(unnamed.child(child));
         }
-        store.rename(unnamed, directory);
+        try {
+            store.rename(unnamed, directory);
+        } catch (NoSuchFileException e) {
+            store.delete(unnamed);
+            throw e;
+        }
     }
 }

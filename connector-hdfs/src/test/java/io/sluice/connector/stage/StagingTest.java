@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.connector.config.SyncMode;
+import io.sluice.connector.sink.OffsetChain;
+import io.sluice.connector.sink.StagedRecord;
+import io.sluice.table.FileEntry;
+import io.sluice.table.FileStore;
+import io.sluice.table.StorePath;
+import io.sluice.table.local.LocalFileStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StagingTest {
+
+    private static final Schema OLD = SchemaBuilder.record("Event")
+            .fields()
+            .requiredLong("id")
+            .endRecord();
+    private static final Schema NEW = SchemaBuilder.record("Event")
+            .fields()
+            .requiredLong("id")
+            .optionalString("note")
+            .endRecord();
+
+    @TempDir
+    Path temporary;
+
+    private final FileStore store = new LocalFileStore();
+    private StorePath directory = StorePath.ROOT;
+
+    @BeforeEach
+    void inTemporaryDirectory() {
+        directory = new StorePath(temporary.toString());
+    }
+
+    private Staging staging() {
+        return new Staging(store, directory, SyncMode.HSYNC, List.of(), 0);
+    }
+
+    private static StagedRecord record(Schema schema, long offset, long previous) {
+        GenericRecord value = new GenericData.Record(schema);
+        value.put("id", offset * 10);
+        return new StagedRecord(offset, previous, 0, 1000 + offset, "p=" + offset % 2, value);
+    }
+
+    private static StagedRecord record(Schema schema, long offset) {
+        return record(schema, offset, offset - 1);
+    }
+
+    private List<Long> offsets(List<StorePath> files, long previous) throws IOException {
+        List<Long> offsets = new ArrayList<>();
+        try (StagedRecords records = StagedRecords.heads(store, files, previous)) {
+            for (StagedEntry entry = records.next(); entry != null; entry = records.next()) {
+                offsets.add(entry.offset());
+            }
+        }
+        return offsets;
+    }
+
+    private List<StorePath> files() throws IOException {
+        return store.list(directory).stream().map(FileEntry::path).toList();
+    }
+
+    private static List<Long> range(long from, long to) {
+        return LongStream.range(from, to).boxed().toList();
+    }
+
+    @Test
+    void whatWasStagedIsReadBackInOffsetOrder() throws IOException {
+        Staging staging = staging();
+        staging.append(List.of(record(OLD, 0), record(NEW, 1), record(OLD, 2)));
+        List<StorePath> segments = staging.seal();
+        assertThat(segments).hasSize(2);
+        List<StagedEntry> odd = new ArrayList<>();
+        try (StagedRecords records = StagedRecords.values(store, segments, -1, "p=1", NEW)) {
+            for (StagedEntry entry = records.next(); entry != null; entry = records.next()) {
+                odd.add(entry);
+            }
+        }
+        assertThat(odd).extracting(StagedEntry::offset).containsExactly(0L, 1L, 2L);
+        assertThat(odd.get(0).value()).as("of another output partition").isNull();
+        assertThat(odd.get(1)).isEqualTo(new StagedEntry(1, 0, 0, 1001, "p=1", record(NEW, 1).value()));
+    }
+
+    @Test
+    void valuesAreReadAsTheTableHasThem() throws IOException {
+        Staging staging = staging();
+        staging.append(List.of(record(OLD, 0)));
+        try (StagedRecords records = StagedRecords.values(store, staging.seal(), -1, "p=0", NEW)) {
+            StagedEntry entry = records.next();
+            assertThat(entry).isNotNull();
+            assertThat(entry.value()).isNotNull();
+            assertThat(entry.value().getSchema()).isEqualTo(NEW);
+            assertThat(entry.value().get("note")).isNull();
+        }
+    }
+
+    @Test
+    void schemasThatTakeTurnsCostAFileEach() throws IOException {
+        Staging staging = staging();
+        for (long offset = 0; offset < 1000; offset++) {
+            staging.append(List.of(record(offset % 2 == 0 ? OLD : NEW, offset)));
+        }
+        assertThat(staging.seal()).hasSize(2);
+    }
+
+    @Test
+    void onlyAFewFilesAreOpenAtATime() throws IOException {
+        Staging staging = staging();
+        List<Schema> schemas = new ArrayList<>();
+        for (int i = 0; i <= Staging.MAX_OPEN; i++) {
+            schemas.add(SchemaBuilder.record("Event")
+                    .fields()
+                    .requiredLong("id")
+                    .optionalString("note" + i)
+                    .endRecord());
+            staging.append(List.of(record(schemas.get(i), i)));
+        }
+        assertThat(offsets(files().subList(0, 1), -1)).as("the eldest was closed").containsExactly(0L);
+        staging.append(List.of(record(schemas.get(0), Staging.MAX_OPEN + 1)));
+        List<StorePath> segments = staging.seal();
+        assertThat(segments).hasSize(Staging.MAX_OPEN + 2);
+        assertThat(offsets(segments, -1)).isEqualTo(range(0, Staging.MAX_OPEN + 2));
+    }
+
+    @Test
+    void aSyncMakesEverythingBeforeItReadable() throws IOException {
+        Staging staging = staging();
+        for (long offset = 0; offset < 100; offset++) {
+            staging.append(List.of(record(offset % 3 == 0 ? NEW : OLD, offset)));
+            staging.sync();
+            assertThat(offsets(files(), -1)).isEqualTo(range(0, offset + 1));
+        }
+        staging.close();
+    }
+
+    @Test
+    void aFileCutAnywhereLosesItsEndAndNothingElse() throws IOException {
+        Staging staging = staging();
+        List<Long> lengths = new ArrayList<>();
+        for (long offset = 0; offset < 6; offset++) {
+            staging.append(List.of(record(NEW, offset)));
+            staging.sync();
+            lengths.add(staging.bytes());
+        }
+        StorePath whole = staging.seal().get(0);
+        byte[] bytes = Files.readAllBytes(Path.of(whole.value()));
+        Path cut = temporary.resolve("cut.avro");
+        for (int length = 0; length <= bytes.length; length++) {
+            Files.write(cut, Arrays.copyOf(bytes, length));
+            int end = length;
+            long records = lengths.stream().filter(synced -> synced <= end).count();
+            assertThat(offsets(List.of(new StorePath(cut.toString())), -1))
+                    .as("cut to %d bytes", length)
+                    .isEqualTo(range(0, records));
+        }
+    }
+
+    @Test
+    void aHoleInOneFileEndsTheChainAlthoughAnotherGoesOn() throws IOException {
+        Staging staging = staging();
+        staging.append(List.of(record(OLD, 0), record(NEW, 1), record(OLD, 2)));
+        staging.sync();
+        long synced = Files.size(Path.of(files().get(1).value()));
+        staging.append(List.of(record(NEW, 3), record(OLD, 4), record(NEW, 5)));
+        List<StorePath> segments = staging.seal();
+        Path torn = Path.of(segments.get(1).value());
+        Files.write(torn, Arrays.copyOf(Files.readAllBytes(torn), (int) synced));
+        assertThat(offsets(segments, -1)).containsExactly(0L, 1L, 2L);
+
+        Staging next = new Staging(store, directory("next"), SyncMode.HSYNC, segments, 0);
+        next.append(List.of(record(NEW, 3), record(OLD, 4), record(NEW, 5)));
+        assertThat(offsets(next.seal(), -1)).as("4 is there twice").isEqualTo(range(0, 6));
+    }
+
+    private StorePath directory(String name) throws IOException {
+        store.makeDirectories(directory.child(name));
+        return directory.child(name);
+    }
+
+    @Test
+    void aRecordThatIsCommittedAlreadyDoesNotCount() throws IOException {
+        Staging staging = staging();
+        staging.append(List.of(record(OLD, 40, OffsetChain.NONE), record(OLD, 42, 40), record(OLD, 45, 42)));
+        List<StorePath> segments = staging.seal();
+        assertThat(offsets(segments, OffsetChain.NONE)).containsExactly(40L, 42L, 45L);
+        assertThat(offsets(segments, 40)).containsExactly(42L, 45L);
+        assertThat(offsets(segments, 45)).isEmpty();
+        assertThat(offsets(segments, 41)).as("not staged behind 41").isEmpty();
+    }
+
+    @Test
+    void aDamagedFileIsNamed() throws IOException {
+        Staging staging = staging();
+        staging.append(List.of(record(OLD, 0)));
+        Path file = Path.of(staging.seal().get(0).value());
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> offsets(files(), -1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("move it away");
+    }
+}
