@@ -28,6 +28,8 @@ import io.sluice.table.DataFileName;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import io.sluice.table.TableLayout;
+import io.sluice.table.metadata.TableMetadata;
+import io.sluice.table.metadata.TableSchema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -79,11 +81,12 @@ final class CompactionRun implements Engine.Outcomes {
      * @param lastSequence the highest that a visible file carries
      */
     List<MergeResult> run(CompactionPlan plan, long lastSequence) throws IOException {
+        Optional<TableSchema> schema = TableMetadata.open(store, table).map(TableMetadata::latest);
         long sequence = Math.max(journal.lastSequence(), lastSequence);
         List<MergeTask> tasks = new ArrayList<>();
         for (MergeGroup group : plan.groups()) {
             sequence++;
-            Optional<MergeTask> task = prepare(group, sequence);
+            Optional<MergeTask> task = prepare(group, schema, sequence);
             if (task.isPresent()) {
                 open.put(sequence, new Open(group, journal.open(task.get().intent())));
                 tasks.add(task.get());
@@ -103,9 +106,9 @@ final class CompactionRun implements Engine.Outcomes {
     }
 
     /** Everything that can be refused is refused here, before anything is written. */
-    private Optional<MergeTask> prepare(MergeGroup group, long sequence) {
+    private Optional<MergeTask> prepare(MergeGroup group, Optional<TableSchema> schemaOfTable, long sequence) {
         try {
-            OutputSchema schema = OutputSchema.of(group.files(), Optional.empty());
+            OutputSchema schema = OutputSchema.of(group.files(), schemaOfTable);
             group.files().stream()
                     .map(f -> f.facts().schema())
                     .distinct()

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.plan;
 
+import io.sluice.schema.SchemaFingerprint;
 import io.sluice.table.OffsetRange;
 import io.sluice.table.parquet.FooterKeys;
 import io.sluice.table.parquet.OffsetRanges;
@@ -60,6 +61,12 @@ public final class FooterMerge {
             merged.put(FooterKeys.OFFSET_RANGES, OffsetRanges.toJson(ranges));
         }
         merged.put(OutputSchema.avroKey(), schema.avro().toString());
+        schema.ofTable().ifPresent(table -> {
+            merged.put(FooterKeys.SCHEMA_VERSION, Integer.toString(table.version()));
+            merged.put(
+                    FooterKeys.SCHEMA_FINGERPRINT,
+                    SchemaFingerprint.of(table.schema()).hex());
+        });
         merged.put(FooterKeys.MERGE_SEQUENCE, Long.toString(sequence));
         merged.put(MergeKeys.WEIGHT, Long.toString(group.weight()));
         return merged;

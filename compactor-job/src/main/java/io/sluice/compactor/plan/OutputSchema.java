@@ -2,6 +2,7 @@
 package io.sluice.compactor.plan;
 
 import io.sluice.schema.SchemaEvolution;
+import io.sluice.table.metadata.TableSchema;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,8 +22,9 @@ import org.apache.parquet.schema.MessageType;
  * SchemaEvolution} and with the table's own schema in it.
  *
  * @param evolved whether it is another than that of the inputs; footers that describe theirs then no longer hold
+ * @param ofTable the table's schema, if this is it
  */
-public record OutputSchema(MessageType parquet, Schema avro, boolean evolved) {
+public record OutputSchema(MessageType parquet, Schema avro, boolean evolved, Optional<TableSchema> ofTable) {
 
     private static final String AVRO_KEY = "parquet.avro.schema";
     private static final ParquetConfiguration SPELLING = new PlainParquetConfiguration(Map.of(
@@ -41,20 +43,21 @@ public record OutputSchema(MessageType parquet, Schema avro, boolean evolved) {
      * @param table the table's latest schema; empty for a directory that is no table of ours
      * @throws io.sluice.schema.IncompatibleSchemaException if no schema holds them all
      */
-    public static OutputSchema of(List<TableFile> files, Optional<Schema> table) {
+    public static OutputSchema of(List<TableFile> files, Optional<TableSchema> table) {
         Set<MessageType> spellings = new HashSet<>();
         Set<Schema> inputs = new LinkedHashSet<>();
         files.forEach(file -> {
             spellings.add(file.facts().schema());
             inputs.add(avro(file.facts()));
         });
-        Schema avro = Stream.concat(table.stream(), inputs.stream())
+        Schema avro = Stream.concat(table.map(TableSchema::schema).stream(), inputs.stream())
                 .reduce(SchemaEvolution::merge)
                 .orElseThrow();
+        Optional<TableSchema> ofTable = table.filter(t -> t.schema().equals(avro));
         // If all agree it stays as it is: spelled by whoever wrote it, with field ids and all.
         return spellings.size() == 1 && inputs.equals(Set.of(avro))
-                ? new OutputSchema(files.get(0).facts().schema(), avro, false)
-                : new OutputSchema(new AvroSchemaConverter(SPELLING).convert(avro), avro, true);
+                ? new OutputSchema(files.get(0).facts().schema(), avro, false, ofTable)
+                : new OutputSchema(new AvroSchemaConverter(SPELLING).convert(avro), avro, true, ofTable);
     }
 
     private static Schema avro(FileFacts facts) {

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor;
+
+import io.sluice.compactor.plan.PartitionFilter;
+import io.sluice.table.FileStore;
+import io.sluice.table.StorePath;
+import io.sluice.table.hadoop.FileStores;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code compact TABLE}: the compactor's command line. Exit codes: 0 done, 1 a merge or the run failed, 2 usage. */
+@Command(
+        name = "compact",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Merges the small files of a table into large ones.",
+            "Readers see the old files or the merged one, never both (on HDFS). A run that is killed is taken up by the"
+                    + " next one."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done, or nothing to do", "1:a merge failed; the others are done", "2:wrong usage"})
+public final class CompactCommand implements Callable<Integer> {
+
+    @Parameters(
+            paramLabel = "TABLE",
+            description = "A table: its directory as a path or URI, or its name below --topics-dir.")
+    private String table = "";
+
+    @Option(
+            names = "--fs",
+            paramLabel = "URI",
+            description = "File system of the table, such as hdfs://namenode:8020 or file:///."
+                    + " Default: that of TABLE, else fs.defaultFS of the Hadoop configuration.")
+    private String fileSystem = "";
+
+    @Option(
+            names = "--topics-dir",
+            paramLabel = "DIR",
+            defaultValue = "/topics",
+            description = "Directory of the tables. Default: ${DEFAULT-VALUE}.")
+    private String topicsDirectory = "/topics";
+
+    @Option(
+            names = "--target-size",
+            paramLabel = "SIZE",
+            defaultValue = "1GiB",
+            converter = Size.class,
+            description = "Size of a merged file; files of three quarters of it stay as they are."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private long targetBytes;
+
+    @Option(
+            names = "--row-group-size",
+            paramLabel = "SIZE",
+            defaultValue = "128MiB",
+            converter = Size.class,
+            description = "Row groups are joined up to this size, compressed. Default: ${DEFAULT-VALUE}.")
+    private long rowGroupBytes;
+
+    @Option(
+            names = "--min-age",
+            paramLabel = "SECONDS",
+            defaultValue = "0",
+            description = "Leave files alone that are younger. Default: ${DEFAULT-VALUE}.")
+    private long minAgeSeconds;
+
+    @Option(
+            names = "--partition",
+            paramLabel = "EXPR",
+            description = "Only this partition, such as dt=2026-11-22, dt=2026-11-* or dt=2026-11-22/hour=17."
+                    + " May be repeated.")
+    private List<String> partitions = List.of();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Merges at a time; each needs memory for a row group. Default: ${DEFAULT-VALUE}.")
+    private int threads;
+
+    @Option(names = "--dry-run", description = "Print the plan, change nothing.")
+    private boolean dryRun;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Reads {@code 128MiB}. */
+    static final class Size implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String value) {
+            try {
+                return ByteSize.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        CompactorConfig config = config();
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        URI location = location();
+        try (FileStore store = FileStores.open(location, new Configuration())) {
+            StorePath root = FileStores.path(location);
+            ConsoleProgress progress = new ConsoleProgress(out);
+            CompactionReport report = Compactor.run(config, store, root, progress);
+            if (dryRun) {
+                out.println("dry run: nothing was changed");
+            } else {
+                out.print(ReportTable.of(report));
+            }
+            out.flush();
+            return report.succeeded() ? 0 : 1;
+        } catch (NoSuchFileException e) {
+            err.println("compact: " + e.getMessage());
+            return 1;
+        } catch (IOException | IllegalArgumentException e) {
+            err.println("compact " + location + ": " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private CompactorConfig config() {
+        try {
+            CompactorConfig config = CompactorConfig.defaults()
+                    .withTargetBytes(targetBytes)
+                    .withRowGroupBytes(rowGroupBytes)
+                    .withGraceMs(Duration.ofSeconds(minAgeSeconds).toMillis())
+                    .withPartitions(new PartitionFilter(partitions))
+                    .withThreads(threads);
+            return dryRun ? config.asDryRun() : config;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    /** A URI says it all; a path is on {@code --fs}; a bare name is below the topics directory. */
+    private URI location() {
+        try {
+            if (URI.create(table).getScheme() != null) {
+                return URI.create(table);
+            }
+            boolean absolute = table.startsWith("/");
+            if (!absolute && table.contains("/")) {
+                return Path.of(table).toAbsolutePath().normalize().toUri();
+            }
+            URI base =
+                    fileSystem.isEmpty() ? FileSystem.getDefaultUri(new Configuration()) : URI.create(fileSystem);
+            return base.resolve(absolute ? table : topicsDirectory + "/" + table);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "not a table: " + table + " (" + e.getMessage() + ")");
+        }
+    }
+}

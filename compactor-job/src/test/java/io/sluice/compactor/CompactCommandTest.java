@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.table.StorePath;
+import io.sluice.table.local.LocalFileStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CompactCommandTest {
+
+    @TempDir
+    Path directory;
+
+    private final LocalFileStore store = new LocalFileStore();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private TestTable table;
+
+    @BeforeEach
+    void fill() throws IOException {
+        table = new TestTable(store, new StorePath(directory.toString()).child("numbers"));
+        for (int day = 1; day <= 2; day++) {
+            for (int file = 0; file < 3; file++) {
+                int first = day * 1_000 + file * 10;
+                table.add("dt=" + day, first, CrashScenario.NUMBER, CrashScenario.numbers(first, 10));
+            }
+        }
+    }
+
+    private int run(String... arguments) {
+        return new CommandLine(new CompactCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+
+    @Test
+    void shouldCompactAPath() throws IOException {
+        List<GenericRecord> before = table.read();
+
+        assertThat(run(table.root().value(), "--fs", "file:///")).isZero();
+
+        assertThat(table.files()).hasSize(2);
+        assertThat(table.read()).isEqualTo(before);
+        assertThat(out.toString())
+                .contains("merge 3 files, ")
+                .contains("30 rows in dt=1")
+                .contains("3 files in dt=2 are now one of ")
+                .containsPattern("files +6 +2")
+                .containsPattern("rows +60 +60");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldCompactAName() throws IOException {
+        assertThat(run("numbers", "--fs", "file:///", "--topics-dir", directory.toString(), "--partition", "dt=1"))
+                .isZero();
+
+        assertThat(table.files()).hasSize(4);
+        assertThat(out.toString()).contains("leave 3 as they are: partition not chosen");
+    }
+
+    @Test
+    void shouldPlanOnly() throws IOException {
+        assertThat(run(table.root().value(), "--fs", "file:///", "--dry-run", "--target-size", "10MB"))
+                .isZero();
+
+        assertThat(table.files()).hasSize(6);
+        assertThat(out.toString()).contains("merge 3 files, ").endsWith("dry run: nothing was changed\n");
+    }
+
+    @Test
+    void shouldRefuseWrongUsage() {
+        assertThat(run(table.root().value(), "--target-size", "big")).isEqualTo(2);
+        assertThat(err.toString()).contains("'big' is not a size; write it as 128MiB, 1GB or 4096");
+        assertThat(run(table.root().value(), "--threads", "0")).isEqualTo(2);
+        assertThat(err.toString()).contains("threads is 0; 1 is the least");
+        assertThat(run(table.root().value(), "--target-size", "0")).isEqualTo(2);
+        assertThat(run()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSayThatThereIsNoSuchTable() {
+        assertThat(run(directory + "/nothing", "--fs", "file:///")).isEqualTo(1);
+        assertThat(err.toString()).contains(directory + "/nothing: no such table").doesNotContain("at io.sluice");
+    }
+
+    @Test
+    void shouldMergeTheOthersWhenAFileIsBroken() throws IOException {
+        Path broken = Path.of(table.root().value(), "dt=1", "broken.parquet");
+        Files.write(broken, "no Parquet at all".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(run(table.root().value(), "--fs", "file:///")).isZero();
+
+        assertThat(out.toString())
+                .contains("leave 1 as they are: not readable as Parquet")
+                .contains(broken + ": ");
+        assertThat(Files.readString(broken)).isEqualTo("no Parquet at all");
+        assertThat(table.files()).hasSize(3);
+    }
+}
