@@ -47,9 +47,8 @@ final class CanonicalForm {
         if (!written.add(schema.getFullName())) {
             return json.textNode(schema.getFullName());
         }
-        ObjectNode node = json.objectNode()
-                .put("type", schema.getType().getName())
-                .put("name", schema.getFullName());
+        ObjectNode node =
+                json.objectNode().put("type", schema.getType().getName()).put("name", schema.getFullName());
         node.set("aliases", names(schema.getAliases()));
         switch (schema.getType()) {
             case RECORD -> {

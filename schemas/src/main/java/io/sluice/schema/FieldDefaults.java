@@ -49,7 +49,8 @@ final class FieldDefaults {
 
     /** The JSON of a default of bytes has a byte a character, so a string that became bytes is encoded first. */
     private static Object promoted(Object value, Schema type) {
-        boolean toBytes = value instanceof String && Nullability.branches(type).get(0).getType() == Type.BYTES;
+        boolean toBytes =
+                value instanceof String && Nullability.branches(type).get(0).getType() == Type.BYTES;
         return toBytes ? ((String) value).getBytes(UTF_8) : value;
     }
 

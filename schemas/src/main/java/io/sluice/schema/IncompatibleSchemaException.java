@@ -8,7 +8,7 @@ public final class IncompatibleSchemaException extends RuntimeException {
     private final String tableType;
     private final String incomingType;
 
-    IncompatibleSchemaException(String path, String tableType, String incomingType, String advice) {
+    public IncompatibleSchemaException(String path, String tableType, String incomingType, String advice) {
         super((path.isEmpty() ? "the record" : "field \"" + path + "\"") + ": the table has " + tableType
                 + ", the new schema has " + incomingType + ". " + advice);
         this.path = path;

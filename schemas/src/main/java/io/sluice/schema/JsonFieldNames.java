@@ -52,7 +52,7 @@ public final class JsonFieldNames {
             return "";
         }
         Matcher escapes = ESCAPE.matcher(name);
-        return escapes.replaceAll(escape -> Matcher.quoteReplacement(
-                Character.toString((char) Integer.parseInt(escape.group(1), 16))));
+        return escapes.replaceAll(
+                escape -> Matcher.quoteReplacement(Character.toString((char) Integer.parseInt(escape.group(1), 16))));
     }
 }

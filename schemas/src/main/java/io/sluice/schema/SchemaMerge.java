@@ -151,7 +151,8 @@ final class SchemaMerge {
             return done;
         }
         if (!inProgress.add(name)) {
-            throw refuse(path, t, i, "It contains itself: Parquet has no recursive types. Cut it, or store it as bytes.");
+            throw refuse(
+                    path, t, i, "It contains itself: Parquet has no recursive types. Cut it, or store it as bytes.");
         }
         if (t.getType() != i.getType()) {
             throw refuse(path, t, i, "One name, two kinds of type. " + CONVERT);

@@ -58,8 +58,8 @@ public final class CommitChain {
         CommitManifest manifest = Manifests.read(store, file);
         Matcher name = NAME.matcher(file.name());
         if (!name.matches() || Long.parseLong(name.group(1)) != manifest.startOffset()) {
-            throw new BrokenChainException(
-                    file + " says that it starts at offset " + manifest.startOffset() + ": it is not what its name says");
+            throw new BrokenChainException(file + " says that it starts at offset " + manifest.startOffset()
+                    + ": it is not what its name says");
         }
         if (!file.parent().name().equals(Integer.toString(manifest.partition()))) {
             throw new BrokenChainException(file + " is a manifest of partition " + manifest.partition());

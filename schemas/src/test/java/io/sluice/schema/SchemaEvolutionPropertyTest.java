@@ -54,9 +54,14 @@ class SchemaEvolutionPropertyTest {
             List<Arbitrary<Field>> fields = new ArrayList<>();
             names.forEach(field -> fields.add(field(field, name + "_" + field, depth)));
             return Combinators.combine(fields)
-                    .as(list -> Schema.createRecord(name, null, "n", false, list.stream()
-                            .map(field -> new Field(field, field.schema()))
-                            .toList()));
+                    .as(list -> Schema.createRecord(
+                            name,
+                            null,
+                            "n",
+                            false,
+                            list.stream()
+                                    .map(field -> new Field(field, field.schema()))
+                                    .toList()));
         });
     }
 
@@ -71,8 +76,7 @@ class SchemaEvolutionPropertyTest {
             }
             return Arbitraries.oneOf(
                     required,
-                    Arbitraries.just(new Field(
-                            name, Nullability.nullFirst(type), null, JsonProperties.NULL_VALUE)),
+                    Arbitraries.just(new Field(name, Nullability.nullFirst(type), null, JsonProperties.NULL_VALUE)),
                     Arbitraries.just(new Field(name, Nullability.nullLast(type))));
         });
     }
@@ -95,8 +99,7 @@ class SchemaEvolutionPropertyTest {
                         .ofMinSize(2)
                         .map(types -> Schema.createUnion(
                                 types.stream().map(Schema::create).toList()));
-            case "inner" ->
-                depth == 0 ? primitives(Type.BOOLEAN) : recordOf(path, depth - 1);
+            case "inner" -> depth == 0 ? primitives(Type.BOOLEAN) : recordOf(path, depth - 1);
             default -> primitives(Type.BOOLEAN);
         };
     }
@@ -146,7 +149,10 @@ class SchemaEvolutionPropertyTest {
                     if (field.schema().getType() == Type.STRING
                             && reader.getField(field.name()).schema().getType() == Type.STRING) {
                         assertThat(GenericData.get()
-                                        .getField(read, field.name(), reader.getField(field.name()).pos()))
+                                        .getField(
+                                                read,
+                                                field.name(),
+                                                reader.getField(field.name()).pos()))
                                 .hasToString(GenericData.get()
                                         .getField(datum, field.name(), field.pos())
                                         .toString());
@@ -161,7 +167,8 @@ class SchemaEvolutionPropertyTest {
         BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
         new GenericDatumWriter<>(writer).write(datum, encoder);
         encoder.flush();
-        // Of a stream, not of the bytes: Avro 1.12.2 takes [1] for too short to be read as an array of doubles if it knows
+        // Of a stream, not of the bytes: Avro 1.12.2 takes [1] for too short to be read as an array of doubles if it
+        // knows
         // how many bytes are left.
         InputStream in = new FilterInputStream(new ByteArrayInputStream(bytes.toByteArray())) {};
         Decoder decoder = DecoderFactory.get().binaryDecoder(in, null);

@@ -159,7 +159,8 @@ class SchemaEvolutionTest {
         Schema incoming = record("{'name':'from','type':" + String.format(point, ",{'name':'y','type':'int'}") + "}");
         Schema merged = SchemaEvolution.merge(table, incoming);
         assertThat(new Schema.Parser().parse(merged.toString())).isEqualTo(merged);
-        assertThat(merged.getField("to").schema().getTypes().get(1).getField("y")).isNotNull();
+        assertThat(merged.getField("to").schema().getTypes().get(1).getField("y"))
+                .isNotNull();
     }
 
     @Test
@@ -180,8 +181,8 @@ class SchemaEvolutionTest {
                 .isInstanceOf(IncompatibleSchemaException.class)
                 .hasMessage("the record: the table has record User, the new schema has record Order. Two names, so two"
                         + " things: send them to two topics, or declare one an alias of the other.");
-        Schema renamed = schema(
-                "{'type':'record','name':'Person','aliases':['User'],'fields':[{'name':'id','type':'int'}]}");
+        Schema renamed =
+                schema("{'type':'record','name':'Person','aliases':['User'],'fields':[{'name':'id','type':'int'}]}");
         Schema merged = SchemaEvolution.merge(table, renamed);
         assertThat(merged.getFullName()).isEqualTo("User");
         assertThat(merged.getAliases()).containsExactly("Person");
@@ -217,7 +218,8 @@ class SchemaEvolutionTest {
                     assertThat(e.tableType()).isEqualTo("int");
                     assertThat(e.incomingType()).isEqualTo("boolean");
                 })
-                .hasMessage("field \"items[].tags{}\": the table has int, the new schema has boolean. No type holds both."
-                        + " Give the new one another field name, or convert it before it is produced.");
+                .hasMessage(
+                        "field \"items[].tags{}\": the table has int, the new schema has boolean. No type holds both."
+                                + " Give the new one another field name, or convert it before it is produced.");
     }
 }

@@ -57,7 +57,8 @@ class CommitChainTest {
         CommitChain chain = CommitChain.load(store, layout, 0);
         assertThat(chain.nextOffset()).isEqualTo(12_345_678_901L);
         assertThat(chain.size()).isEqualTo(3);
-        assertThat(chain.last()).hasValueSatisfying(last -> assertThat(last.startOffset()).isEqualTo(10));
+        assertThat(chain.last())
+                .hasValueSatisfying(last -> assertThat(last.startOffset()).isEqualTo(10));
         assertThat(chain.readAll(store)).extracting(CommitManifest::startOffset).containsExactly(5L, 9L, 10L);
         assertThat(CommitChain.load(store, layout, 1).isEmpty()).isTrue();
     }

@@ -34,7 +34,14 @@ class ManifestsTest {
             2,
             1_700_000_000_000L,
             List.of(new CommittedFile(
-                    ".sluice/work/3/7/a.parquet", "dt=1/flights+3+100+199.parquet", 100, 199, 98, 4096, 0xffffffffL, 2)));
+                    ".sluice/work/3/7/a.parquet",
+                    "dt=1/flights+3+100+199.parquet",
+                    100,
+                    199,
+                    98,
+                    4096,
+                    0xffffffffL,
+                    2)));
 
     @Property(tries = 100)
     void whatIsWrittenIsReadBack(@ForAll("manifests") CommitManifest manifest) throws BrokenChainException {
@@ -45,14 +52,24 @@ class ManifestsTest {
     Arbitrary<CommitManifest> manifests() {
         Arbitrary<Long> numbers = Arbitraries.longs().greaterOrEqual(0);
         Arbitrary<CommittedFile> files = Combinators.combine(
-                        Arbitraries.strings(), Arbitraries.strings(), numbers, numbers, numbers, numbers, numbers,
+                        Arbitraries.strings(),
+                        Arbitraries.strings(),
+                        numbers,
+                        numbers,
+                        numbers,
+                        numbers,
+                        numbers,
                         Arbitraries.integers())
                 .as(CommittedFile::new);
         return Combinators.combine(
-                        Arbitraries.strings(), Arbitraries.integers(), numbers,
-                        Arbitraries.longs().between(0, Long.MAX_VALUE - 1), numbers, files.list())
-                .as((topic, partition, number, start, other, list) -> new CommitManifest(
-                        1, topic, partition, number, start, start + 1, other, number, other, list));
+                        Arbitraries.strings(),
+                        Arbitraries.integers(),
+                        numbers,
+                        Arbitraries.longs().between(0, Long.MAX_VALUE - 1),
+                        numbers,
+                        files.list())
+                .as((topic, partition, number, start, other, list) ->
+                        new CommitManifest(1, topic, partition, number, start, start + 1, other, number, other, list));
     }
 
     @Test

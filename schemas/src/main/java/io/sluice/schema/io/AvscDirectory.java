@@ -97,8 +97,8 @@ public final class AvscDirectory implements SchemaSource {
                 Matcher name = NAME.matcher(file.getFileName().toString());
                 if (name.matches() && Long.parseLong(name.group(1)) == id) {
                     if (found != null) {
-                        throw new IOException("two files have schema " + id + ": " + found + " and " + file
-                                + "; remove one");
+                        throw new IOException(
+                                "two files have schema " + id + ": " + found + " and " + file + "; remove one");
                     }
                     found = file;
                 }

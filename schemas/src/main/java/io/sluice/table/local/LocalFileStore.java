@@ -106,8 +106,7 @@ public final class LocalFileStore implements FileStore {
     public DurableOutput create(StorePath file) throws IOException {
         Path path = local(file);
         try {
-            FileChannel channel =
-                    FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             syncDirectory(path.getParent());
             return new LocalOutput(channel);
         } catch (NoSuchFileException e) {
@@ -185,7 +184,8 @@ public final class LocalFileStore implements FileStore {
         } catch (AtomicMoveNotSupportedException e) {
             throw e;
         } catch (FileSystemException e) {
-            if (Files.exists(source, LinkOption.NOFOLLOW_LINKS) && Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+            if (Files.exists(source, LinkOption.NOFOLLOW_LINKS)
+                    && Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
                 throw new FileAlreadyExistsException(target.toString(), null, e.getReason());
             }
             throw e;
@@ -224,8 +224,7 @@ public final class LocalFileStore implements FileStore {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
                 if (e != null) {
                     throw e;
                 }

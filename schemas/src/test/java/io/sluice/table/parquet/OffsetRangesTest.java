@@ -32,7 +32,8 @@ class OffsetRangesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[{}]", "[{\"topic\":\"t\",\"partition\":0,\"first\":\"1\",\"last\":5,\"rows\":5}]"})
+    @ValueSource(
+            strings = {"", "{}", "[{}]", "[{\"topic\":\"t\",\"partition\":0,\"first\":\"1\",\"last\":5,\"rows\":5}]"})
     void refusesWhatItDidNotWrite(String json) {
         assertThatThrownBy(() -> OffsetRanges.fromJson(json))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -94,9 +94,7 @@ class ParquetFilesTest {
         DurableOutputFile output = ParquetFiles.output(crashing, file);
         PositionOutputStream out = output.create(0);
         out.write(new byte[10]);
-        assertThatThrownBy(out::close)
-                .isInstanceOf(SimulatedCrash.class)
-                .hasMessageContaining("before sync " + file);
+        assertThatThrownBy(out::close).isInstanceOf(SimulatedCrash.class).hasMessageContaining("before sync " + file);
         assertThatThrownBy(output::bytes).isInstanceOf(IllegalStateException.class);
     }
 }

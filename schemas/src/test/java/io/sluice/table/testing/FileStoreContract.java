@@ -189,7 +189,8 @@ public abstract class FileStoreContract {
     void makesDirectoriesOnceOrMore() throws IOException {
         store.makeDirectories(dir.child("x/y/z"));
         store.makeDirectories(dir.child("x/y/z"));
-        assertThat(store.status(dir.child("x/y/z"))).hasValueSatisfying(e -> assertThat(e.directory()).isTrue());
+        assertThat(store.status(dir.child("x/y/z")))
+                .hasValueSatisfying(e -> assertThat(e.directory()).isTrue());
         write(dir.child("file"), "x");
         assertThatThrownBy(() -> store.makeDirectories(dir.child("file")))
                 .isInstanceOf(FileAlreadyExistsException.class);

@@ -111,8 +111,8 @@ public final class MiniHdfs {
 
     /** A directory that no other test uses. */
     public StorePath newDirectory(Class<?> test) throws IOException {
-        StorePath directory = new StorePath(String.format(
-                Locale.ROOT, "/tests/%s-%d", test.getSimpleName(), DIRECTORIES.incrementAndGet()));
+        StorePath directory = new StorePath(
+                String.format(Locale.ROOT, "/tests/%s-%d", test.getSimpleName(), DIRECTORIES.incrementAndGet()));
         try (HadoopFileStore store = fileStore()) {
             store.makeDirectories(directory);
         }
