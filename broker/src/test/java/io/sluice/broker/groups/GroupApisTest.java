@@ -26,15 +26,15 @@ import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListGroupsResponseData;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitResponseData;
+import org.apache.kafka.common.message.OffsetDeleteRequestData;
 import org.apache.kafka.common.message.OffsetDeleteRequestData.OffsetDeleteRequestPartition;
 import org.apache.kafka.common.message.OffsetDeleteRequestData.OffsetDeleteRequestTopic;
 import org.apache.kafka.common.message.OffsetDeleteRequestData.OffsetDeleteRequestTopicCollection;
-import org.apache.kafka.common.message.OffsetDeleteRequestData;
 import org.apache.kafka.common.message.OffsetDeleteResponseData;
+import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopic;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
-import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchResponseData;
 import org.apache.kafka.common.message.SyncGroupResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -256,7 +256,8 @@ class GroupApisTest {
                 new ConsumerGroupDescribeRequestData().setGroupIds(List.of("c")),
                 ConsumerGroupDescribeResponseData.class);
         assertThat(described.groups().get(0).groupState()).isEqualTo("Stable");
-        assertThat(client.consumerHeartbeat("c", "member-a-0000000000000000", -1).memberEpoch())
+        assertThat(client.consumerHeartbeat("c", "member-a-0000000000000000", -1)
+                        .memberEpoch())
                 .isEqualTo(-1);
     }
 
@@ -273,8 +274,8 @@ class GroupApisTest {
                 .setSubscribedTopicRegex("clicks.*");
 
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-            ConsumerGroupHeartbeatResponseData joined = client.ask(
-                    ApiKeys.CONSUMER_GROUP_HEARTBEAT, 1, request, ConsumerGroupHeartbeatResponseData.class);
+            ConsumerGroupHeartbeatResponseData joined =
+                    client.ask(ApiKeys.CONSUMER_GROUP_HEARTBEAT, 1, request, ConsumerGroupHeartbeatResponseData.class);
             assertThat(joined.assignment().topicPartitions()).hasSize(2);
         });
     }

@@ -36,8 +36,9 @@ class GroupChurnIT {
     @TempDir
     private Path directory;
 
-    private final List<Set<Integer>> readByGroup =
-            IntStream.range(0, GROUPS).<Set<Integer>>mapToObj(group -> ConcurrentHashMap.newKeySet()).toList();
+    private final List<Set<Integer>> readByGroup = IntStream.range(0, GROUPS)
+            .<Set<Integer>>mapToObj(group -> ConcurrentHashMap.newKeySet())
+            .toList();
 
     @Test
     void shouldReadEverythingInEveryGroup() throws Exception {
@@ -54,7 +55,7 @@ class GroupChurnIT {
                     members.add(threads.submit(() -> beMembers(started, thisGroup, random)));
                 }
             }
-            await().atMost(Duration.ofSeconds(120))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> readByGroup.stream().mapToInt(Set::size).sum() > GROUPS * RECORDS / 3);
             broker = broker.restart();
             for (Future<?> member : members) {

@@ -21,21 +21,21 @@ import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.HeartbeatResponseData;
+import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
 import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocolCollection;
-import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupResponseData;
+import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
-import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitResponseData;
+import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopic;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
-import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchResponseData;
-import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
 import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
 import org.apache.kafka.common.message.SyncGroupResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -189,8 +189,7 @@ final class GroupClient {
                                 .setTopics(List.of(new OffsetFetchRequestTopics()
                                         .setName(topic)
                                         .setPartitionIndexes(List.of(0))))));
-        OffsetFetchResponseData answer =
-                ask(ApiKeys.OFFSET_FETCH, version, request, OffsetFetchResponseData.class);
+        OffsetFetchResponseData answer = ask(ApiKeys.OFFSET_FETCH, version, request, OffsetFetchResponseData.class);
         if (version < 8) {
             assertThat(Errors.forCode(answer.errorCode())).isEqualTo(Errors.NONE);
             return answer.topics().get(0).partitions().get(0).committedOffset();
@@ -199,8 +198,7 @@ final class GroupClient {
         return answer.groups().get(0).topics().get(0).partitions().get(0).committedOffset();
     }
 
-    ConsumerGroupHeartbeatResponseData consumerHeartbeat(String group, String member, int epoch)
-            throws Exception {
+    ConsumerGroupHeartbeatResponseData consumerHeartbeat(String group, String member, int epoch) throws Exception {
         return ask(
                 ApiKeys.CONSUMER_GROUP_HEARTBEAT,
                 1,

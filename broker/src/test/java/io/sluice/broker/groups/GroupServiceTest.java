@@ -73,10 +73,26 @@ class GroupServiceTest {
                 .ifPresent(log -> await().until(() -> log.endOffset() > log.highWatermark()));
 
         assertThat(commit).isNotDone();
-        assertThat(client.fetch(9, "g")).as("a commit that may be lost is not shown").isEqualTo(-1);
+        assertThat(client.fetch(9, "g"))
+                .as("a commit that may be lost is not shown")
+                .isEqualTo(-1);
         logs.release();
         assertThat(commit.get().topics().get(0).partitions().get(0).errorCode()).isEqualTo(Errors.NONE.code());
         assertThat(client.fetch(9, "g")).isEqualTo(42);
+    }
+
+    @Test
+    void shouldRefuseACommitThatTheLogRefusesAndShowNothingOfIt() throws Exception {
+        client.find("g");
+        client.commit(9, "g", "", -1, 42);
+
+        logs.setBroken(true);
+        assertThat(client.commit(9, "g", "", -1, 43)).isEqualTo(Errors.NOT_COORDINATOR);
+        assertThat(client.fetch(9, "g")).isEqualTo(42);
+
+        logs.setBroken(false);
+        assertThat(client.commit(9, "g", "", -1, 44)).isEqualTo(Errors.NONE);
+        assertThat(client.fetch(9, "g")).isEqualTo(44);
     }
 
     @Test
@@ -97,7 +113,8 @@ class GroupServiceTest {
 
         metadata.deleteTopic(OFFSETS);
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(client.commit(9, "g", "", -1, 43)).isEqualTo(Errors.NOT_COORDINATOR));
+                .untilAsserted(
+                        () -> assertThat(client.commit(9, "g", "", -1, 43)).isEqualTo(Errors.NOT_COORDINATOR));
 
         client.find("g");
         await().atMost(Duration.ofSeconds(30))

@@ -82,8 +82,7 @@ class GroupsIT {
             readInto(read, consumer, 150);
 
             try (TestBroker revived = broker.startFromCopyOfTheDiskIn(directory.resolve("copy"));
-                    KafkaConsumer<String, String> next =
-                            revived.consumer(protocol, "g", Map.of())) {
+                    KafkaConsumer<String, String> next = revived.consumer(protocol, "g", Map.of())) {
                 // In the log the member is alive: its session has to time out first.
                 next.subscribe(List.of(TOPIC));
                 readInto(read, next, 400);
@@ -187,8 +186,8 @@ class GroupsIT {
 
             assertThat(admin.listGroups().all().get()).singleElement().satisfies(group -> {
                 assertThat(group.groupId()).isEqualTo("g");
-                assertThat(group.type()).hasValueSatisfying(type -> assertThat(type.toString())
-                        .isEqualToIgnoringCase(protocol));
+                assertThat(group.type())
+                        .hasValueSatisfying(type -> assertThat(type.toString()).isEqualToIgnoringCase(protocol));
             });
             ConsumerGroupDescription described = describe(admin, "g");
             assertThat(described.groupState()).isEqualTo(GroupState.STABLE);
@@ -247,13 +246,14 @@ class GroupsIT {
             other.poll(POLL);
             Set<TopicPartition> both = new HashSet<>(one.assignment());
             both.addAll(other.assignment());
-            return both.equals(all) && one.assignment().size() == other.assignment().size();
+            return both.equals(all)
+                    && one.assignment().size() == other.assignment().size();
         });
     }
 
     /** Reads and commits until {@code read} has {@code count} values or more. */
     private static void readInto(List<Integer> read, Consumer<String, String> consumer, int count) {
-        await().atMost(Duration.ofSeconds(120)).until(() -> {
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
             consumer.poll(POLL).forEach(next -> read.add(Integer.valueOf(next.value())));
             consumer.commitSync();
             return read.size() >= count;

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.record.internal.FileRecords.TimestampAndOffset;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
@@ -24,6 +25,7 @@ public final class MemoryLog implements PartitionLog {
 
     private final TopicIdPartition partition;
     private final BooleanSupplier held;
+    private final BooleanSupplier broken;
     private final List<AdvanceListener> listeners = new CopyOnWriteArrayList<>();
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private final List<ByteBuffer> batches = new ArrayList<>();
@@ -31,12 +33,20 @@ public final class MemoryLog implements PartitionLog {
     private long highWatermark;
 
     public MemoryLog(TopicIdPartition partition, BooleanSupplier held) {
+        this(partition, held, () -> false);
+    }
+
+    MemoryLog(TopicIdPartition partition, BooleanSupplier held, BooleanSupplier broken) {
         this.partition = partition;
         this.held = held;
+        this.broken = broken;
     }
 
     @Override
     public Append append(MemoryRecords records, AppendOrigin origin) {
+        if (broken.getAsBoolean()) {
+            throw new KafkaStorageException("the disk is gone");
+        }
         CompletableFuture<Void> durable = new CompletableFuture<>();
         long base;
         long last;

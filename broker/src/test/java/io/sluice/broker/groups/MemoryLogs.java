@@ -17,11 +17,12 @@ final class MemoryLogs implements LogStore {
 
     private final Map<Key, MemoryLog> logs = new ConcurrentHashMap<>();
     private volatile boolean held;
+    private volatile boolean broken;
 
     @Override
     public PartitionLog create(TopicIdPartition partition, LogConfig config) {
         return logs.computeIfAbsent(
-                new Key(partition.topicId(), partition.partition()), key -> new MemoryLog(partition, () -> held));
+                new Key(partition.topicId(), partition.partition()), key -> new MemoryLog(partition, () -> held, () -> broken));
     }
 
     @Override
@@ -40,6 +41,11 @@ final class MemoryLogs implements LogStore {
     /** From now on nothing becomes durable. */
     void hold() {
         held = true;
+    }
+
+    /** From now on appends fail, or do so no longer. */
+    void setBroken(boolean broken) {
+        this.broken = broken;
     }
 
     /** Makes all that was appended durable, and what follows at once. */

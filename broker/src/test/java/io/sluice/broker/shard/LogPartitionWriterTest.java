@@ -70,7 +70,8 @@ class LogPartitionWriterTest {
         FetchedRecords read = log.read(0, 1000, true, ReadIsolation.LOG_END).records();
         MemoryRecords.readableRecords(FetchedBytes.copy(read)).batches().forEach(batch -> {
             batch.ensureValid();
-            assertThat(batch.iterator().next().value()).isEqualTo(ByteBuffer.wrap("kept".getBytes(StandardCharsets.UTF_8)));
+            assertThat(batch.iterator().next().value())
+                    .isEqualTo(ByteBuffer.wrap("kept".getBytes(StandardCharsets.UTF_8)));
         });
     }
 
