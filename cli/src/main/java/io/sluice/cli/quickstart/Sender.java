@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.cli.quickstart;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Sends values with the official Kafka producer at its defaults (idempotent, {@code acks=all}). */
+public final class Sender implements AutoCloseable {
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final String topic;
+    private final AtomicLong acknowledged = new AtomicLong();
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+    public Sender(String bootstrapServers, String topic, Map<String, String> overrides) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, "sluice-produce");
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        config.putAll(overrides);
+        this.producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        this.topic = topic;
+    }
+
+    /**
+     * Hands a value to the producer; waits only when its buffer is full.
+     *
+     * @throws IOException if an earlier one was refused
+     */
+    public void send(byte[] value, LongConsumer onAcknowledged) throws IOException {
+        checkFailure();
+        producer.send(new ProducerRecord<>(topic, value), (metadata, e) -> {
+            if (e != null) {
+                failure.compareAndSet(null, e);
+            } else {
+                onAcknowledged.accept(acknowledged.incrementAndGet());
+            }
+        });
+    }
+
+    /**
+     * Waits until every value is acknowledged.
+     *
+     * @return how many
+     */
+    public long finish() throws IOException {
+        producer.flush();
+        checkFailure();
+        return acknowledged.get();
+    }
+
+    private void checkFailure() throws IOException {
+        Exception e = failure.get();
+        if (e != null) {
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            throw new IOException("a record for topic " + topic + " was not accepted: " + cause.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.cli.service;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.HdfsConfiguration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+
+/**
+ * A real HDFS in this process: one NameNode, one DataNode, data in a directory that it finds again at the next start.
+ */
+public final class EmbeddedHdfs implements AutoCloseable {
+
+    private final MiniDFSCluster cluster;
+    private final URI uri;
+
+    private EmbeddedHdfs(MiniDFSCluster cluster) throws IOException {
+        this.cluster = cluster;
+        this.uri = cluster.getFileSystem().getUri();
+    }
+
+    /**
+     * Starts it, and waits until it can be written to.
+     *
+     * @param port of the NameNode; 0 for a free one
+     */
+    public static EmbeddedHdfs start(Path directory, int port) throws IOException {
+        boolean format = !Files.isDirectory(directory.resolve("name-0-1"));
+        Files.createDirectories(directory);
+        Configuration conf = new HdfsConfiguration();
+        conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, directory.toString());
+        conf.setInt("dfs.replication", 1);
+        // What survives kill -9 of this process is what a block file holds: the page cache suffices for that.
+        conf.setInt("dfs.namenode.safemode.extension", 0);
+        conf.setInt("dfs.namenode.decommission.interval", 1);
+        conf.setLong("dfs.heartbeat.interval", 1);
+        conf.setBoolean("dfs.permissions.enabled", false);
+        conf.set("dfs.namenode.http-address", "127.0.0.1:0");
+        conf.setBoolean("hadoop.jetty.logs.serve.aliases", false);
+        MiniDFSCluster cluster = new MiniDFSCluster.Builder(conf)
+                .numDataNodes(1)
+                .nameNodePort(port)
+                .format(format)
+                .build();
+        cluster.waitActive();
+        return new EmbeddedHdfs(cluster);
+    }
+
+    public URI uri() {
+        return uri;
+    }
+
+    @Override
+    public void close() {
+        cluster.shutdown(false);
+    }
+}
