@@ -57,9 +57,11 @@ public final class Broker implements AutoCloseable {
     private final BrokerConfig config;
     private final String clusterId;
     private final StartedParts parts;
+    private final ApiRegistry apis;
     private final NetServer net;
 
-    private Broker(BrokerConfig config, String clusterId, StartedParts parts, NetServer net) {
+    private Broker(BrokerConfig config, String clusterId, StartedParts parts, ApiRegistry apis, NetServer net) {
+        this.apis = apis;
         this.config = config;
         this.clusterId = clusterId;
         this.parts = parts;
@@ -96,9 +98,10 @@ public final class Broker implements AutoCloseable {
             handlers.addAll(dataHandlers(config, logs, metadata, threads));
             handlers.addAll(topicHandlers(config.topics(), logs, metadata, advertised, threads.io()));
             handlers.addAll(configHandlers(config, logs, metadata, threads.io()));
-            NetServer net = parts.add("network", NetServer.start(config.network(), new ApiRegistry(handlers)));
+            ApiRegistry apis = new ApiRegistry(handlers);
+            NetServer net = parts.add("network", NetServer.start(config.network(), apis));
 
-            Broker broker = new Broker(config, dir.clusterId(), parts, net);
+            Broker broker = new Broker(config, dir.clusterId(), parts, apis, net);
             log.info(
                     "Broker {} of cluster {} serves {} from {} ({} ms)",
                     config.nodeId(),
@@ -192,6 +195,10 @@ public final class Broker implements AutoCloseable {
     /** The cluster's id, drawn when the data directory was made. */
     public String clusterId() {
         return clusterId;
+    }
+
+    ApiRegistry apis() {
+        return apis;
     }
 
     /** Stops serving, makes everything durable, and lets go of the data directory. Idempotent. */

@@ -15,7 +15,7 @@ import org.apache.kafka.common.protocol.ApiMessage;
 
 /**
  * Every API that this broker serves. What is not here is not advertised, and a client that asks for it all the same
- * loses its connection. Immutable.
+ * gets {@code UNSUPPORTED_VERSION}. Immutable.
  */
 public final class ApiRegistry {
     private final Map<ApiKeys, ApiHandler<?>> handlers = new EnumMap<>(ApiKeys.class);

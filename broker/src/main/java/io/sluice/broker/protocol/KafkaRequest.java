@@ -46,22 +46,22 @@ public final class KafkaRequest {
                         header, new ApiVersionsRequest(new ApiVersionsRequestData(), (short) 0, header.apiVersion()));
             }
             if (!header.isApiVersionSupported()) {
-                throw new InvalidRequestException("version " + header.apiVersion() + " of " + header.apiKey()
-                        + " is not served; ApiVersions tells the range");
+                throw new InvalidRequestException("no version " + header.apiVersion());
             }
-            return new KafkaRequest(
-                    header,
-                    AbstractRequest.parseRequest(
-                                    header.apiKey(), header.apiVersion(), new ByteBufferAccessor(bytes))
-                            .request);
-        } catch (InvalidRequestException e) {
-            throw e;
+            return new KafkaRequest(header, body(header, bytes));
         } catch (RuntimeException e) {
             // The generated readers throw whatever their input leads to: underflow, negative sizes, bad UTF-8 …
             throw new InvalidRequestException(
-                    header == null ? "the request header is malformed" : "the body of " + describe(header) + " is malformed",
+                    header == null
+                            ? "what it sent is not a request of Kafka's protocol, or of an API unknown here"
+                            : describe(header) + " is malformed or of a version that is not served",
                     e);
         }
+    }
+
+    private static AbstractRequest body(RequestHeader header, ByteBuffer bytes) {
+        return AbstractRequest.parseRequest(header.apiKey(), header.apiVersion(), new ByteBufferAccessor(bytes))
+                .request;
     }
 
     public ApiKeys api() {

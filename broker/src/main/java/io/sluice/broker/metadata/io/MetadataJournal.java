@@ -109,7 +109,7 @@ final class MetadataJournal implements AutoCloseable {
         try {
             String line = new String(content, start, end - start, StandardCharsets.UTF_8);
             String event = line.substring(CHECKSUM_CHARS + 1);
-            if (!line.startsWith(checksum(event))) {
+            if (!line.startsWith(checksum(event) + " ")) {
                 throw new KafkaException("its checksum is wrong");
             }
             return JSON.readValue(event, ClusterRecord.class);

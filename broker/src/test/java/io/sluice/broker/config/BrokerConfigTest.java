@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.broker.log.LogConfig;
+import io.sluice.broker.log.engine.LogEngineConfig;
+import io.sluice.broker.log.wal.FlushMode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BrokerConfigTest {
+    @Test
+    void defaultsAreKafkasWhereKafkaHasThem() {
+        BrokerConfig config = BrokerConfig.of(Map.of());
+
+        assertThat(config.nodeId()).isEqualTo(1);
+        assertThat(config.dataDir()).isEqualTo(Path.of("sluice-data/broker"));
+        assertThat(config.network())
+                .isEqualTo(new NetworkConfig(
+                        List.of(new ListenerConfig("PLAINTEXT", "", 9092)),
+                        List.of(),
+                        3,
+                        104_857_600,
+                        57_671_680,
+                        -1,
+                        600_000));
+        assertThat(config.topics().partitions()).isEqualTo(1);
+        assertThat(config.topics().autoCreate()).isTrue();
+        assertThat(config.topics().configs().resolve(Map.of())).isEqualTo(LogConfig.DEFAULTS);
+        assertThat(config.logEngine()).isEqualTo(LogEngineConfig.DEFAULTS);
+    }
+
+    @Test
+    void everyKeyFindsItsPlace() {
+        BrokerConfig config = BrokerConfig.of(Map.ofEntries(
+                Map.entry("node.id", "7"),
+                Map.entry("log.dirs", "/data"),
+                Map.entry("num.io.threads", "2"),
+                Map.entry("listeners", "PLAINTEXT://[::1]:0"),
+                Map.entry("advertised.listeners", "PLAINTEXT://broker.example:1234"),
+                Map.entry("num.network.threads", "5"),
+                Map.entry("socket.request.max.bytes", "2000000"),
+                Map.entry("fetch.max.bytes", "3000000"),
+                Map.entry("queued.max.request.bytes", "4000000"),
+                Map.entry("connections.max.idle.ms", "5000"),
+                Map.entry("num.partitions", "6"),
+                Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("log.flush", "async"),
+                Map.entry("log.retention.hours", "2"),
+                Map.entry("log.segment.bytes", "1048576"),
+                Map.entry("message.max.bytes", "999"),
+                Map.entry("log.cleanup.policy", "compact,delete"),
+                Map.entry("log.message.timestamp.type", "LogAppendTime"),
+                Map.entry("offsets.topic.num.partitions", "4")));
+
+        assertThat(config.nodeId()).isEqualTo(7);
+        assertThat(config.dataDir()).isEqualTo(Path.of("/data"));
+        assertThat(config.ioThreads()).isEqualTo(2);
+        assertThat(config.network())
+                .isEqualTo(new NetworkConfig(
+                        List.of(new ListenerConfig("PLAINTEXT", "::1", 0)),
+                        List.of(new ListenerConfig("PLAINTEXT", "broker.example", 1234)),
+                        5,
+                        2_000_000,
+                        3_000_000,
+                        4_000_000,
+                        5_000));
+        assertThat(config.topics().partitions()).isEqualTo(6);
+        assertThat(config.topics().autoCreate()).isFalse();
+        assertThat(config.logEngine().flush()).isEqualTo(FlushMode.ASYNC);
+        LogConfig log = config.topics().configs().resolve(Map.of("max.message.bytes", "1000"));
+        assertThat(log.retentionMs()).isEqualTo(7_200_000);
+        assertThat(log.segmentBytes()).isEqualTo(1_048_576);
+        assertThat(log.maxMessageBytes()).isEqualTo(1000);
+        assertThat(log.compact()).isTrue();
+        assertThat(log.delete()).isTrue();
+        assertThat(log.logAppendTime()).isTrue();
+    }
+
+    @Test
+    void theFinerUnitOfATimeWins() {
+        TopicConfigs configs = BrokerConfig.of(Map.of(
+                        "log.retention.hours", "1", "log.retention.minutes", "2", "log.retention.ms", "3"))
+                .topics()
+                .configs();
+
+        assertThat(configs.resolve(Map.of()).retentionMs()).isEqualTo(3);
+        assertThat(BrokerConfig.of(Map.of("log.retention.hours", "-1"))
+                        .topics()
+                        .configs()
+                        .resolve(Map.of())
+                        .retentionMs())
+                .isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "lisetners | PLAINTEXT://:1 | Unknown configuration key 'lisetners'; did you mean 'listeners'?",
+                "zookeeper.connect | here | Unknown configuration key 'zookeeper.connect'",
+                "listeners | :9092 | Invalid value :9092 for configuration listeners: write PROTOCOL://HOST:PORT, for"
+                        + " example PLAINTEXT://:9092",
+                "listeners | SSL://:9092 | Invalid value SSL://:9092 for configuration listeners: only PLAINTEXT is"
+                        + " served",
+                "listeners | PLAINTEXT://:99999 | Invalid value PLAINTEXT://:99999 for configuration listeners: write"
+                        + " PROTOCOL://HOST:PORT, for example PLAINTEXT://:9092",
+                "advertised.listeners | PLAINTEXT://:9092 | Invalid value PLAINTEXT://:9092 for configuration"
+                        + " advertised.listeners: clients need a host and port to connect to",
+                "log.dirs | /a,/b | Invalid value /a,/b for configuration log.dirs: name one directory: all partitions"
+                        + " share one write-ahead log",
+                "num.partitions | 0 | Invalid value 0 for configuration num.partitions: Value must be at least 1",
+                "num.partitions | many | Invalid value many for configuration num.partitions: Not a number of type INT",
+                "log.retention.hours | soon | Invalid value soon for configuration log.retention.hours: Not a number of"
+                        + " type INT",
+                "log.flush | often | Invalid value often for configuration log.flush: String must be one of: group,"
+                        + " async, never",
+                "group.max.size | 0 | Invalid value 0 for configuration group.max.size: Value must be at least 1"
+            })
+    void whatIsWrongIsNamed(String key, String value, String message) {
+        assertThatThrownBy(() -> BrokerConfig.of(Map.of(key, value)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "retenton.ms | 1 | Unknown topic config name: retenton.ms; did you mean 'retention.ms'?",
+                "retention.ms | soon | Invalid value soon for configuration retention.ms: Not a number of type LONG",
+                "cleanup.policy | burn | Invalid value burn for configuration cleanup.policy: String must be one of:"
+                        + " compact, delete",
+                "remote.storage.enable | true | remote.storage.enable=true is not served",
+                "compression.type | gzip | compression.type=gzip is not served: batches are kept as their producer"
+                        + " compressed them; set compression.type in the producer and leave it at 'producer' here"
+            })
+    void whatIsWrongWithATopicIsNamed(String key, String value, String message) {
+        TopicConfigs configs = BrokerConfig.of(Map.of()).topics().configs();
+
+        assertThatThrownBy(() -> configs.validate(Map.of(key, value)))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void theReferenceHasEveryKey() {
+        assertThat(BrokerConfig.markdown())
+                .contains(BrokerKeys.DEFINITION.names().stream()
+                        .map(key -> "| `" + key + "` | ")
+                        .toList());
+    }
+}
