@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.partition;
 
+import io.sluice.table.metadata.PartitionField;
+import io.sluice.table.metadata.PartitionStrategy;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -10,5 +15,10 @@ final class DefaultPartitioner implements Partitioner {
     @Override
     public String outputPartition(SinkRecord record, GenericRecord value) {
         return "partition=" + record.originalKafkaPartition();
+    }
+
+    @Override
+    public Optional<PartitionStrategy> strategy(Schema record) {
+        return KiteStrategies.of(List.of(new PartitionField.Provided("partition", PartitionField.Provided.ValueType.INT)));
     }
 }

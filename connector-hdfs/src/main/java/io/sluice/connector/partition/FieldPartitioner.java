@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.partition;
 
+import io.sluice.table.metadata.PartitionStrategy;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -10,8 +11,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericEnumSymbol;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -42,6 +45,13 @@ final class FieldPartitioner implements Partitioner {
                     .append(text.isEmpty() ? HivePath.NULL : HivePath.escape(text));
         }
         return path.toString();
+    }
+
+    @Override
+    public Optional<PartitionStrategy> strategy(Schema record) {
+        return KiteStrategies.of(fields.stream()
+                .map(field -> KiteStrategies.provided(field.column()))
+                .toList());
     }
 
     /** The value as Hive and Spark would write it in a path; empty for null. */

@@ -2,7 +2,10 @@
 package io.sluice.connector.partition;
 
 import io.sluice.connector.config.PartitionConfig;
+import io.sluice.table.metadata.PartitionStrategy;
 import java.time.Clock;
+import java.util.Optional;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -19,6 +22,12 @@ public interface Partitioner {
      * @throws PartitionException if a field that it needs is missing or cannot be used
      */
     String outputPartition(SinkRecord record, GenericRecord value);
+
+    /**
+     * What Kite is told of the layout, for a table of this schema; empty if Kite has no way to say it. Whether Kite takes
+     * it is for {@link PartitionStrategy#requireFits} to say: it wants no partition named as a column is.
+     */
+    Optional<PartitionStrategy> strategy(Schema record);
 
     /** The partitioner of {@code partitioner.class}; {@code clock} is read by the wall-clock extractor only. */
     static Partitioner of(PartitionConfig config, Clock clock) {

@@ -3,6 +3,7 @@ package io.sluice.connector.partition;
 
 import io.sluice.connector.config.PartitionConfig;
 import io.sluice.connector.config.PathFormat;
+import io.sluice.table.metadata.PartitionStrategy;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,9 +12,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,8 @@ final class TimeBasedPartitioner implements Partitioner {
     private static final int CACHED_MINUTES = 256;
     private static final long MINUTE_MS = 60_000;
 
+    private final PartitionConfig config;
+    private final PathFormat format;
     private final TimestampExtractor time;
     private final DateTimeFormatter formatter;
     private final ZoneId zone;
@@ -43,6 +48,8 @@ final class TimeBasedPartitioner implements Partitioner {
     private final @Nullable String[] cachedPaths = new String[CACHED_MINUTES];
 
     private TimeBasedPartitioner(PartitionConfig config, PathFormat format, TimestampExtractor time) {
+        this.config = config;
+        this.format = format;
         this.time = time;
         this.zone = config.zone();
         this.formatter = format.formatter(config.locale(), zone);
@@ -61,6 +68,11 @@ final class TimeBasedPartitioner implements Partitioner {
     public String outputPartition(SinkRecord record, GenericRecord value) {
         OptionalLong ms = time.timestampMs(record, value);
         return ms.isEmpty() ? withoutTime : cachedPath(ms.getAsLong());
+    }
+
+    @Override
+    public Optional<PartitionStrategy> strategy(Schema record) {
+        return KiteStrategies.ofTime(config, format, record);
     }
 
     private String cachedPath(long ms) {
