@@ -42,8 +42,8 @@ final class Acknowledger implements WriteAheadLog.Listener<LogEntry> {
     public void failed(List<LogEntry> entries, IOException cause) {
         boolean first = !journal.hasFailed();
         journal.fail(cause);
-        KafkaStorageException failure =
-                new KafkaStorageException("The record may be lost: writing the log failed (" + cause.getMessage() + ")", cause);
+        KafkaStorageException failure = new KafkaStorageException(
+                "The record may be lost: writing the log failed (" + cause.getMessage() + ")", cause);
         for (LogEntry entry : entries) {
             entry.durable().completeExceptionally(failure);
         }

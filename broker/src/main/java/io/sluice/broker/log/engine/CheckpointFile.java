@@ -66,10 +66,7 @@ record CheckpointFile(Path directory) {
         out.writeInt(crc(bytes.toByteArray(), bytes.size()));
         Path draft = directory.resolve(NAME + ".tmp");
         try (FileChannel channel = FileChannel.open(
-                draft,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+                draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer content = ByteBuffer.wrap(bytes.toByteArray());
             while (content.hasRemaining()) {
                 channel.write(content);

@@ -63,7 +63,11 @@ final class Housekeeping implements StorageThread.Chores {
         long start = log.logStartOffset();
         long next = SegmentPlanner.startAfterRetention(log.segments().summaries(), start, rules, nowMs);
         if (next > start && log.moveStart(next)) {
-            LOG.info("Retention moves the start of {} from {} to {}", log.partition().topicPartition(), start, next);
+            LOG.info(
+                    "Retention moves the start of {} from {} to {}",
+                    log.partition().topicPartition(),
+                    start,
+                    next);
         }
     }
 }

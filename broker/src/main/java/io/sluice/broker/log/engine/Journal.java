@@ -94,8 +94,9 @@ final class Journal {
         }
         int length = WalFormat.ENTRY_HEADER_BYTES + payload.remaining();
         Space space = memory.take(length);
-        space.chunk().memory().put(
-                space.position() + WalFormat.ENTRY_HEADER_BYTES, payload, payload.position(), payload.remaining());
+        space.chunk()
+                .memory()
+                .put(space.position() + WalFormat.ENTRY_HEADER_BYTES, payload, payload.position(), payload.remaining());
         return space;
     }
 
@@ -122,7 +123,12 @@ final class Journal {
 
     LogEntry appendStartOffset(WalPartitionLog log, TopicIdPartition partition, long offset) {
         return appendControl(
-                log, WalFormat.Type.START_OFFSET, ByteBuffer.allocate(0), partition.topicId(), partition.partition(), offset);
+                log,
+                WalFormat.Type.START_OFFSET,
+                ByteBuffer.allocate(0),
+                partition.topicId(),
+                partition.partition(),
+                offset);
     }
 
     LogEntry appendDelete(Uuid topicId) {
@@ -136,8 +142,7 @@ final class Journal {
             Uuid topicId,
             int partition,
             long offset) {
-        LogEntry entry =
-                new LogEntry(log, type, take(payload), List.of(), offset, topicId, new CompletableFuture<>());
+        LogEntry entry = new LogEntry(log, type, take(payload), List.of(), offset, topicId, new CompletableFuture<>());
         append(entry, partition, 0);
         return entry;
     }

@@ -81,10 +81,13 @@ public final class LogEngine implements LogStore {
         WalFiles walFiles = new WalFiles(dataDirectory.resolve("wal"));
         CheckpointFile checkpointFile = new CheckpointFile(dataDirectory);
         Recovery.Result recovered = new Recovery(
-                        dataDirectory, walFiles, logs, partition -> newLog(partition, LogConfig.DEFAULTS), clock.millis())
+                        dataDirectory,
+                        walFiles,
+                        logs,
+                        partition -> newLog(partition, LogConfig.DEFAULTS),
+                        clock.millis())
                 .run(checkpointFile, config.flush());
-        writer = new SegmentWriter(
-                journal, config.tailCacheBytes(), new WalPosition(recovered.nextFile(), 0));
+        writer = new SegmentWriter(journal, config.tailCacheBytes(), new WalPosition(recovered.nextFile(), 0));
         checkpointer = new Checkpointer(checkpointFile, walFiles, logs, journal);
         storage = new StorageThread(
                 config,
@@ -101,8 +104,8 @@ public final class LogEngine implements LogStore {
     }
 
     private static FileChannel lock(Path dataDirectory) throws IOException {
-        FileChannel channel = FileChannel.open(
-                dataDirectory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(dataDirectory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {

@@ -59,8 +59,8 @@ final class PinnedRecords implements FetchedRecords {
     }
 
     private static ByteBuffer copy(List<Space> batches) {
-        ByteBuffer copy = ByteBuffer.allocate(
-                batches.stream().mapToInt(Space::length).sum());
+        ByteBuffer copy =
+                ByteBuffer.allocate(batches.stream().mapToInt(Space::length).sum());
         for (Space batch : batches) {
             copy.put(batch.chunk().slice(batch.position(), batch.length()));
             batch.release();

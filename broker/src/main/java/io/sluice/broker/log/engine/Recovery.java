@@ -86,10 +86,11 @@ final class Recovery implements WalReader.Replay {
             bringBackToCheckpoint();
             replayed = new WalReader(walFiles, flush).replay(checkpoint.position(), this);
             checkComplete();
-            logs.all().forEach(log -> log.<Void>locked((state, tail) -> {
-                state.beginEpoch();
-                return null;
-            }));
+            logs.all()
+                    .forEach(log -> log.<Void>locked((state, tail) -> {
+                        state.beginEpoch();
+                        return null;
+                    }));
             LOG.info(
                     "Recovered {} partitions after an unclean stop; replayed {} bytes of the write-ahead log",
                     logs.all().size(),
@@ -108,8 +109,7 @@ final class Recovery implements WalReader.Replay {
     }
 
     private WalPartitionLog add(TopicIdPartition partition) {
-        WalPartitionLog log =
-                logs.findOrAdd(partition.topicId(), partition.partition(), () -> newLog.apply(partition));
+        WalPartitionLog log = logs.findOrAdd(partition.topicId(), partition.partition(), () -> newLog.apply(partition));
         log.markAnnounced();
         return log;
     }

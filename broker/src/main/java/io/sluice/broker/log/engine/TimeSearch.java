@@ -115,7 +115,7 @@ final class TimeSearch {
     }
 
     private KafkaStorageException failed(IOException cause) {
-        return new KafkaStorageException("Searching " + log.partition().topicPartition() + " by time failed: "
-                + cause.getMessage(), cause);
+        return new KafkaStorageException(
+                "Searching " + log.partition().topicPartition() + " by time failed: " + cause.getMessage(), cause);
     }
 }

@@ -51,6 +51,7 @@ final class WalPartitionLog implements PartitionLog {
     private volatile LogConfig config;
     /** Whether its metadata has claimed it since the start; until then its configuration is not known. */
     private volatile boolean claimed;
+
     private boolean announced;
     private volatile boolean deleted;
 
@@ -242,11 +243,9 @@ final class WalPartitionLog implements PartitionLog {
         } finally {
             lock.unlock();
         }
-        FetchedRecords records = inMemory == null
-                ? readSegment(offset, diskLimit, maxBytes, minOneBatch)
-                : PinnedRecords.of(inMemory);
-        return new LogRead(
-                records, state.highWatermark(), state.lastStableOffset(), state.logStartOffset(), aborted);
+        FetchedRecords records =
+                inMemory == null ? readSegment(offset, diskLimit, maxBytes, minOneBatch) : PinnedRecords.of(inMemory);
+        return new LogRead(records, state.highWatermark(), state.lastStableOffset(), state.logStartOffset(), aborted);
     }
 
     private FetchedRecords readSegment(long offset, long limit, int maxBytes, boolean minOneBatch) {
@@ -258,8 +257,8 @@ final class WalPartitionLog implements PartitionLog {
                 throw new OffsetOutOfRangeException(
                         "Offset " + offset + " of " + partition.topicPartition() + " was deleted meanwhile");
             }
-            throw new KafkaStorageException("Reading offset " + offset + " of " + partition.topicPartition()
-                    + " failed: " + e.getMessage(), e);
+            throw new KafkaStorageException(
+                    "Reading offset " + offset + " of " + partition.topicPartition() + " failed: " + e.getMessage(), e);
         }
     }
 

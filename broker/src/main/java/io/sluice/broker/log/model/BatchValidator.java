@@ -6,11 +6,14 @@ import io.sluice.broker.log.LogConfig;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
@@ -69,8 +72,7 @@ public final class BatchValidator {
                     + " are not supported: use a client that writes magic 2 (Kafka 0.11 or later)");
         }
         int length = records.getInt(position + BatchLayout.LENGTH);
-        if (length < BatchLayout.RECORDS - BatchLayout.LOG_OVERHEAD
-                || length > remaining - BatchLayout.LOG_OVERHEAD) {
+        if (length < BatchLayout.RECORDS - BatchLayout.LOG_OVERHEAD || length > remaining - BatchLayout.LOG_OVERHEAD) {
             throw new CorruptRecordException(
                     "A record batch says it has " + length + " bytes, " + remaining + " are there");
         }
@@ -88,6 +90,10 @@ public final class BatchValidator {
         if (count <= 0 || delta != count - 1) {
             throw new InvalidRecordException(
                     "Inconsistent batch: its last offset delta is " + delta + " but it has " + count + " records");
+        }
+        int codec = records.getShort(position + BatchLayout.ATTRIBUTES) & BatchLayout.COMPRESSION_MASK;
+        if (codec > CompressionType.ZSTD.id) {
+            throw new InvalidRecordException("Unknown compression codec " + codec);
         }
         return BatchInfo.read(records, position);
     }
@@ -131,8 +137,7 @@ public final class BatchValidator {
 
     private static void walk(ByteBuffer records, int position, BatchInfo batch, RecordFacts facts) {
         long baseTimestamp = records.getLong(position + BatchLayout.BASE_TIMESTAMP);
-        RecordCursor record =
-                new RecordCursor(records, position + BatchLayout.RECORDS, position + batch.sizeInBytes());
+        RecordCursor record = new RecordCursor(records, position + BatchLayout.RECORDS, position + batch.sizeInBytes());
         for (int i = 0; i <= batch.lastOffsetDelta(); i++) {
             record.next();
             facts.record(i, record.offsetDelta(), record.hasKey() || batch.isControl());
@@ -158,6 +163,10 @@ public final class BatchValidator {
                 throw new InvalidRecordException("Inconsistent batch: its header counts "
                         + (batch.lastOffsetDelta() + 1) + " records, there are " + i);
             }
+        } catch (ApiException e) {
+            throw e;
+        } catch (KafkaException e) {
+            throw new CorruptRecordException("The record batch does not decompress: " + e.getMessage(), e);
         }
     }
 
@@ -180,12 +189,12 @@ public final class BatchValidator {
 
         private void record(int index, int offsetDelta, boolean hasKey) {
             if (offsetDelta != index) {
-                throw new InvalidRecordException(
-                        "Record " + index + " of the batch has offset delta " + offsetDelta + ": they must count up from 0");
+                throw new InvalidRecordException("Record " + index + " of the batch has offset delta " + offsetDelta
+                        + ": they must count up from 0");
             }
             if (config.compact() && !hasKey) {
-                throw new InvalidRecordException("Compacted topic cannot accept message without key (record " + index
-                        + " of the batch)");
+                throw new InvalidRecordException(
+                        "Compacted topic cannot accept message without key (record " + index + " of the batch)");
             }
         }
 

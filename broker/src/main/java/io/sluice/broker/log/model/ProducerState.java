@@ -23,7 +23,8 @@ public record ProducerState(long producerId, short epoch, List<SequencedBatch> b
      *
      * @param maxTimestamp of its records, as answered to the producer
      */
-    public record SequencedBatch(int firstSequence, int lastSequence, long lastOffset, int offsetDelta, long maxTimestamp) {
+    public record SequencedBatch(
+            int firstSequence, int lastSequence, long lastOffset, int offsetDelta, long maxTimestamp) {
         public long firstOffset() {
             return lastOffset - offsetDelta;
         }

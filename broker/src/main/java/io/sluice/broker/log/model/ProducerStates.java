@@ -87,8 +87,7 @@ public final class ProducerStates {
                     batch.maxTimestamp()));
             batches = longer.size() > ProducerState.BATCHES_KEPT ? longer.subList(1, longer.size()) : longer;
         }
-        byId.put(
-                batch.producerId(), new ProducerState(batch.producerId(), batch.producerEpoch(), batches, nowMs));
+        byId.put(batch.producerId(), new ProducerState(batch.producerId(), batch.producerEpoch(), batches, nowMs));
     }
 
     /** Forgets producers not heard of since {@code beforeMs}, except those that {@code keep} wants. */

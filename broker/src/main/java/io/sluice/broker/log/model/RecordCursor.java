@@ -41,8 +41,8 @@ final class RecordCursor {
         skip(Math.max(varint(end), 0), end);
         headers(varint(end), end);
         if (position != end) {
-            throw malformed("a record says it has " + length + " bytes but its fields end "
-                    + (end - position) + " bytes earlier");
+            throw malformed("a record says it has " + length + " bytes but its fields end " + (end - position)
+                    + " bytes earlier");
         }
     }
 

@@ -3,6 +3,7 @@ package io.sluice.broker.log.segment;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * beyond the limit. Thread-safe; no file is opened or closed under the lock.
  */
 public final class FileCache implements AutoCloseable {
+    private static final Path NULL_DEVICE = Path.of("/dev/null");
+    private static final boolean HAS_NULL_DEVICE = Files.isWritable(NULL_DEVICE);
+
     private final int maxOpen;
     private final ReentrantLock lock = new ReentrantLock();
     private final LinkedHashMap<Path, OpenFile> byPath = new LinkedHashMap<>(16, 0.75f, true);
@@ -70,6 +74,29 @@ public final class FileCache implements AutoCloseable {
             return cached != null && cached.tryRetain() ? cached : null;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Brings a range into the page cache, so that sending it later does not wait for the disk: the kernel moves the
+     * pages to a device that drops them, and copies nothing.
+     */
+    void warm(OpenFile file, long position, long count) throws IOException {
+        if (!HAS_NULL_DEVICE) {
+            return;
+        }
+        OpenFile sink = open(NULL_DEVICE);
+        try {
+            long done = 0;
+            while (done < count) {
+                long moved = file.channel().transferTo(position + done, count - done, sink.channel());
+                if (moved <= 0) {
+                    return;
+                }
+                done += moved;
+            }
+        } finally {
+            sink.release();
         }
     }
 

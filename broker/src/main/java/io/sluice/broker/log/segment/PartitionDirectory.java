@@ -75,7 +75,8 @@ public record PartitionDirectory(Path path, Uuid topicId) {
             Files.createDirectory(path);
         } catch (FileAlreadyExistsException e) {
             if (owner(path).isPresent()) {
-                throw new IOException(path + " belongs to topic id " + owner(path).get() + ", not to " + topicId, e);
+                throw new IOException(
+                        path + " belongs to topic id " + owner(path).get() + ", not to " + topicId, e);
             }
         }
         Path draft = path.resolve(METADATA + ".tmp");

@@ -35,15 +35,23 @@ final class Segment {
         this.baseOffset = summary.baseOffset();
         this.path = file(directory, ".log");
         this.offsets = new SparseIndex(
-                SparseIndex.Kind.OFFSET, files, file(directory, SparseIndex.Kind.OFFSET.suffix()), state.offsetIndexEntries());
+                SparseIndex.Kind.OFFSET,
+                files,
+                file(directory, SparseIndex.Kind.OFFSET.suffix()),
+                state.offsetIndexEntries());
         this.times = new SparseIndex(
-                SparseIndex.Kind.TIME, files, file(directory, SparseIndex.Kind.TIME.suffix()), state.timeIndexEntries());
+                SparseIndex.Kind.TIME,
+                files,
+                file(directory, SparseIndex.Kind.TIME.suffix()),
+                state.timeIndexEntries());
     }
 
     /** A segment that has no bytes yet; files of that name are leftovers and are emptied. */
     static Segment create(FileCache files, Path directory, long baseOffset) throws IOException {
         Segment segment = new Segment(
-                files, directory, new SegmentState(new SegmentSummary(baseOffset, baseOffset, 0, -1, baseOffset, -1), 0, 0));
+                files,
+                directory,
+                new SegmentState(new SegmentSummary(baseOffset, baseOffset, 0, -1, baseOffset, -1), 0, 0));
         OpenFile file = files.create(segment.path);
         try {
             file.channel().truncate(0);
@@ -175,8 +183,11 @@ final class Segment {
             if (!minOneBatch && first.sizeInBytes() > maxBytes) {
                 return null;
             }
-            long stop = limitOffset >= end.endOffset() ? end.sizeInBytes() : find(file, limitOffset, end).position();
+            long stop = limitOffset >= end.endOffset()
+                    ? end.sizeInBytes()
+                    : find(file, limitOffset, end).position();
             long count = Math.min(stop - first.position(), Math.max(maxBytes, first.sizeInBytes()));
+            files.warm(file, first.position(), count);
             handedOver = true;
             return new FilePart(new SegmentRegion(file, first.position(), count));
         } finally {
@@ -194,8 +205,8 @@ final class Segment {
                 return scan;
             }
         }
-        throw new IOException("offset " + offset + " is missing in " + path + ", which should hold all below "
-                + end.endOffset());
+        throw new IOException(
+                "offset " + offset + " is missing in " + path + ", which should hold all below " + end.endOffset());
     }
 
     /** The first batch with a record at or after a time and not before {@code minOffset}; heap memory, or null. */

@@ -8,7 +8,6 @@ import io.sluice.broker.log.model.SegmentPlanner;
 import io.sluice.broker.log.model.SegmentSummary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;

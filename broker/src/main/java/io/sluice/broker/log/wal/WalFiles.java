@@ -33,8 +33,7 @@ public record WalFiles(Path directory) {
     }
 
     FileChannel create(long sequence) throws IOException {
-        FileChannel channel =
-                FileChannel.open(path(sequence), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(path(sequence), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         forceDirectory(directory);
         return channel;
     }

@@ -76,9 +76,7 @@ public final class WalFormat {
         to.putLong(position + 24, topicId.getLeastSignificantBits());
         to.putInt(position + 32, partition);
         to.putLong(position + 36, offset);
-        to.putInt(
-                position + 44,
-                type == Type.BATCHES ? 0 : crc(to, position + ENTRY_HEADER_BYTES, payloadBytes));
+        to.putInt(position + 44, type == Type.BATCHES ? 0 : crc(to, position + ENTRY_HEADER_BYTES, payloadBytes));
         to.putInt(position, crc(to, position + 4, ENTRY_HEADER_BYTES - 4));
     }
 

@@ -146,7 +146,11 @@ public final class WalReader {
                     + ", among records that were acknowledged. Restore the file from a copy of the disk; "
                     + "the broker does not start without them");
         }
-        LOG.info("The write-ahead log {} ends in a torn write at byte {} of {}; it was not acknowledged", path, position, size);
+        LOG.info(
+                "The write-ahead log {} ends in a torn write at byte {} of {}; it was not acknowledged",
+                path,
+                position,
+                size);
     }
 
     /** Whether a group behind {@code position} was written when that position was already durable. */

@@ -39,8 +39,7 @@ public final class AppendThroughput {
                 logs.add(engine.create(LogFixture.partition("bench", i), LogConfig.DEFAULTS));
             }
             run(engine, logs, values, total / 4); // warm up
-            System.out.printf(
-                    "%s, batches of %d KiB: %s%n", flush, batchBytes >> 10, run(engine, logs, values, total));
+            System.out.printf("%s, batches of %d KiB: %s%n", flush, batchBytes >> 10, run(engine, logs, values, total));
         }
     }
 

@@ -100,14 +100,16 @@ class ConcurrentAppendsTest {
             assertThat(subscription).isNotNull();
             while (consumed.size() < count) {
                 if (log.highWatermark() == consumed.size()) {
-                    assertThat(advanced.tryAcquire(60, TimeUnit.SECONDS)).as("woken").isTrue();
+                    assertThat(advanced.tryAcquire(60, TimeUnit.SECONDS))
+                            .as("woken")
+                            .isTrue();
                     continue;
                 }
-                for (Record record :
-                        recordsOf(log.read(consumed.size(), 2000, true, ReadIsolation.READ_UNCOMMITTED))) {
+                for (Record record : recordsOf(log.read(consumed.size(), 2000, true, ReadIsolation.READ_UNCOMMITTED))) {
                     if (record.offset() >= consumed.size()) {
                         assertThat(record.offset()).isEqualTo(consumed.size());
-                        consumed.add(StandardCharsets.UTF_8.decode(record.value()).toString());
+                        consumed.add(
+                                StandardCharsets.UTF_8.decode(record.value()).toString());
                     }
                 }
             }

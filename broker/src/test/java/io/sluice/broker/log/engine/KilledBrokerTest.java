@@ -68,7 +68,8 @@ class KilledBrokerTest {
                     assertThat(parts[2]).as("offset and sequence agree").isEqualTo(parts[1]);
                     ends[partition] = Math.max(ends[partition], Long.parseLong(parts[1]) + 1);
                     if (++seen == afterAcks) {
-                        process.toHandle().destroyForcibly(); // what is in the pipe by now was acknowledged as well: read on
+                        process.toHandle()
+                                .destroyForcibly(); // what is in the pipe by now was acknowledged as well: read on
                     }
                 }
             }

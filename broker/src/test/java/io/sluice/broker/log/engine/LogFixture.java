@@ -109,9 +109,12 @@ final class LogFixture {
                         },
                         file -> {
                             try {
-                                while (file.region().transferred() < file.region().count()) {
-                                    file.region().transferTo(
-                                            Channels.newChannel(bytes), file.region().transferred());
+                                while (file.region().transferred()
+                                        < file.region().count()) {
+                                    file.region()
+                                            .transferTo(
+                                                    Channels.newChannel(bytes),
+                                                    file.region().transferred());
                                 }
                             } catch (IOException e) {
                                 throw new UncheckedIOException(e);

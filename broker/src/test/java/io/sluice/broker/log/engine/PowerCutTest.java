@@ -97,7 +97,10 @@ class PowerCutTest {
             deleted.put(topic.partition.topicId(), name);
             topics.remove(name);
             // a later acknowledgement means that the deletion, queued before it, is durable too
-            append(engine.create(topics.computeIfAbsent(name, Expected::new).partition, RULES), topics.get(name), random);
+            append(
+                    engine.create(topics.computeIfAbsent(name, Expected::new).partition, RULES),
+                    topics.get(name),
+                    random);
         } else if (dice < 6) {
             long start = topic.start + random.nextInt((int) (log.highWatermark() - topic.start) + 1);
             log.deleteRecordsBefore(start).join();
@@ -110,7 +113,8 @@ class PowerCutTest {
     private static void append(PartitionLog log, Expected topic, Random random) {
         String[] values = new String[1 + random.nextInt(3)];
         for (int i = 0; i < values.length; i++) {
-            values[i] = topic.partition.topicId() + " " + (topic.values.size() + i) + " " + "x".repeat(random.nextInt(300));
+            values[i] =
+                    topic.partition.topicId() + " " + (topic.values.size() + i) + " " + "x".repeat(random.nextInt(300));
         }
         Append append = log.append(idempotent(7, 0, topic.values.size(), values), AppendOrigin.CLIENT);
         append.durable().join();
@@ -187,7 +191,8 @@ class PowerCutTest {
             }
         }
         try (Stream<Path> tree = Files.walk(directory)) {
-            for (Path file : (Iterable<Path>) tree.filter(path -> path.toString().matches(".*(log|index)$"))::iterator) {
+            for (Path file :
+                    (Iterable<Path>) tree.filter(path -> path.toString().matches(".*(log|index)$"))::iterator) {
                 spoil(file, forced.getOrDefault(file, 0L), random);
             }
         }

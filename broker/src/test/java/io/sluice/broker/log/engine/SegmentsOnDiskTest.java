@@ -58,8 +58,9 @@ class SegmentsOnDiskTest {
                     batch.ensureValid();
                     assertThat(batch.baseOffset()).isEqualTo(expected);
                     assertThat(batch.partitionLeaderEpoch()).isZero();
-                    batch.forEach(record -> read.add(
-                            java.nio.charset.StandardCharsets.UTF_8.decode(record.value()).toString()));
+                    batch.forEach(record -> read.add(java.nio.charset.StandardCharsets.UTF_8
+                            .decode(record.value())
+                            .toString()));
                     expected = batch.nextOffset();
                 }
             }
@@ -82,7 +83,8 @@ class SegmentsOnDiskTest {
                 long maxTimestamp = -1;
                 for (RecordBatch batch : records.batches()) {
                     OffsetPosition found = offsets.lookup(batch.lastOffset());
-                    RecordBatch at = records.batchesFrom(found.position()).iterator().next();
+                    RecordBatch at =
+                            records.batchesFrom(found.position()).iterator().next();
                     assertThat(at.baseOffset()).isLessThanOrEqualTo(batch.lastOffset());
                     TimestampOffset time = times.lookup(batch.maxTimestamp());
                     assertThat(time.timestamp()).isLessThanOrEqualTo(batch.maxTimestamp());
@@ -108,9 +110,13 @@ class SegmentsOnDiskTest {
                     assertThat(valuesFrom(log, from, maxBytes)).isEqualTo(written.subList(from, written.size()));
                 }
             }
-            assertThat(log.read(0, 10, false, ReadIsolation.READ_UNCOMMITTED).records().sizeInBytes())
+            assertThat(log.read(0, 10, false, ReadIsolation.READ_UNCOMMITTED)
+                            .records()
+                            .sizeInBytes())
                     .isZero();
-            assertThat(log.read(log.endOffset(), 10, true, ReadIsolation.READ_UNCOMMITTED).records().sizeInBytes())
+            assertThat(log.read(log.endOffset(), 10, true, ReadIsolation.READ_UNCOMMITTED)
+                            .records()
+                            .sizeInBytes())
                     .isZero();
             assertThatThrownBy(() -> log.read(log.endOffset() + 1, 10, true, ReadIsolation.READ_UNCOMMITTED))
                     .isInstanceOf(OffsetOutOfRangeException.class)
@@ -123,7 +129,9 @@ class SegmentsOnDiskTest {
         writeAndClose(2);
         try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
             PartitionLog log = engine.create(EVENTS, SMALL_SEGMENTS);
-            log.append(batchAt(NOW_MS + 1000, "tail"), AppendOrigin.CLIENT).durable().join();
+            log.append(batchAt(NOW_MS + 1000, "tail"), AppendOrigin.CLIENT)
+                    .durable()
+                    .join();
             for (int i = 0; i < APPENDS; i++) {
                 var found = log.offsetForTimestamp(NOW_MS + i);
                 assertThat(found).as("time %d", i).isNotNull();
@@ -158,7 +166,9 @@ class SegmentsOnDiskTest {
             assertThatThrownBy(() -> log.deleteRecordsBefore(log.highWatermark() + 1))
                     .isInstanceOf(OffsetOutOfRangeException.class)
                     .hasMessageContaining("the high watermark is " + log.highWatermark());
-            assertThat(LogFixture.recordsOf(held)).as("a read in flight outlives the file").isNotEmpty();
+            assertThat(LogFixture.recordsOf(held))
+                    .as("a read in flight outlives the file")
+                    .isNotEmpty();
             Path crashed = LogFixture.copy(directory, directory.resolveSibling(directory.getFileName() + "-crashed"));
             try (LogEngine again = LogEngine.open(LogFixture.small(), crashed, CLOCK)) {
                 assertThat(values(again.create(EVENTS, SMALL_SEGMENTS)))
@@ -172,12 +182,16 @@ class SegmentsOnDiskTest {
         writeAndClose(1);
         LogEngineConfig impatient = new LogEngineConfig(
                 io.sluice.broker.log.wal.FlushMode.GROUP, 4096, 1024, 16384, 2048, 65536, 1, 1, 4, 1000, 10);
-        LogConfig bySize = new LogConfig(4096, 1000, 10_000, -1, 1024, 256, false, Long.MAX_VALUE, 3_600_000, true, false);
+        LogConfig bySize =
+                new LogConfig(4096, 1000, 10_000, -1, 1024, 256, false, Long.MAX_VALUE, 3_600_000, true, false);
         try (LogEngine engine = LogEngine.open(impatient, directory, CLOCK)) {
             PartitionLog log = engine.create(EVENTS, bySize);
             await().untilAsserted(() -> assertThat(log.sizeInBytes()).isBetween(10_000L, 14_096L));
-            LogConfig byTime = new LogConfig(4096, 1000, -1, 0, 1024, 256, false, Long.MAX_VALUE, 3_600_000, true, false);
-            log.append(batchAt(NOW_MS - 5000, "old"), AppendOrigin.CLIENT).durable().join();
+            LogConfig byTime =
+                    new LogConfig(4096, 1000, -1, 0, 1024, 256, false, Long.MAX_VALUE, 3_600_000, true, false);
+            log.append(batchAt(NOW_MS - 5000, "old"), AppendOrigin.CLIENT)
+                    .durable()
+                    .join();
             log.reconfigure(byTime);
         }
         java.time.Clock later = java.time.Clock.offset(CLOCK, java.time.Duration.ofHours(1));
@@ -186,7 +200,9 @@ class SegmentsOnDiskTest {
                     EVENTS, new LogConfig(4096, 1000, -1, 0, 1024, 256, false, Long.MAX_VALUE, 3_600_000, true, false));
             await().untilAsserted(() -> assertThat(log.logStartOffset()).isEqualTo(log.endOffset()));
             await().untilAsserted(() -> assertThat(files(".log")).isEmpty());
-            log.append(batchAt(NOW_MS + 3_600_000, "new"), AppendOrigin.CLIENT).durable().join();
+            log.append(batchAt(NOW_MS + 3_600_000, "new"), AppendOrigin.CLIENT)
+                    .durable()
+                    .join();
             assertThat(values(log)).containsExactly("new");
         }
     }

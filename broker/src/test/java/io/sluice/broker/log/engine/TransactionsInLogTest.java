@@ -75,8 +75,7 @@ class TransactionsInLogTest {
             assertThat(log.lastStableOffset()).isEqualTo(4);
             LogRead read = log.read(0, 10_000, true, ReadIsolation.READ_COMMITTED);
             read.records().release();
-            assertThat(read.abortedTransactions())
-                    .containsExactly(aborted(5, 0), aborted(6, 2));
+            assertThat(read.abortedTransactions()).containsExactly(aborted(5, 0), aborted(6, 2));
             LogRead later = log.read(2, 10_000, true, ReadIsolation.READ_COMMITTED);
             later.records().release();
             assertThat(later.abortedTransactions()).containsExactly(aborted(6, 2));
@@ -99,7 +98,8 @@ class TransactionsInLogTest {
                     .isInstanceOf(OutOfOrderSequenceException.class)
                     .hasMessageContaining("new epoch of producer 3");
             assertThat(log.endOffset()).isEqualTo(2);
-            assertThat(append(log, LogFixture.idempotent(3, 2, 0, "c"), AppendOrigin.CLIENT).baseOffset())
+            assertThat(append(log, LogFixture.idempotent(3, 2, 0, "c"), AppendOrigin.CLIENT)
+                            .baseOffset())
                     .isEqualTo(2);
         }
     }

@@ -75,7 +75,8 @@ class BatchValidatorTest {
         byte before = bytes.get(position);
         bytes.put(position, value);
         if (repairCrc) {
-            BatchInfo info = BatchInfo.read(copy(batch(Compression.NONE, "key", "some value", "another value", "a third")), 0);
+            BatchInfo info =
+                    BatchInfo.read(copy(batch(Compression.NONE, "key", "some value", "another value", "a third")), 0);
             ByteBuffer header = bytes.duplicate();
             bytes.putInt(BatchLayout.CRC, crc(header, info.sizeInBytes()));
         }
@@ -102,11 +103,15 @@ class BatchValidatorTest {
     @Test
     void shouldTakeOneBatchFromAClientAndSeveralFromACoordinator() {
         ByteBuffer one = copy(batch(Compression.NONE, "key", "value"));
-        ByteBuffer two = ByteBuffer.allocate(2 * one.limit()).put(one.duplicate()).put(one.duplicate()).flip();
+        ByteBuffer two = ByteBuffer.allocate(2 * one.limit())
+                .put(one.duplicate())
+                .put(one.duplicate())
+                .flip();
         assertThatThrownBy(() -> BatchValidator.validate(two, AppendOrigin.CLIENT, PLAIN, NOW))
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessageContaining("exactly one record batch per partition");
-        assertThat(BatchValidator.validate(two, AppendOrigin.COORDINATOR, PLAIN, NOW)).hasSize(2);
+        assertThat(BatchValidator.validate(two, AppendOrigin.COORDINATOR, PLAIN, NOW))
+                .hasSize(2);
         assertThatThrownBy(() -> BatchValidator.validate(ByteBuffer.allocate(0), AppendOrigin.CLIENT, PLAIN, NOW))
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessage("There is no record batch in the request");
@@ -119,7 +124,8 @@ class BatchValidatorTest {
         assertThatThrownBy(() -> validate(marker, PLAIN))
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessage("Clients are not allowed to write control records");
-        BatchInfo batch = BatchValidator.validate(marker.buffer(), AppendOrigin.COORDINATOR, PLAIN, NOW).get(0);
+        BatchInfo batch = BatchValidator.validate(marker.buffer(), AppendOrigin.COORDINATOR, PLAIN, NOW)
+                .get(0);
         assertThat(batch.marker()).isEqualTo(BatchInfo.Marker.ABORT);
     }
 
@@ -165,12 +171,13 @@ class BatchValidatorTest {
     @ValueSource(ints = {0, 1, 2, 3})
     void shouldStampLogAppendTimeAsKafkaReadsIt(int codec) {
         ByteBuffer bytes = copy(batch(codec(codec), "key", "a", "b"));
-        BatchInfo batch =
-                BatchValidator.validate(bytes, AppendOrigin.CLIENT, APPEND_TIME, NOW + 5).get(0);
+        BatchInfo batch = BatchValidator.validate(bytes, AppendOrigin.CLIENT, APPEND_TIME, NOW + 5)
+                .get(0);
         BatchLayout.restamp(bytes, 0, batch);
         BatchLayout.placeAt(bytes, 0, 42, 3);
 
-        MutableRecordBatch stamped = MemoryRecords.readableRecords(bytes).batchIterator().next();
+        MutableRecordBatch stamped =
+                MemoryRecords.readableRecords(bytes).batchIterator().next();
         stamped.ensureValid();
         assertThat(stamped.timestampType()).isEqualTo(TimestampType.LOG_APPEND_TIME);
         assertThat(stamped.baseOffset()).isEqualTo(42);
@@ -181,13 +188,18 @@ class BatchValidatorTest {
     @Test
     void shouldRefuseATimestampTypeThatOnlyTheBrokerMaySet() {
         MemoryRecords stamped = MemoryRecords.withRecords(
-                RecordBatch.MAGIC_VALUE_V2, 0, Compression.NONE, TimestampType.LOG_APPEND_TIME, new SimpleRecord(NOW, "v".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                RecordBatch.MAGIC_VALUE_V2,
+                0,
+                Compression.NONE,
+                TimestampType.LOG_APPEND_TIME,
+                new SimpleRecord(NOW, "v".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         assertThatThrownBy(() -> validate(stamped, PLAIN)).isInstanceOf(InvalidTimestampException.class);
     }
 
     @Test
     void shouldRefuseOldMagic() {
-        MemoryRecords old = MemoryRecords.withRecords(RecordBatch.MAGIC_VALUE_V1, Compression.NONE, new SimpleRecord(NOW, new byte[100]));
+        MemoryRecords old = MemoryRecords.withRecords(
+                RecordBatch.MAGIC_VALUE_V1, Compression.NONE, new SimpleRecord(NOW, new byte[100]));
         assertThatThrownBy(() -> validate(old, PLAIN))
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessageContaining("magic 1");
@@ -198,7 +210,8 @@ class BatchValidatorTest {
     }
 
     private static int crc(ByteBuffer batch, int size) {
-        return (int) org.apache.kafka.common.utils.Crc32C.compute(batch, BatchLayout.ATTRIBUTES, size - BatchLayout.ATTRIBUTES);
+        return (int) org.apache.kafka.common.utils.Crc32C.compute(
+                batch, BatchLayout.ATTRIBUTES, size - BatchLayout.ATTRIBUTES);
     }
 
     private static Compression codec(int codec) {
