@@ -75,7 +75,16 @@ public final class JsonSchemaInference {
      * @throws IncompatibleSchemaException as {@link #infer} and {@link SchemaEvolution#merge}
      */
     public Schema widen(Schema table, Iterable<? extends JsonNode> samples) {
-        Schema inferred = toAvro(typeOf(samples, table), table.getName(), namespace(table));
+        // All at once, so that a conflict among new fields is seen; then each, to find the columns that it lacks.
+        Schema wider = widen(table, typeOf(samples, table));
+        for (JsonNode sample : samples) {
+            wider = widen(wider, object(sample, wider));
+        }
+        return wider;
+    }
+
+    private Schema widen(Schema table, JsonType type) {
+        Schema inferred = toAvro(type, table.getName(), namespace(table));
         return inferred == null ? table : SchemaEvolution.merge(table, inferred);
     }
 
@@ -198,8 +207,7 @@ public final class JsonSchemaInference {
             String fieldName = JsonFieldNames.toAvro(member);
             Schema schema = toAvro(type, fieldName, inner);
             if (schema != null) {
-                // A column that holds the value stays as it is, required or not.
-                Field field = type instanceof JsonType.Fitting
+                Field field = type.isColumn()
                         ? new Field(fieldName, schema)
                         : new Field(fieldName, Nullability.nullFirst(schema), null, JsonProperties.NULL_VALUE);
                 if (!fieldName.equals(member)) {

@@ -36,6 +36,11 @@ sealed interface JsonType {
 
     JsonType UNKNOWN = new Unknown();
 
+    /** Whether the table has a column here that stays as it is, required or not. */
+    default boolean isColumn() {
+        return this instanceof Fitting || this instanceof Object object && object.column() != null;
+    }
+
     /** The words of a message. */
     default String words() {
         if (this instanceof Scalar scalar) {

@@ -130,7 +130,8 @@ class PartitionStrategyTest {
                 .hasMessageContaining("no such field");
         assertThatThrownBy(() -> PartitionStrategy.parse("year(\"text\",\"y\")").requireFits(schema))
                 .hasMessageContaining("It takes a long of epoch milliseconds");
-        assertThatThrownBy(() -> PartitionStrategy.parse("year(\"micros\",\"y\")").requireFits(schema))
+        assertThatThrownBy(
+                        () -> PartitionStrategy.parse("year(\"micros\",\"y\")").requireFits(schema))
                 .hasMessageContaining("microseconds");
     }
 }

@@ -60,8 +60,7 @@ abstract class TableMetadataContract {
 
     /** Fields ts and the given strings. */
     private static Schema schema(String... optionalStrings) {
-        FieldAssembler<Schema> fields =
-                SchemaBuilder.record("Flight").fields().requiredLong("ts");
+        FieldAssembler<Schema> fields = SchemaBuilder.record("Flight").fields().requiredLong("ts");
         for (String name : optionalStrings) {
             fields = fields.optionalString(name);
         }
@@ -94,8 +93,7 @@ abstract class TableMetadataContract {
                 .isEqualTo("compressionType=deflate\nformat=parquet\nowner=\\u00FC\\=1\n"
                         + "partitionExpression=[year(\"ts\", \"year\"), month(\"ts\", \"month\"), day(\"ts\", \"day\")]\n"
                         + "version=1\n");
-        assertThat(names(layout.metadata()))
-                .containsExactly("descriptor.properties", "schema.avsc", "schemas");
+        assertThat(names(layout.metadata())).containsExactly("descriptor.properties", "schema.avsc", "schemas");
         assertThat(names(layout.metadata().child("schemas"))).containsExactly("1.avsc");
         assertThat(text("schema.avsc")).isEqualTo(text("schemas/1.avsc"));
         TableMetadata reopened = TableMetadata.open(store, layout).orElseThrow();
@@ -130,14 +128,17 @@ abstract class TableMetadataContract {
         assertThatThrownBy(() -> TableMetadata.createIfAbsent(
                         store, layout, new TableDescriptor(PartitionStrategy.UNPARTITIONED), schema()))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the table " + layout.root() + " is partitioned by " + BY_DAY.partitions().expression()
-                        + ", not by nothing: a table keeps its partitions for life; configure these, or another directory");
+                .hasMessage(
+                        "the table " + layout.root() + " is partitioned by "
+                                + BY_DAY.partitions().expression()
+                                + ", not by nothing: a table keeps its partitions for life; configure these, or another directory");
     }
 
     @Test
     void anIncompatibleSchemaLeavesTheTableAsItWas() throws IOException {
         TableMetadata table = TableMetadata.createIfAbsent(store, layout, BY_DAY, schema());
-        Schema textual = SchemaBuilder.record("Flight").fields().requiredString("ts").endRecord();
+        Schema textual =
+                SchemaBuilder.record("Flight").fields().requiredString("ts").endRecord();
         assertThatThrownBy(() -> table.evolve(textual)).isInstanceOf(IncompatibleSchemaException.class);
         assertThatThrownBy(() -> table.evolve(schema("year")))
                 .isInstanceOf(IncompatibleSchemaException.class)
@@ -199,7 +200,8 @@ abstract class TableMetadataContract {
                 assertThatThrownBy(() -> scenario(crashing, layout)).isInstanceOf(SimulatedCrash.class);
                 String where = String.valueOf(crashing.history());
                 Optional<TableMetadata> left = TableMetadata.open(store, layout);
-                left.ifPresent(table -> assertThat(table.latest().version()).as(where).isPositive());
+                left.ifPresent(
+                        table -> assertThat(table.latest().version()).as(where).isPositive());
                 if (store.status(layout.metadata().child("schemas")).isPresent()) {
                     assertThat(names(layout.metadata().child("schemas")))
                             .as(where)
@@ -232,7 +234,8 @@ abstract class TableMetadataContract {
     void doesNotRunADescriptor() throws IOException {
         store.makeDirectories(layout.metadata());
         try (DurableOutput out = store.create(layout.metadata().child("descriptor.properties"))) {
-            out.write("format=parquet\npartitionExpression=new(\"java.io.File\",\"/x\").createNewFile()\n".getBytes(UTF_8));
+            out.write("format=parquet\npartitionExpression=new(\"java.io.File\",\"/x\").createNewFile()\n"
+                    .getBytes(UTF_8));
         }
         assertThatThrownBy(() -> TableMetadata.open(store, layout))
                 .isInstanceOf(IOException.class)
@@ -273,7 +276,8 @@ abstract class TableMetadataContract {
         List<TableSummary> tables = Tables.list(store, topics);
         assertThat(tables).extracting(TableSummary::name).containsExactly("broken", "flights");
         assertThat(tables.get(0).problem())
-                .hasValueSatisfying(problem -> assertThat(problem).startsWith(broken.commit(0, 0).value()));
+                .hasValueSatisfying(problem ->
+                        assertThat(problem).startsWith(broken.commit(0, 0).value()));
         assertThat(tables.get(1).problem()).isEmpty();
         assertThat(tables.get(1).files()).isEqualTo(2);
         assertThat(tables.get(1).bytes()).isEqualTo(200);
