@@ -39,7 +39,7 @@ public final class Clients {
     static void awaitReady(String bootstrapServers, Program program) {
         try (Admin admin = admin(bootstrapServers)) {
             await("an answer from " + bootstrapServers)
-                    .atMost(Duration.ofSeconds(120))
+                    .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> {
                         if (!program.isAlive()) {

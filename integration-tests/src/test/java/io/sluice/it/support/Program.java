@@ -4,14 +4,12 @@ package io.sluice.it.support;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -86,13 +84,9 @@ public final class Program implements AutoCloseable {
 
     /** The end of what it printed. */
     public String output() {
-        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
-            long start = Math.max(logStart, channel.size() - SHOWN_BYTES);
-            ByteBuffer bytes = ByteBuffer.allocate((int) (channel.size() - start));
-            while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) >= 0) {
-                continue;
-            }
-            return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        try (InputStream in = Files.newInputStream(log)) {
+            in.skipNBytes(Math.max(logStart, Files.size(log) - SHOWN_BYTES));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "(cannot read " + log + ": " + e.getMessage() + ")";
         }
