@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.catalog;
 
+import io.sluice.table.metadata.TableSchema;
 import java.io.IOException;
 import org.apache.avro.Schema;
 

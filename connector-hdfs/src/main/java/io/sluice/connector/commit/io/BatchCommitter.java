@@ -2,7 +2,6 @@
 package io.sluice.connector.commit.io;
 
 import io.sluice.connector.catalog.TableCatalog;
-import io.sluice.connector.catalog.TableSchema;
 import io.sluice.connector.commit.WorkDirectory;
 import io.sluice.connector.roll.io.Contents;
 import io.sluice.connector.roll.io.ParquetConverter;
@@ -14,6 +13,7 @@ import io.sluice.table.FileStore;
 import io.sluice.table.Manifests;
 import io.sluice.table.StorePath;
 import io.sluice.table.TableLayout;
+import io.sluice.table.metadata.TableSchema;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;

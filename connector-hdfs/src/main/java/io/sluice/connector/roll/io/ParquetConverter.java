@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.roll.io;
 
-import io.sluice.connector.catalog.TableSchema;
 import io.sluice.connector.config.ParquetConfig;
 import io.sluice.connector.sink.Batch;
 import io.sluice.connector.stage.StagedEntry;
 import io.sluice.connector.stage.StagedRecords;
+import io.sluice.schema.SchemaFingerprint;
 import io.sluice.table.CommitManifest.CommittedFile;
 import io.sluice.table.DataFileName;
 import io.sluice.table.FileStore;
 import io.sluice.table.OffsetRange;
 import io.sluice.table.StorePath;
+import io.sluice.table.metadata.TableSchema;
 import io.sluice.table.parquet.DurableOutputFile;
 import io.sluice.table.parquet.FooterKeys;
 import io.sluice.table.parquet.OffsetRanges;
@@ -164,7 +165,9 @@ public final class ParquetConverter {
                 .withPageSize(config.pageBytes())
                 .withExtraMetaData(Map.of(
                         FooterKeys.OFFSET_RANGES, OffsetRanges.toJson(List.of(range)),
-                        FooterKeys.SCHEMA_VERSION, Integer.toString(schema.version())))
+                        FooterKeys.SCHEMA_VERSION, Integer.toString(schema.version()),
+                        FooterKeys.SCHEMA_FINGERPRINT,
+                                SchemaFingerprint.of(schema.schema()).hex()))
                 .build();
     }
 }

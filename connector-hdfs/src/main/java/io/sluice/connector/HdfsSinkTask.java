@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector;
+
+import io.sluice.connector.catalog.IncompatibleRecordException;
+import io.sluice.connector.catalog.KiteCatalog;
+import io.sluice.connector.catalog.TableCatalog;
+import io.sluice.connector.config.HdfsSinkConfig;
+import io.sluice.connector.decode.DecodeException;
+import io.sluice.connector.decode.DecodedRecord;
+import io.sluice.connector.decode.RecordPipeline;
+import io.sluice.connector.sink.Delivery;
+import io.sluice.table.TableLayout;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records of some topic-partitions, staged on HDFS and committed to tables: an adapter between Kafka Connect and one
+ * {@link PartitionRunner} per topic-partition.
+ *
+ * <p>Nothing here waits for a file to be converted or a partition to be recovered: meanwhile its consumer is paused.
+ * Offsets that Connect commits only show the lag; where to go on is read from HDFS, and asked for by a seek.
+ */
+public final class HdfsSinkTask extends SinkTask {
+
+    /** How soon to look for the outcome of background work. */
+    private static final long BUSY_POLL_MS = 50;
+
+    private final TaskEnvironment.Factory environments;
+    private final Map<TopicPartition, PartitionRunner> runners = new LinkedHashMap<>();
+    private final Map<String, TableCatalog> catalogs = new HashMap<>();
+    private @Nullable Started started;
+
+    /** As Kafka Connect makes it. */
+    public HdfsSinkTask() {
+        this(TaskEnvironments::open);
+    }
+
+    HdfsSinkTask(TaskEnvironment.Factory environments) {
+        this.environments = environments;
+    }
+
+    private record Started(HdfsSinkConfig config, RecordPipeline pipeline, TaskEnvironment environment) {}
+
+    @Override
+    public String version() {
+        return new HdfsSinkConnector().version();
+    }
+
+    @Override
+    public void start(Map<String, String> properties) {
+        HdfsSinkConfig config = HdfsSinkConfig.parse(properties);
+        try {
+            started = new Started(config, RecordPipeline.of(config), environments.open(config));
+        } catch (IOException e) {
+            throw new ConnectException("cannot open " + config.storeUri() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Started started() {
+        if (started == null) {
+            throw new IllegalStateException("not started");
+        }
+        return started;
+    }
+
+    @Override
+    public void open(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            PartitionRunner runner = new PartitionRunner(
+                    partition, context, started().environment(), started().config(), catalog(partition.topic()));
+            runners.put(partition, runner);
+            runner.open();
+        }
+        context.timeout(BUSY_POLL_MS);
+    }
+
+    private TableCatalog catalog(String topic) {
+        return catalogs.computeIfAbsent(
+                topic,
+                name -> new KiteCatalog(
+                        started().environment().store(),
+                        new TableLayout(started().config().tableRoot(name)),
+                        started().pipeline().partitioner(),
+                        started().config().parquet()));
+    }
+
+    @Override
+    public void put(Collection<SinkRecord> records) {
+        Map<PartitionRunner, List<Delivery>> deliveries = new LinkedHashMap<>();
+        List<Future<Void>> reports = new ArrayList<>();
+        try {
+            for (SinkRecord record : records) {
+                PartitionRunner runner = runner(record);
+                if (!runner.drops(record.originalKafkaOffset())) {
+                    deliveries
+                            .computeIfAbsent(runner, r -> new ArrayList<>())
+                            .add(decode(record, runner, reports));
+                }
+            }
+        } finally {
+            // What came before a bad record is staged even if that one ends the task.
+            await(reports);
+            deliveries.forEach(PartitionRunner::deliver);
+        }
+        // Behind the deliveries: what a recovered partition was still sent is not what it is about to ask for.
+        tick();
+    }
+
+    private PartitionRunner runner(SinkRecord record) {
+        TopicPartition partition = new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
+        PartitionRunner runner = runners.get(partition);
+        if (runner == null) {
+            throw new ConnectException("a record of " + partition + ", which is not assigned to this task");
+        }
+        return runner;
+    }
+
+    /** Skips what the user wants skipped, and reports what is wrong if there is a place to report it to. */
+    private Delivery decode(SinkRecord record, PartitionRunner runner, List<Future<Void>> reports) {
+        long offset = record.originalKafkaOffset();
+        try {
+            Optional<DecodedRecord> decoded = started().pipeline().process(record);
+            if (decoded.isPresent()) {
+                runner.admit(decoded.get().value().getSchema());
+            }
+            return new Delivery(offset, decoded.orElse(null));
+        } catch (DecodeException e) {
+            report(record, e, reports);
+        } catch (IncompatibleRecordException e) {
+            report(
+                    record,
+                    new DataException(
+                            record.originalTopic() + "-" + record.originalKafkaPartition() + "@" + offset + ": "
+                                    + e.getMessage(),
+                            e),
+                    reports);
+        }
+        return new Delivery(offset, null);
+    }
+
+    private void report(SinkRecord record, DataException problem, List<Future<Void>> reports) {
+        ErrantRecordReporter reporter = context.errantRecordReporter();
+        if (reporter == null) {
+            throw problem;
+        }
+        reports.add(reporter.report(record, problem));
+    }
+
+    /** A reported record is skipped by what is staged behind it, so it must be safe by then. */
+    private static void await(List<Future<Void>> reports) {
+        for (Future<Void> report : reports) {
+            try {
+                report.get();
+            } catch (ExecutionException e) {
+                throw new ConnectException("a record could not be reported to the dead letter queue", e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ConnectException("interrupted while a record was reported to the dead letter queue", e);
+            }
+        }
+    }
+
+    private void tick() {
+        long nowMs = started().environment().clock().millis();
+        long wakeAtMs = Long.MAX_VALUE;
+        for (PartitionRunner runner : runners.values()) {
+            runner.tick();
+            wakeAtMs = Math.min(wakeAtMs, runner.busy() ? nowMs + BUSY_POLL_MS : runner.wakeAtMs());
+        }
+        if (wakeAtMs != Long.MAX_VALUE) {
+            context.timeout(Math.max(1, wakeAtMs - nowMs));
+        }
+    }
+
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
+        Map<TopicPartition, OffsetAndMetadata> safe = new HashMap<>();
+        runners.forEach((partition, runner) -> {
+            OptionalLong offset = runner.safeOffset();
+            if (offset.isPresent()) {
+                safe.put(partition, new OffsetAndMetadata(offset.getAsLong()));
+            }
+        });
+        return safe;
+    }
+
+    /** What is staged stays, and is carried on by whoever gets the partition. */
+    @Override
+    public void close(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            PartitionRunner runner = runners.remove(partition);
+            if (runner != null) {
+                runner.close();
+            }
+        }
+    }
+
+    @Override
+    public void stop() {
+        close(List.copyOf(runners.keySet()));
+        if (started == null) {
+            return;
+        }
+        started.environment().background().stop(started.config().staging().shutdownTimeoutMs());
+        try {
+            started.environment().store().close();
+        } catch (IOException e) {
+            throw new ConnectException("closing " + started.config().storeUri() + ": " + e.getMessage(), e);
+        } finally {
+            started = null;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector.catalog;
+
+import io.sluice.connector.config.ParquetConfig;
+import io.sluice.connector.partition.Partitioner;
+import io.sluice.schema.IncompatibleSchemaException;
+import io.sluice.table.FileStore;
+import io.sluice.table.TableLayout;
+import io.sluice.table.metadata.PartitionStrategy;
+import io.sluice.table.metadata.TableDescriptor;
+import io.sluice.table.metadata.TableDescriptor.Compression;
+import io.sluice.table.metadata.TableMetadata;
+import io.sluice.table.metadata.TableSchema;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The catalog that a table carries with it: {@code .metadata}, by which it is a Kite dataset. */
+public final class KiteCatalog implements TableCatalog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KiteCatalog.class);
+    private static final PartitionStrategy NOT_IN_KITES_TERMS = PartitionStrategy.of();
+
+    private final FileStore store;
+    private final TableLayout table;
+    private final Partitioner partitioner;
+    private final Compression compression;
+    private final Set<Schema> admitted = new HashSet<>();
+    private @Nullable TableMetadata metadata;
+
+    public KiteCatalog(FileStore store, TableLayout table, Partitioner partitioner, ParquetConfig parquet) {
+        this.store = store;
+        this.table = table;
+        this.partitioner = partitioner;
+        this.compression = Compression.forParquet(parquet.codec().name());
+    }
+
+    @Override
+    public synchronized void admit(Schema schema) throws IOException {
+        if (admitted.contains(schema)) {
+            return;
+        }
+        refresh();
+        try {
+            TableMetadata known = metadata;
+            if (known == null) {
+                TableDescriptor descriptor = new TableDescriptor(strategy(schema), compression, Map.of());
+                metadata = TableMetadata.createIfAbsent(store, table, descriptor, schema);
+            } else {
+                known.evolve(schema);
+            }
+        } catch (IncompatibleSchemaException e) {
+            throw new IncompatibleRecordException(String.valueOf(e.getMessage()), e);
+        }
+        admitted.add(schema);
+    }
+
+    /**
+     * Finds the table, if it was not known yet, and what others have added to it.
+     *
+     * @throws ConnectException if it is partitioned in another way than this connector is configured to
+     */
+    @Override
+    public synchronized void refresh() throws IOException {
+        TableMetadata known = metadata;
+        if (known != null) {
+            known.refresh();
+            return;
+        }
+        TableMetadata found = TableMetadata.open(store, table).orElse(null);
+        if (found != null) {
+            requireSamePartitions(found);
+        }
+        metadata = found;
+    }
+
+    @Override
+    public synchronized TableSchema schema() {
+        if (metadata == null) {
+            throw new IllegalStateException("no schema was admitted to " + table.root());
+        }
+        return metadata.latest();
+    }
+
+    private void requireSamePartitions(TableMetadata found) {
+        PartitionStrategy existing = found.descriptor().partitions();
+        PartitionStrategy configured = strategy(found.latest().schema());
+        if (!existing.equals(configured)) {
+            throw new ConnectException("the table " + table.root() + " is partitioned by " + words(existing)
+                    + ", the connector is configured for " + words(configured)
+                    + ": configure its partitioner as the table has it, or another topics.dir");
+        }
+    }
+
+    private static String words(PartitionStrategy strategy) {
+        return strategy.fields().isEmpty() ? "nothing that Kite has a word for" : strategy.expression();
+    }
+
+    private PartitionStrategy strategy(Schema schema) {
+        PartitionStrategy strategy = partitioner.strategy(schema).orElse(NOT_IN_KITES_TERMS);
+        try {
+            strategy.requireFits(schema);
+            return strategy;
+        } catch (IncompatibleSchemaException e) {
+            LOG.info("{}: Kite will not find the rows of this table: {}", table.root(), e.getMessage());
+            return NOT_IN_KITES_TERMS;
+        }
+    }
+}
