@@ -54,7 +54,7 @@ final class ConfigCheck {
             boolean known = DEFINITION.names().contains(key)
                     || ForeignKeys.isConnects(key)
                     || ForeignKeys.isHarmless(key, value)
-                    || (ForeignKeys.hadoopName(key).isPresent());
+                    || ForeignKeys.hadoopName(key).isPresent();
             if (!known) {
                 problem(key, ForeignKeys.problem(key));
             }
@@ -86,7 +86,7 @@ final class ConfigCheck {
         String converter = given.get("value.converter");
         if (converter != null && !is("connect", format)) {
             String name = converter.substring(converter.lastIndexOf('.') + 1);
-            if (!BYTES_AND_TEXT.contains(name) || is("avro", format) && name.equals("StringConverter")) {
+            if (!BYTES_AND_TEXT.contains(name) || (is("avro", format) && name.equals("StringConverter"))) {
                 problem(
                         VALUE_FORMAT,
                         "value.format=" + format + " reads bytes, but value.converter=" + converter

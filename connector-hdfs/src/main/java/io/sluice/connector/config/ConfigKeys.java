@@ -8,7 +8,6 @@ import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
 
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.jspecify.annotations.Nullable;
@@ -61,97 +60,97 @@ final class ConfigKeys {
 
     static final ConfigDef DEFINITION = new Builder()
             .group("Where the data goes")
-            .key(STORE_URL, Type.STRING, null, Validators.fileSystemUri(), HIGH, """
+            .key(STORE_URL, ConfigDef.Type.STRING, null, Validators.fileSystemUri(), HIGH, """
                     The file system: `hdfs://namenode:8020`, `hdfs://nameservice` (with `hadoop.conf.dir`) or `file:///`.""")
-            .key(HDFS_URL, Type.STRING, null, Validators.fileSystemUri(), LOW, """
+            .key(HDFS_URL, ConfigDef.Type.STRING, null, Validators.fileSystemUri(), LOW, """
                     The older name of `store.url`, which wins if both are set.""")
-            .key(TOPICS_DIR, Type.STRING, "topics", Validators.directory(), HIGH, """
+            .key(TOPICS_DIR, ConfigDef.Type.STRING, "topics", Validators.directory(), HIGH, """
                     The directory that holds one table per topic: `<topics.dir>/<topic>/…`.""")
-            .key(LOGS_DIR, Type.STRING, "logs", null, LOW, """
+            .key(LOGS_DIR, ConfigDef.Type.STRING, "logs", null, LOW, """
                     Accepted for kafka-connect-hdfs users and not used: what recovery needs is in the table's own hidden \
                     `.sluice` directory.""")
-            .key(HADOOP_CONF_DIR, Type.STRING, null, Validators.existingDirectory(), MEDIUM, """
+            .key(HADOOP_CONF_DIR, ConfigDef.Type.STRING, null, Validators.existingDirectory(), MEDIUM, """
                     A local directory with `core-site.xml` and `hdfs-site.xml`.""")
             .group("When files are written")
-            .key(FLUSH_SIZE, Type.LONG, NO_DEFAULT_VALUE, Validators.atLeast(1), HIGH, """
+            .key(FLUSH_SIZE, ConfigDef.Type.LONG, NO_DEFAULT_VALUE, Validators.atLeast(1), HIGH, """
                     Records of a topic-partition, over all its output partitions, after which they become Parquet files.""")
-            .key(FLUSH_FILE_SIZE, Type.LONG, -1L, Validators.offOrAtLeast(1024), MEDIUM, """
+            .key(FLUSH_FILE_SIZE, ConfigDef.Type.LONG, -1L, Validators.offOrAtLeast(1024), MEDIUM, """
                     Bytes that a topic-partition has staged after which they become Parquet files; -1 for no limit. Staged \
                     Avro is larger than the Parquet it turns into.""")
-            .key(ROTATE_INTERVAL, Type.LONG, -1L, Validators.offOrAtLeast(1), HIGH, """
+            .key(ROTATE_INTERVAL, ConfigDef.Type.LONG, -1L, Validators.offOrAtLeast(1), HIGH, """
                     The longest that a record waits, in ms, until it becomes visible in the table; -1 for no limit. The \
                     task's own timer counts, so it fires on an idle topic too.""")
-            .key(ROTATE_SCHEDULE, Type.LONG, -1L, Validators.offOrAtLeast(1), MEDIUM, """
+            .key(ROTATE_SCHEDULE, ConfigDef.Type.LONG, -1L, Validators.offOrAtLeast(1), MEDIUM, """
                     Write files at each multiple of this many ms since midnight in `timezone`; -1 for never.""")
             .group("Staging")
-            .key(SYNC_INTERVAL, Type.LONG, 1000L, Validators.atLeast(1), MEDIUM, """
+            .key(SYNC_INTERVAL, ConfigDef.Type.LONG, 1000L, Validators.atLeast(1), MEDIUM, """
                     The longest that a record stays unsynced, in ms. Consumer offsets follow what is synced.""")
-            .key(SYNC_MODE, Type.STRING, "hsync", Validators.oneOf("hsync", "hflush"), MEDIUM, """
+            .key(SYNC_MODE, ConfigDef.Type.STRING, "hsync", Validators.oneOf("hsync", "hflush"), MEDIUM, """
                     `hsync` puts staged records on the datanodes' disks, `hflush` only into their memory.""")
-            .key(RETRY_BACKOFF, Type.LONG, 5000L, Validators.atLeast(0), LOW, """
+            .key(RETRY_BACKOFF, ConfigDef.Type.LONG, 5000L, Validators.atLeast(0), LOW, """
                     Pause before a step that failed on the file system is tried again, in ms.""")
-            .key(SHUTDOWN_TIMEOUT, Type.LONG, 3000L, Validators.atLeast(0), LOW, """
+            .key(SHUTDOWN_TIMEOUT, ConfigDef.Type.LONG, 3000L, Validators.atLeast(0), LOW, """
                     The longest that a stopping task waits for work in flight, in ms.""")
             .group("What is in a record")
-            .key(VALUE_FORMAT, Type.STRING, "connect", Validators.oneOf("connect", "avro", "json", "text"), HIGH, """
+            .key(VALUE_FORMAT, ConfigDef.Type.STRING, "connect", Validators.oneOf("connect", "avro", "json", "text"), HIGH, """
                     `connect`: what the worker's converter made of it. `avro`, `json`, `text`: the connector reads the bytes \
                     itself, with `value.converter=org.apache.kafka.connect.converters.ByteArrayConverter`.""")
-            .key(VALUE_SCHEMA_FILE, Type.STRING, null, Validators.existingFile(), MEDIUM, """
+            .key(VALUE_SCHEMA_FILE, ConfigDef.Type.STRING, null, Validators.existingFile(), MEDIUM, """
                     A local `.avsc` file. With `json` it replaces the schema that is inferred from the data. With `avro` it is \
                     the schema of plain bodies or, beside `schema.directory`, the one that all values are resolved to.""")
-            .key(SCHEMA_DIRECTORY, Type.STRING, null, Validators.existingDirectory(), MEDIUM, """
+            .key(SCHEMA_DIRECTORY, ConfigDef.Type.STRING, null, Validators.existingDirectory(), MEDIUM, """
                     A local directory of `.avsc` files named by schema id (`17.avsc`), for Avro in the Confluent wire \
                     format.""")
-            .key(SCHEMA_COMPATIBILITY, Type.STRING, "BACKWARD", Validators.compatibility(), LOW, """
+            .key(SCHEMA_COMPATIBILITY, ConfigDef.Type.STRING, "BACKWARD", Validators.compatibility(), LOW, """
                     Accepted for kafka-connect-hdfs users. A table has one schema that evolves (fields are added, numbers \
                     widened, columns made nullable), whichever of `NONE`, `BACKWARD` and `FULL` is set; records of any of \
                     its versions go into the same files.""")
-            .key(NULL_VALUES, Type.STRING, "fail", Validators.oneOf("fail", "ignore"), MEDIUM, """
+            .key(NULL_VALUES, ConfigDef.Type.STRING, "fail", Validators.oneOf("fail", "ignore"), MEDIUM, """
                     What a record without a value does: `fail`, or `ignore` to leave it out of the table.""")
-            .key(TEXT_PATTERN, Type.STRING, null, Validators.regex(), HIGH, """
+            .key(TEXT_PATTERN, ConfigDef.Type.STRING, null, Validators.regex(), HIGH, """
                     With `value.format=text`: a regular expression that matches a whole line; each named group \
                     `(?<name>…)` is a column. Letters and digits only in names, as Java has it.""")
-            .key(TEXT_FIELDS, Type.STRING, null, Validators.textFields(), HIGH, """
+            .key(TEXT_FIELDS, ConfigDef.Type.STRING, null, Validators.textFields(), HIGH, """
                     The order and types of the columns: `name:type`, separated by commas. Types: `string` (the default), \
                     `int`, `long`, `float`, `double`, `boolean`, `date`, `timestamp-millis`; the last two may give a \
                     java.time pattern, as in `time:timestamp-millis(yyyy-MM-dd HH:mm:ss)`, and are ISO-8601 otherwise. \
                     Unset: all named groups, as strings. A group that took no part in the match is null.""")
-            .key(TEXT_TIMEZONE, Type.STRING, "UTC", Validators.zone(), MEDIUM, """
+            .key(TEXT_TIMEZONE, ConfigDef.Type.STRING, "UTC", Validators.zone(), MEDIUM, """
                     The zone of timestamps in the text that carry no offset of their own.""")
-            .key(TEXT_UNPARSED, Type.STRING, "fail", Validators.oneOf("fail", "column"), MEDIUM, """
+            .key(TEXT_UNPARSED, ConfigDef.Type.STRING, "fail", Validators.oneOf("fail", "column"), MEDIUM, """
                     What a line does that does not match: `fail`, or `column` to keep it whole in a column `_unparsed`.""")
             .group("Output partitions")
-            .key(PARTITIONER_CLASS, Type.STRING, "DefaultPartitioner", Validators.partitioner(), HIGH, """
+            .key(PARTITIONER_CLASS, ConfigDef.Type.STRING, "DefaultPartitioner", Validators.partitioner(), HIGH, """
                     `DefaultPartitioner` (`partition=N`), `FieldPartitioner` (`name=value`), `TimeBasedPartitioner`, \
                     `HourlyPartitioner` or `DailyPartitioner`. Confluent's full class names are understood.""")
-            .key(PARTITION_FIELD_NAME, Type.LIST, "", null, HIGH, """
+            .key(PARTITION_FIELD_NAME, ConfigDef.Type.LIST, "", null, HIGH, """
                     The fields of `FieldPartitioner`; a dot leads into a nested record.""")
-            .key(PARTITION_DURATION, Type.LONG, -1L, Validators.offOrAtLeast(1), MEDIUM, """
+            .key(PARTITION_DURATION, ConfigDef.Type.LONG, -1L, Validators.offOrAtLeast(1), MEDIUM, """
                     `TimeBasedPartitioner`: a record's time is cut down to a multiple of this many ms; -1 for no cut.""")
-            .key(PATH_FORMAT, Type.STRING, "", Validators.pathFormat(), HIGH, """
+            .key(PATH_FORMAT, ConfigDef.Type.STRING, "", Validators.pathFormat(), HIGH, """
                     `TimeBasedPartitioner`: the path, in Joda-Time's letters, such as `'dt'=YYYY-MM-dd/'hour'=HH`.""")
-            .key(LOCALE, Type.STRING, "en-US", Validators.locale(), LOW, """
+            .key(LOCALE, ConfigDef.Type.STRING, "en-US", Validators.locale(), LOW, """
                     The language of month and day names in a path.""")
-            .key(TIMEZONE, Type.STRING, "UTC", Validators.zone(), MEDIUM, """
+            .key(TIMEZONE, ConfigDef.Type.STRING, "UTC", Validators.zone(), MEDIUM, """
                     The zone of time-based paths and of `rotate.schedule.interval.ms`.""")
-            .key(TIMESTAMP_EXTRACTOR, Type.STRING, "Wallclock", Validators.extractor(), MEDIUM, """
+            .key(TIMESTAMP_EXTRACTOR, ConfigDef.Type.STRING, "Wallclock", Validators.extractor(), MEDIUM, """
                     Where a record's time comes from: `Wallclock`, `Record` (Kafka's timestamp) or `RecordField`.""")
-            .key(TIMESTAMP_FIELD, Type.STRING, "timestamp", Validators.nonEmpty(), MEDIUM, """
+            .key(TIMESTAMP_FIELD, ConfigDef.Type.STRING, "timestamp", Validators.nonEmpty(), MEDIUM, """
                     The field of `RecordField`: a timestamp, a number of ms, or a text; a dot leads into a nested record.""")
-            .key(TIMESTAMP_FORMAT, Type.STRING, null, Validators.javaTimePattern(), LOW, """
+            .key(TIMESTAMP_FORMAT, ConfigDef.Type.STRING, null, Validators.javaTimePattern(), LOW, """
                     How a text in `timestamp.field` is read, in java.time's letters; unset: ms or ISO-8601.""")
             .group("Files")
-            .key(FORMAT_CLASS, Type.STRING, "ParquetFormat", Validators.parquetFormat(), LOW, """
+            .key(FORMAT_CLASS, ConfigDef.Type.STRING, "ParquetFormat", Validators.parquetFormat(), LOW, """
                     `ParquetFormat`, or Confluent's class name for it. Their default is Avro, which is only staged in here.""")
-            .key(PARQUET_CODEC, Type.STRING, "snappy", Validators.codec(), MEDIUM, """
+            .key(PARQUET_CODEC, ConfigDef.Type.STRING, "snappy", Validators.codec(), MEDIUM, """
                     `snappy`, `gzip`, `zstd`, `lz4` or `none`. Kite reads `snappy`, `gzip` and `none` only.""")
-            .key(PARQUET_BLOCK_SIZE, Type.LONG, 128L << 20, Validators.between(1 << 16, 1 << 30), MEDIUM, """
+            .key(PARQUET_BLOCK_SIZE, ConfigDef.Type.LONG, 128L << 20, Validators.between(1 << 16, 1 << 30), MEDIUM, """
                     Bytes that a row group aims at, before compression. Each of `convert.threads` holds one in memory.""")
-            .key(PARQUET_PAGE_SIZE, Type.INT, 1 << 20, Validators.between(1 << 10, 1 << 27), LOW, """
+            .key(PARQUET_PAGE_SIZE, ConfigDef.Type.INT, 1 << 20, Validators.between(1 << 10, 1 << 27), LOW, """
                     Bytes that a page aims at, before compression.""")
-            .key(CONVERT_THREADS, Type.INT, 2, Validators.between(1, 64), MEDIUM, """
+            .key(CONVERT_THREADS, ConfigDef.Type.INT, 2, Validators.between(1, 64), MEDIUM, """
                     Parquet files that one task writes at a time.""")
-            .key(PAD_WIDTH, Type.INT, 10, Validators.between(0, 19), LOW, """
+            .key(PAD_WIDTH, ConfigDef.Type.INT, 10, Validators.between(0, 19), LOW, """
                     Digits to which offsets in file names are padded with zeros.""")
             .definition;
 
@@ -171,7 +170,7 @@ final class ConfigKeys {
 
         Builder key(
                 String name,
-                Type type,
+                ConfigDef.Type type,
                 @Nullable Object defaultValue,
                 @Nullable Validator validator,
                 Importance importance,

@@ -193,7 +193,7 @@ public record PathFormat(String pattern, List<Part> parts) {
     }
 
     private static boolean isLetter(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     private static void flush(StringBuilder literal, List<Part> parts) {

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
@@ -149,7 +149,7 @@ final class Validators {
     }
 
     static Validator javaTimePattern() {
-        return text(value -> messageOf(() -> DateTimeFormatter.ofPattern(value, Locale.ROOT)));
+        return text(value -> messageOf(() -> new DateTimeFormatterBuilder().appendPattern(value)));
     }
 
     static Validator parquetFormat() {

@@ -54,7 +54,7 @@ final class ByteArrayAvro extends Decoder {
             byte b = bytes[take(1)];
             raw |= (b & 0x7fL) << shift;
             if (b >= 0) {
-                return raw >>> 1 ^ -(raw & 1);
+                return (raw >>> 1) ^ -(raw & 1);
             }
         }
         throw new AvroRuntimeException("a number of more than 64 bits at byte " + position);
@@ -199,7 +199,7 @@ final class ByteArrayAvro extends Decoder {
     private long littleEndian(int at, int count) {
         long value = 0;
         for (int i = count - 1; i >= 0; i--) {
-            value = value << 8 | bytes[at + i] & 0xffL;
+            value = (value << 8) | (bytes[at + i] & 0xffL);
         }
         return value;
     }

@@ -85,7 +85,7 @@ final class EvolvingJson implements JsonDecoder.JsonReader {
         } catch (IncompatibleSchemaException e) {
             throw new BadValueException(e.getMessage(), e);
         }
-        if (known != null && schema == known.schema()) {
+        if (known != null && schema.equals(known.schema())) {
             return known;
         }
         if (columns(schema) > MAX_COLUMNS) {

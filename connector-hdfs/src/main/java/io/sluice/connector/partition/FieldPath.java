@@ -39,6 +39,7 @@ final class FieldPath {
      *
      * @throws PartitionException if the schema has no such field
      */
+    @SuppressWarnings("ReferenceEquality") // comparing whole schemas would cost more than the look-up
     Found in(IndexedRecord record) {
         if (record.getSchema() != schema) {
             position = positionOf(names.get(0), record.getSchema());
@@ -85,15 +86,10 @@ final class FieldPath {
 
     /** The one branch beside null, or the union itself if there are several. */
     private static Schema branch(Schema union) {
-        Schema only = union;
-        for (Schema branch : union.getTypes()) {
-            if (branch.getType() != Schema.Type.NULL) {
-                if (only != union) {
-                    return union;
-                }
-                only = branch;
-            }
+        List<Schema> types = union.getTypes();
+        if (types.size() != 2 || !union.isNullable()) {
+            return union;
         }
-        return only;
+        return types.get(types.get(0).getType() == Schema.Type.NULL ? 1 : 0);
     }
 }

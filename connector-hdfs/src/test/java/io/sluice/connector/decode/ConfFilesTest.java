@@ -68,7 +68,7 @@ class ConfFilesTest {
         assertThat(rows).hasSize(2000);
         assertThat(rows.get(0).outputPartition()).isEqualTo("dt=2001-01-01");
         assertThat(rows.get(0).value().get("date")).hasToString("2001/01/01 00:47");
-        assertThat(((Number) rows.get(0).value().get("delay")).longValue()).isEqualTo(66);
+        assertThat(rows.get(0).value().get("delay")).isEqualTo(66L);
     }
 
     @Test

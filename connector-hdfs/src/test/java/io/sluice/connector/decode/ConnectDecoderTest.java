@@ -91,8 +91,8 @@ class ConnectDecoderTest {
                 .build();
         GenericRecord row = read(schema, new Struct(schema)
                 .put("price", new BigDecimal("12.50"))
-                .put("day", new Date(86_400_000L * 3))
-                .put("time", new Date(1500))
+                .put("day", Date.from(Instant.ofEpochMilli(86_400_000L * 3)))
+                .put("time", Date.from(Instant.ofEpochMilli(1500)))
                 .put("at", Date.from(Instant.ofEpochMilli(1_795_369_530_123L))));
 
         assertThat(row.get("price")).isEqualTo(ByteBuffer.wrap(new byte[] {0x04, (byte) 0xe2}));
