@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
-import org.apache.avro.Schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,7 @@ final class FieldDefaults {
 
     private static Field withDefault(Field t, Field i, Schema type, Object value) {
         if (value == JsonProperties.NULL_VALUE) {
-            return copy(t, i, type.getType() == Type.NULL ? type : Nullability.nullFirst(type), value);
+            return copy(t, i, type.getType() == Schema.Type.NULL ? type : Nullability.nullFirst(type), value);
         }
         Schema ordered = type.isUnion() && type.isNullable() ? Nullability.nullLast(type) : type;
         return copy(t, i, ordered, promoted(value, ordered));
@@ -50,7 +49,7 @@ final class FieldDefaults {
     /** The JSON of a default of bytes has a byte a character, so a string that became bytes is encoded first. */
     private static Object promoted(Object value, Schema type) {
         boolean toBytes =
-                value instanceof String && Nullability.branches(type).get(0).getType() == Type.BYTES;
+                value instanceof String && Nullability.branches(type).get(0).getType() == Schema.Type.BYTES;
         return toBytes ? ((String) value).getBytes(UTF_8) : value;
     }
 

@@ -10,7 +10,6 @@ import java.util.Map;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
-import org.apache.avro.Schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +88,7 @@ public final class JsonSchemaInference {
     }
 
     private JsonType typeOf(Iterable<? extends JsonNode> samples, @Nullable Schema table) {
-        JsonType type = new JsonType.Object(Map.of(), table);
+        JsonType type = new JsonType.Members(Map.of(), table);
         for (JsonNode sample : samples) {
             if (!sample.isObject()) {
                 throw new IncompatibleSchemaException(
@@ -103,7 +102,7 @@ public final class JsonSchemaInference {
     private JsonType typeOf(JsonNode value, @Nullable Schema known) {
         Schema column = known == null ? null : onlyType(known);
         if (column != null && !value.isNull()) {
-            boolean asText = onConflict == OnConflict.STRING && column.getType() == Type.STRING;
+            boolean asText = onConflict == OnConflict.STRING && column.getType() == Schema.Type.STRING;
             if (asText || JsonFit.fits(value, column)) {
                 return new JsonType.Fitting(column);
             }
@@ -113,14 +112,14 @@ public final class JsonSchemaInference {
             case NUMBER -> value.isIntegralNumber() && value.canConvertToLong() ? Scalar.LONG : Scalar.DOUBLE;
             case STRING, BINARY -> Scalar.STRING;
             case ARRAY -> {
-                Schema element = column != null && column.getType() == Type.ARRAY ? column.getElementType() : null;
+                Schema element = column != null && column.getType() == Schema.Type.ARRAY ? column.getElementType() : null;
                 JsonType type = JsonType.UNKNOWN;
                 for (JsonNode each : value) {
                     type = join(type, typeOf(each, element), "[]");
                 }
-                yield new JsonType.Array(type);
+                yield new JsonType.Elements(type);
             }
-            case OBJECT -> object(value, column != null && column.getType() == Type.RECORD ? column : null);
+            case OBJECT -> object(value, column != null && column.getType() == Schema.Type.RECORD ? column : null);
             default -> JsonType.UNKNOWN;
         };
     }
@@ -131,7 +130,7 @@ public final class JsonSchemaInference {
             Field field = column == null ? null : column.getField(JsonFieldNames.toAvro(member.getKey()));
             members.put(member.getKey(), typeOf(member.getValue(), field == null ? null : field.schema()));
         });
-        return new JsonType.Object(members, column);
+        return new JsonType.Members(members, column);
     }
 
     private static @Nullable Schema onlyType(Schema schema) {
@@ -144,14 +143,14 @@ public final class JsonSchemaInference {
             return one;
         } else if (one.equals(JsonType.UNKNOWN)) {
             return other;
-        } else if (one instanceof JsonType.Array a && other instanceof JsonType.Array b) {
-            return new JsonType.Array(join(a.element(), b.element(), path + "[]"));
-        } else if (one instanceof JsonType.Object a && other instanceof JsonType.Object b) {
+        } else if (one instanceof JsonType.Elements a && other instanceof JsonType.Elements b) {
+            return new JsonType.Elements(join(a.element(), b.element(), path + "[]"));
+        } else if (one instanceof JsonType.Members a && other instanceof JsonType.Members b) {
             Map<String, JsonType> members = new LinkedHashMap<>(a.members());
             b.members()
                     .forEach((name, type) -> members.merge(
                             name, type, (old, added) -> join(old, added, path.isEmpty() ? name : path + "." + name)));
-            return new JsonType.Object(members, a.column());
+            return new JsonType.Members(members, a.column());
         } else if (isNumber(one) && isNumber(other)) {
             return Scalar.DOUBLE;
         } else if (one instanceof JsonType.Fitting) {
@@ -181,15 +180,15 @@ public final class JsonSchemaInference {
         if (type instanceof Scalar scalar) {
             return Schema.create(
                     switch (scalar) {
-                        case BOOLEAN -> Type.BOOLEAN;
-                        case LONG -> Type.LONG;
-                        case DOUBLE -> Type.DOUBLE;
-                        case STRING -> Type.STRING;
+                        case BOOLEAN -> Schema.Type.BOOLEAN;
+                        case LONG -> Schema.Type.LONG;
+                        case DOUBLE -> Schema.Type.DOUBLE;
+                        case STRING -> Schema.Type.STRING;
                     });
-        } else if (type instanceof JsonType.Array array) {
+        } else if (type instanceof JsonType.Elements array) {
             Schema element = toAvro(array.element(), name, namespace);
             return element == null ? null : Schema.createArray(Nullability.nullFirst(element));
-        } else if (type instanceof JsonType.Object object) {
+        } else if (type instanceof JsonType.Members object) {
             Schema column = object.column();
             return column == null
                     ? toRecord(object, name, namespace)
@@ -200,7 +199,7 @@ public final class JsonSchemaInference {
         return null;
     }
 
-    private @Nullable Schema toRecord(JsonType.Object object, String name, String namespace) {
+    private @Nullable Schema toRecord(JsonType.Members object, String name, String namespace) {
         List<Field> fields = new ArrayList<>();
         String inner = namespace.isEmpty() ? name : namespace + "." + name;
         object.members().forEach((member, type) -> {

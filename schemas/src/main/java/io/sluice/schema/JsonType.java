@@ -21,7 +21,7 @@ sealed interface JsonType {
         STRING
     }
 
-    record Array(JsonType element) implements JsonType {}
+    record Elements(JsonType element) implements JsonType {}
 
     /**
      * An object.
@@ -29,7 +29,7 @@ sealed interface JsonType {
      * @param members by their names in JSON, in the order seen
      * @param column the record that the table has here, if it has one
      */
-    record Object(Map<String, JsonType> members, @Nullable Schema column) implements JsonType {}
+    record Members(Map<String, JsonType> members, @Nullable Schema column) implements JsonType {}
 
     /** The table has a column that holds the values, which is no record. */
     record Fitting(Schema column) implements JsonType {}
@@ -38,16 +38,16 @@ sealed interface JsonType {
 
     /** Whether the table has a column here that stays as it is, required or not. */
     default boolean isColumn() {
-        return this instanceof Fitting || this instanceof Object object && object.column() != null;
+        return this instanceof Fitting || this instanceof Members object && object.column() != null;
     }
 
     /** The words of a message. */
     default String words() {
         if (this instanceof Scalar scalar) {
             return scalar.name().toLowerCase(Locale.ROOT);
-        } else if (this instanceof Array array) {
+        } else if (this instanceof Elements array) {
             return "array of " + array.element().words();
-        } else if (this instanceof Object object) {
+        } else if (this instanceof Members object) {
             return "object of " + new TreeSet<>(object.members().keySet());
         } else if (this instanceof Fitting fitting) {
             return TypeNames.of(fitting.column());

@@ -6,7 +6,6 @@ import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.LogicalTypes.Decimal;
 import org.apache.avro.Schema;
-import org.apache.avro.Schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Logical types: the same on both sides, but for the precision of a decimal of bytes. */
@@ -48,8 +47,8 @@ final class LogicalTypeRules {
     }
 
     private static @Nullable Decimal wideDecimal(Schema t, Schema i) {
-        if (t.getType() == Type.BYTES
-                && i.getType() == Type.BYTES
+        if (t.getType() == Schema.Type.BYTES
+                && i.getType() == Schema.Type.BYTES
                 && t.getLogicalType() instanceof Decimal one
                 && i.getLogicalType() instanceof Decimal other
                 && one.getScale() == other.getScale()) {
@@ -63,7 +62,7 @@ final class LogicalTypeRules {
         Decimal decimal = wideDecimal(t, i);
         return decimal == null || decimal.equals(t.getLogicalType())
                 ? t
-                : decimal.addToSchema(Schema.create(Type.BYTES));
+                : decimal.addToSchema(Schema.create(Schema.Type.BYTES));
     }
 
     static Schema copy(Schema to, Schema from) {

@@ -4,7 +4,6 @@ package io.sluice.schema;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
-import org.apache.avro.Schema.Type;
 
 /** Null in a type: a branch of a union that takes part in no position. */
 final class Nullability {
@@ -18,19 +17,19 @@ final class Nullability {
     /** The types but null; the type itself if it is no union. */
     static List<Schema> branches(Schema schema) {
         List<Schema> types = schema.isUnion() ? schema.getTypes() : List.of(schema);
-        return types.stream().filter(type -> type.getType() != Type.NULL).toList();
+        return types.stream().filter(type -> type.getType() != Schema.Type.NULL).toList();
     }
 
     /** The type with null, which is put where {@code like} has it: first, or at the end. */
     static Schema nullable(Schema schema, Schema like) {
-        boolean nullLast = like.isUnion() && like.getTypes().get(0).getType() != Type.NULL && like.isNullable();
+        boolean nullLast = like.isUnion() && like.getTypes().get(0).getType() != Schema.Type.NULL && like.isNullable();
         return nullLast ? nullLast(schema) : nullFirst(schema);
     }
 
     /** As a default of null wants it. */
     static Schema nullFirst(Schema schema) {
         List<Schema> types = new ArrayList<>();
-        types.add(Schema.create(Type.NULL));
+        types.add(Schema.create(Schema.Type.NULL));
         types.addAll(branches(schema));
         return Schema.createUnion(types);
     }
@@ -38,7 +37,7 @@ final class Nullability {
     /** As any other default wants it. */
     static Schema nullLast(Schema schema) {
         List<Schema> types = new ArrayList<>(branches(schema));
-        types.add(Schema.create(Type.NULL));
+        types.add(Schema.create(Schema.Type.NULL));
         return Schema.createUnion(types);
     }
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
-import org.apache.avro.Schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ final class SchemaMerge {
     }
 
     Schema result() {
-        if (table.getType() != Type.RECORD || incoming.getType() != Type.RECORD) {
+        if (table.getType() != Schema.Type.RECORD || incoming.getType() != Schema.Type.RECORD) {
             throw refuse("", table, incoming, "A table holds records: wrap the value into one (HoistField).");
         }
         Schema result = join(table, incoming, "");
@@ -66,7 +65,7 @@ final class SchemaMerge {
 
     /** The smallest type that holds both. */
     private Schema join(Schema t, Schema i, String path) {
-        if (t.isUnion() || i.isUnion() || t.getType() == Type.NULL || i.getType() == Type.NULL) {
+        if (t.isUnion() || i.isUnion() || t.getType() == Schema.Type.NULL || i.getType() == Schema.Type.NULL) {
             return joinUnions(t, i, path);
         }
         LogicalTypeRules.requireSame(t, i, path);
@@ -105,7 +104,7 @@ final class SchemaMerge {
         boolean nullable = Nullability.isNullable(t) || Nullability.isNullable(i);
         if (tableBranches.size() <= 1 && incomingBranches.size() <= 1) {
             if (tableBranches.isEmpty() && incomingBranches.isEmpty()) {
-                return Schema.create(Type.NULL);
+                return Schema.create(Schema.Type.NULL);
             }
             Schema one = tableBranches.isEmpty()
                     ? carry(incomingBranches.get(0), path)

@@ -24,10 +24,10 @@ import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
-import org.apache.avro.Schema.Type;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.DecoderFactory;
@@ -83,9 +83,9 @@ class SchemaEvolutionPropertyTest {
 
     private static Arbitrary<Schema> type(String name, String path, int depth) {
         return switch (name) {
-            case "number", "count" -> primitives(Type.INT, Type.LONG, Type.FLOAT, Type.DOUBLE);
-            case "text" -> primitives(Type.STRING, Type.BYTES);
-            case "time" -> Arbitraries.just(LogicalTypes.timestampMillis().addToSchema(Schema.create(Type.LONG)));
+            case "number", "count" -> primitives(Schema.Type.INT, Schema.Type.LONG, Schema.Type.FLOAT, Schema.Type.DOUBLE);
+            case "text" -> primitives(Schema.Type.STRING, Schema.Type.BYTES);
+            case "time" -> Arbitraries.just(LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)));
             case "list" -> type("number", path, depth).map(Schema::createArray);
             case "map" -> type("text", path, depth).map(Schema::createMap);
             case "kind" ->
@@ -94,17 +94,17 @@ class SchemaEvolutionPropertyTest {
                         .ofMinSize(1)
                         .map(symbols -> Schema.createEnum(path, null, "n", new ArrayList<>(symbols)));
             case "choice" ->
-                Arbitraries.of(Type.STRING, Type.LONG, Type.BOOLEAN, Type.DOUBLE)
+                Arbitraries.of(Schema.Type.STRING, Schema.Type.LONG, Schema.Type.BOOLEAN, Schema.Type.DOUBLE)
                         .set()
                         .ofMinSize(2)
                         .map(types -> Schema.createUnion(
                                 types.stream().map(Schema::create).toList()));
-            case "inner" -> depth == 0 ? primitives(Type.BOOLEAN) : recordOf(path, depth - 1);
-            default -> primitives(Type.BOOLEAN);
+            case "inner" -> depth == 0 ? primitives(Schema.Type.BOOLEAN) : recordOf(path, depth - 1);
+            default -> primitives(Schema.Type.BOOLEAN);
         };
     }
 
-    private static Arbitrary<Schema> primitives(Type... types) {
+    private static Arbitrary<Schema> primitives(Schema.Type... types) {
         return Arbitraries.of(types).map(Schema::create);
     }
 
@@ -146,8 +146,8 @@ class SchemaEvolutionPropertyTest {
                 Object read = reread(datum, writer, reader);
                 assertThat(GenericData.get().validate(reader, read)).isTrue();
                 for (Field field : writer.getFields()) {
-                    if (field.schema().getType() == Type.STRING
-                            && reader.getField(field.name()).schema().getType() == Type.STRING) {
+                    if (field.schema().getType() == Schema.Type.STRING
+                            && reader.getField(field.name()).schema().getType() == Schema.Type.STRING) {
                         assertThat(GenericData.get()
                                         .getField(
                                                 read,
@@ -158,6 +158,20 @@ class SchemaEvolutionPropertyTest {
                                         .toString());
                     }
                 }
+            }
+        }
+    }
+
+    @Property(tries = 200)
+    void projectionDoesWhatAvrosReaderDoes(
+            @ForAll("schemas") Schema a, @ForAll("schemas") Schema b, @ForAll("schemas") Schema c, @ForAll int seed)
+            throws IOException {
+        Schema merged = SchemaEvolution.merge(SchemaEvolution.merge(a, b), c);
+        for (Schema writer : List.of(a, b, c)) {
+            SchemaProjection projection = SchemaProjection.between(writer, merged);
+            for (Object datum : new RandomData(writer, 5, seed)) {
+                GenericRecord decoded = (GenericRecord) reread(datum, writer, writer);
+                assertThat(projection.apply(decoded)).isEqualTo(reread(datum, writer, merged));
             }
         }
     }

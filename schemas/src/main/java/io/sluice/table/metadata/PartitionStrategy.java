@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
-import org.apache.avro.Schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +85,7 @@ public record PartitionStrategy(List<PartitionField> fields) {
         }
         boolean micros = type.getLogicalType() instanceof LogicalTypes.TimestampMicros
                 || type.getLogicalType() instanceof LogicalTypes.LocalTimestampMicros;
-        if (field.ofLong() && (type.getType() != Type.LONG || micros)) {
+        if (field.ofLong() && (type.getType() != Schema.Type.LONG || micros)) {
             throw new IncompatibleSchemaException(
                     source,
                     "the partition " + field.expression(),
@@ -98,13 +97,13 @@ public record PartitionStrategy(List<PartitionField> fields) {
     private static @Nullable Schema typeAt(Schema record, String path) {
         Schema at = record;
         for (String name : path.split("\\.", -1)) {
-            Field field = at.getType() == Type.RECORD ? at.getField(name) : null;
+            Field field = at.getType() == Schema.Type.RECORD ? at.getField(name) : null;
             if (field == null) {
                 return null;
             }
             List<Schema> types = field.schema().isUnion()
                     ? field.schema().getTypes().stream()
-                            .filter(type -> type.getType() != Type.NULL)
+                            .filter(type -> type.getType() != Schema.Type.NULL)
                             .toList()
                     : List.of(field.schema());
             if (types.size() != 1) {

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.schema;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.util.Utf8;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a datum of one type into one of another. */
+@FunctionalInterface
+interface ProjectionStep {
+
+    /** The one step that does nothing. */
+    ProjectionStep AS_IS = datum -> datum;
+
+    @Nullable Object apply(@Nullable Object datum);
+
+    /** A target field: where its value is in the original, or, at -1, made by {@code step} of nothing. */
+    record FieldStep(int from, ProjectionStep step) {}
+
+    static ProjectionStep ofRecord(Schema target, List<FieldStep> fields) {
+        return datum -> {
+            GenericData.Record result = new GenericData.Record(target);
+            if (datum instanceof IndexedRecord original) {
+                for (int i = 0; i < fields.size(); i++) {
+                    FieldStep field = fields.get(i);
+                    result.put(i, field.step.apply(field.from < 0 ? null : original.get(field.from)));
+                }
+                return result;
+            }
+            throw unexpected(datum, target);
+        };
+    }
+
+    static ProjectionStep ofArray(Schema target, ProjectionStep element) {
+        return datum -> {
+            if (datum instanceof List<?> list) {
+                GenericData.Array<Object> result = new GenericData.Array<>(list.size(), target);
+                list.forEach(each -> result.add(element.apply(each)));
+                return result;
+            }
+            throw unexpected(datum, target);
+        };
+    }
+
+    static ProjectionStep ofMap(Schema target, ProjectionStep value) {
+        return datum -> {
+            if (datum instanceof Map<?, ?> map) {
+                Map<Object, @Nullable Object> result = new LinkedHashMap<>();
+                map.forEach((key, each) -> result.put(key, value.apply(each)));
+                return result;
+            }
+            throw unexpected(datum, target);
+        };
+    }
+
+    static ProjectionStep ofFixed(Schema target) {
+        return datum -> {
+            if (datum instanceof GenericData.Fixed fixed) {
+                return new GenericData.Fixed(target, fixed.bytes());
+            }
+            throw unexpected(datum, target);
+        };
+    }
+
+    static ProjectionStep ofSymbol(Schema target) {
+        return datum -> {
+            String symbol = String.valueOf(datum);
+            boolean known = target.hasEnumSymbol(symbol) || target.getEnumDefault() == null;
+            return new GenericData.EnumSymbol(target, known ? symbol : target.getEnumDefault());
+        };
+    }
+
+    /** A default, copied where it could be changed by whoever gets it. */
+    static ProjectionStep ofDefault(Schema.Field field) {
+        Object value = GenericData.get().getDefaultValue(field);
+        if (value == null || value instanceof Number || value instanceof Boolean || value instanceof Utf8) {
+            return datum -> value;
+        }
+        return datum -> GenericData.get().deepCopy(field.schema(), value);
+    }
+
+    static IllegalArgumentException unexpected(@Nullable Object datum, Schema target) {
+        return new IllegalArgumentException("a datum that does not match its schema, where " + TypeNames.of(target)
+                + " is wanted: " + (datum == null ? "null" : datum.getClass().getName()));
+    }
+}
