@@ -81,10 +81,11 @@ public final class GroupService implements AutoCloseable {
         this.meters = new MetricsRegistry();
         this.metrics = new Metrics(time);
         CoordinatorLogs logsByName = partition -> OffsetsTopic.find(partition, metadata, logs);
+        LogPartitionWriter writer = new LogPartitionWriter(logsByName);
         this.coordinator = new GroupCoordinatorService.Builder(brokerId, settings.groups())
                 .withTime(time)
                 .withTimer(new SystemTimerReaper("group-coordinator-reaper", new SystemTimer("group-coordinator")))
-                .withWriter(new LogPartitionWriter(logsByName))
+                .withWriter(writer)
                 .withLoader(new LogCoordinatorLoader<>(
                         logsByName,
                         new GroupCoordinatorRecordSerde(),
@@ -99,8 +100,8 @@ public final class GroupService implements AutoCloseable {
                 .withAuthorizerPlugin(Optional.empty())
                 .withPartitionMetadataClient(new LogEndOffsets(logsByName))
                 .build();
-        this.offsets =
-                new OffsetsTopic(coordinator, logs, metadata, settings.groups().offsetsTopicPartitions(), changes);
+        this.offsets = new OffsetsTopic(
+                coordinator, logs, metadata, writer::active, settings.groups().offsetsTopicPartitions(), changes);
         this.handlers = GroupHandlers.all(coordinator, metadata::image, advertised, offsets::ready);
     }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
@@ -33,25 +35,33 @@ import org.slf4j.LoggerFactory;
 final class OffsetsTopic {
 
     private static final Logger LOG = LoggerFactory.getLogger(OffsetsTopic.class);
+    private static final int REPLAY_SECONDS = 5;
     private static final String NAME = Topic.GROUP_METADATA_TOPIC_NAME;
 
     private final GroupCoordinatorService coordinator;
     private final LogStore logs;
     private final ClusterMetadata metadata;
+    private final Function<TopicPartition, CompletableFuture<Void>> active;
     private final int configuredPartitions;
     private final Executor executor;
     private @Nullable TopicImage coordinated;
     private @Nullable CompletableFuture<Void> creation;
 
+    /**
+     * @param active when a partition is served
+     * @param executor runs what waits for the disk
+     */
     OffsetsTopic(
             GroupCoordinatorService coordinator,
             LogStore logs,
             ClusterMetadata metadata,
+            Function<TopicPartition, CompletableFuture<Void>> active,
             int configuredPartitions,
             Executor executor) {
         this.coordinator = coordinator;
         this.logs = logs;
         this.metadata = metadata;
+        this.active = active;
         this.configuredPartitions = configuredPartitions;
         this.executor = executor;
     }
@@ -61,15 +71,26 @@ final class OffsetsTopic {
         return metadata.image().topic(NAME).map(TopicImage::partitions).orElse(configuredPartitions);
     }
 
-    /** Completes when every group has a coordinator; creates the topic first where needed. */
+    /**
+     * Completes when every group has a coordinator; creates the topic first where needed, and then waits for its first
+     * replay, of nothing: a first client need not be sent away and come back.
+     */
     synchronized CompletableFuture<Void> ready() {
+        if (creation != null && !creation.isDone()) {
+            return creation;
+        }
         if (coordinated != null) {
             return CompletableFuture.completedFuture(null);
         }
-        if (creation == null || creation.isDone()) {
-            creation = CompletableFuture.runAsync(this::create, executor);
-        }
+        creation = CompletableFuture.runAsync(this::create, executor).thenCompose(created -> replayed());
         return creation;
+    }
+
+    private CompletableFuture<Void> replayed() {
+        return CompletableFuture.allOf(IntStream.range(0, partitions())
+                        .mapToObj(partition -> active.apply(new TopicPartition(NAME, partition)))
+                        .toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, REPLAY_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Follows the topic's coming and going. */

@@ -28,10 +28,16 @@ public final class LogPartitionWriter implements PartitionWriter {
 
     private final CoordinatorLogs logs;
     private final Map<Registration, PartitionLog.Subscription> subscriptions = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, CompletableFuture<Void>> active = new ConcurrentHashMap<>();
     private final Map<Integer, LogConfig> configsByMaxMessageBytes = new ConcurrentHashMap<>();
 
     public LogPartitionWriter(CoordinatorLogs logs) {
         this.logs = logs;
+    }
+
+    /** Completes when the runtime has replayed a partition and serves it: it registers its listener then. */
+    public CompletableFuture<Void> active(TopicPartition partition) {
+        return active.computeIfAbsent(partition, serving -> new CompletableFuture<>());
     }
 
     /** The listener hears the present high watermark at once, so that none is missed between replay and this call. */
@@ -42,10 +48,12 @@ public final class LogPartitionWriter implements PartitionWriter {
                 new Registration(partition, listener),
                 log.onAdvance(advanced -> listener.onHighWatermarkUpdated(partition, advanced.highWatermark())));
         listener.onHighWatermarkUpdated(partition, log.highWatermark());
+        active(partition).complete(null);
     }
 
     @Override
     public void deregisterListener(TopicPartition partition, Listener listener) {
+        active.remove(partition);
         PartitionLog.Subscription subscription = subscriptions.remove(new Registration(partition, listener));
         if (subscription != null) {
             subscription.close();

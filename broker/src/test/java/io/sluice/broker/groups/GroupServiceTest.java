@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.message.OffsetCommitResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +51,17 @@ class GroupServiceTest {
             assertThat(topic.partitions()).isEqualTo(4);
             assertThat(topic.configs()).containsEntry("cleanup.policy", "compact");
         });
+    }
+
+    @Test
+    void shouldSendTheFirstClientToACoordinatorThatServes() throws Exception {
+        client.ask(
+                ApiKeys.FIND_COORDINATOR,
+                6,
+                new FindCoordinatorRequestData().setCoordinatorKeys(List.of("g")),
+                FindCoordinatorResponseData.class);
+
+        assertThat(client.commit(9, "g", "", -1, 42)).isEqualTo(Errors.NONE);
     }
 
     @Test

@@ -22,7 +22,8 @@ final class MemoryLogs implements LogStore {
     @Override
     public PartitionLog create(TopicIdPartition partition, LogConfig config) {
         return logs.computeIfAbsent(
-                new Key(partition.topicId(), partition.partition()), key -> new MemoryLog(partition, () -> held, () -> broken));
+                new Key(partition.topicId(), partition.partition()),
+                key -> new MemoryLog(partition, () -> held, () -> broken));
     }
 
     @Override

@@ -61,6 +61,17 @@ class LogPartitionWriterTest {
     }
 
     @Test
+    void shouldKnowWhichPartitionsAreServed() {
+        assertThat(writer.active(PARTITION)).isNotDone();
+
+        writer.registerListener(PARTITION, listener);
+        assertThat(writer.active(PARTITION)).isDone();
+
+        writer.deregisterListener(PARTITION, listener);
+        assertThat(writer.active(PARTITION)).isNotDone();
+    }
+
+    @Test
     void shouldLeaveTheBufferToTheRuntimeThatReusesIt() {
         MemoryRecords records = records("kept");
         writer.append(PARTITION, VerificationGuard.SENTINEL, records, (short) 0);
