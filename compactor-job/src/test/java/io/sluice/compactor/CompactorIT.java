@@ -37,7 +37,7 @@ class CompactorIT {
 
     @BeforeEach
     void open() throws IOException {
-        store = MiniHdfs.shared().fileStore();
+        store = TestHdfs.store();
         table = new TestTable(store, MiniHdfs.shared().newDirectory(getClass()));
     }
 

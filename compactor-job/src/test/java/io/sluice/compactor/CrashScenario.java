@@ -26,8 +26,8 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 
 /**
- * A table of two partitions that is compacted while the process dies: at each operation that changes something, before
- * and after its effect.
+ * A table that is compacted while the process dies: at each operation that changes something, before or after its
+ * effect.
  */
 final class CrashScenario {
 
@@ -42,10 +42,16 @@ final class CrashScenario {
 
     private final TestTable table;
     private final FileStore store;
+    private final List<String> partitions;
 
-    CrashScenario(FileStore store, StorePath root) {
+    CrashScenario(FileStore store, StorePath root, String... partitions) {
         this.store = store;
         this.table = new TestTable(store, root);
+        this.partitions = List.of(partitions);
+    }
+
+    private static long firstOf(String partition) {
+        return 1_000L * Integer.parseInt(partition.substring("dt=".length()));
     }
 
     TestTable table() {
@@ -60,8 +66,10 @@ final class CrashScenario {
 
     void fill() throws IOException {
         for (int file = 0; file < FILES; file++) {
-            table.add("dt=1", (long) file * ROWS, NUMBER, numbers((long) file * ROWS, ROWS));
-            table.add("dt=2", 1_000 + (long) file * ROWS, NUMBER, numbers(1_000 + (long) file * ROWS, ROWS));
+            for (String partition : partitions) {
+                long first = firstOf(partition) + (long) file * ROWS;
+                table.add(partition, first, NUMBER, numbers(first, ROWS));
+            }
         }
     }
 
@@ -72,10 +80,11 @@ final class CrashScenario {
     }
 
     /** Runs through once; returns how many operations there are to die at. */
-    static long operations(FileStore store, StorePath root) throws IOException {
+    long operations() throws IOException {
+        fill();
         CrashingFileStore counting = CrashingFileStore.counting(store);
-        CompactionReport report = Compactor.run(config(), counting, root, CompactionListener.NONE);
-        assertThat(report.merged()).isEqualTo(2);
+        CompactionReport report = Compactor.run(config(), counting, table.root(), CompactionListener.NONE);
+        assertThat(report.merged()).isEqualTo(partitions.size());
         return counting.operations();
     }
 
@@ -95,10 +104,12 @@ final class CrashScenario {
         return records.stream().map(r -> (Long) r.get("id")).sorted().toList();
     }
 
-    static List<Long> expected() {
+    List<Long> expected() {
         List<Long> ids = new ArrayList<>();
-        LongStream.range(0, FILES * ROWS).forEach(ids::add);
-        LongStream.range(1_000, 1_000 + FILES * ROWS).forEach(ids::add);
+        for (String partition : partitions) {
+            LongStream.range(firstOf(partition), firstOf(partition) + FILES * ROWS)
+                    .forEach(ids::add);
+        }
         return ids;
     }
 
@@ -108,12 +119,11 @@ final class CrashScenario {
 
         assertThat(report.succeeded()).as("after %s: %s", last(history), report.results()).isTrue();
         assertThat(ids()).as("after %s", last(history)).isEqualTo(expected());
-        assertThat(table.files()).as("after %s", last(history)).hasSize(2);
+        assertThat(table.files()).as("after %s", last(history)).hasSize(partitions.size());
         for (SwapState state : new SwapJournal(store, new TableLayout(table.root())).load()) {
             assertThat(state.stage().isFinal()).as("%s after %s", state, last(history)).isTrue();
         }
-        Compactor.run(config(), store, table.root(), CompactionListener.NONE);
-        for (String partition : List.of("dt=1", "dt=2")) {
+        for (String partition : partitions) {
             assertThat(store.list(table.root().child(partition)))
                     .as("left in %s after %s", partition, last(history))
                     .extracting(FileEntry::path)

@@ -3,7 +3,6 @@ package io.sluice.compactor;
 
 import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
-import io.sluice.table.testing.MiniHdfs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,7 +32,7 @@ final class ReadingAllTheWhile implements AutoCloseable {
     private final FileStore store;
 
     private ReadingAllTheWhile(TestTable table, List<Long> always) throws IOException {
-        this.store = MiniHdfs.shared().fileStore();
+        this.store = TestHdfs.store();
         this.table = new TestTable(store, table.root());
         this.always = Set.copyOf(always);
     }

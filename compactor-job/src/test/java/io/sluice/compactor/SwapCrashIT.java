@@ -15,24 +15,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Dies at every operation on HDFS. At no moment is a row missing or there twice; afterwards the next run finishes. */
 class SwapCrashIT {
 
+    private static final String PARTITION = "dt=1";
+
     @ParameterizedTest
     @EnumSource(Moment.class)
     void everyRowIsThereOnceWhereverTheProcessDies(Moment moment) throws Exception {
         long operations = count();
-        assertThat(operations).isGreaterThan(50);
-        try (FileStore store = MiniHdfs.shared().fileStore()) {
+        assertThat(operations).isGreaterThan(40);
+        try (FileStore store = TestHdfs.store()) {
             for (long operation = 1; operation <= operations; operation++) {
                 StorePath root = MiniHdfs.shared().newDirectory(getClass());
-                CrashScenario scenario = new CrashScenario(store, root);
+                CrashScenario scenario = new CrashScenario(store, root, PARTITION);
                 scenario.fill();
                 List<String> history;
-                try (FileStore process = MiniHdfs.shared().fileStore()) {
+                try (FileStore process = TestHdfs.store()) {
                     history = scenario.dieAt(process, operation, moment);
                 }
                 assertThat(scenario.ids())
                         .as("what readers see when it died %s %s", moment, CrashScenario.last(history))
-                        .isEqualTo(CrashScenario.expected());
-                try (ReadingAllTheWhile reader = ReadingAllTheWhile.start(scenario.table(), CrashScenario.expected())) {
+                        .isEqualTo(scenario.expected());
+                try (ReadingAllTheWhile reader = ReadingAllTheWhile.start(scenario.table(), scenario.expected())) {
                     scenario.recoverAndCheck(history);
                     reader.stop();
                     assertThat(reader.wrong()).as("after %s", CrashScenario.last(history)).isEmpty();
@@ -42,10 +44,8 @@ class SwapCrashIT {
     }
 
     private static long count() throws IOException {
-        try (FileStore store = MiniHdfs.shared().fileStore()) {
-            CrashScenario scenario = new CrashScenario(store, MiniHdfs.shared().newDirectory(SwapCrashIT.class));
-            scenario.fill();
-            return CrashScenario.operations(store, scenario.table().root());
+        try (FileStore store = TestHdfs.store()) {
+            return new CrashScenario(store, MiniHdfs.shared().newDirectory(SwapCrashIT.class), PARTITION).operations();
         }
     }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Dies at every operation on a local disk. Rows can be hidden meanwhile, never double; the next run finishes. */
 class SwapCrashLocalIT {
 
+    private static final String PARTITION = "dt=1";
+
     @TempDir
     Path directory;
 
@@ -24,12 +26,10 @@ class SwapCrashLocalIT {
     @EnumSource(Moment.class)
     void everyRowIsThereOnceAfterTheNextRun(Moment moment) throws Exception {
         StorePath base = new StorePath(directory.toString());
-        CrashScenario counted = new CrashScenario(store, base.child("counted"));
-        counted.fill();
-        long operations = CrashScenario.operations(store, counted.table().root());
-        assertThat(operations).isGreaterThan(50);
+        long operations = new CrashScenario(store, base.child("counted"), PARTITION).operations();
+        assertThat(operations).isGreaterThan(40);
         for (long operation = 1; operation <= operations; operation++) {
-            CrashScenario scenario = new CrashScenario(store, base.child("t" + operation));
+            CrashScenario scenario = new CrashScenario(store, base.child("t" + operation), PARTITION);
             scenario.fill();
             List<String> history = scenario.dieAt(store, operation, moment);
             assertThat(scenario.ids())

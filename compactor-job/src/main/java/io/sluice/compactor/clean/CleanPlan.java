@@ -61,7 +61,7 @@ public record CleanPlan(List<StorePath> files, List<Long> journals) {
             // Its journal was forgotten, so it was over; a front or tail then is of no use to anyone.
             return sequence < newest && !name.group(2).startsWith("parked");
         }
-        return state.stage() == SwapStage.CLEANED
-                || state.stage() == SwapStage.ABANDONED && !name.group(2).startsWith("parked");
+        boolean parked = name.group(2).startsWith("parked");
+        return state.stage() == SwapStage.CLEANED || (state.stage() == SwapStage.ABANDONED && !parked);
     }
 }

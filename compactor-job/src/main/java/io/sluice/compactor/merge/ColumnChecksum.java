@@ -44,7 +44,7 @@ final class ColumnChecksum {
 
     private void mix(long value, int repetition, int definition) {
         entries++;
-        hash = (Long.rotateLeft(hash, 23) ^ value ^ ((long) repetition << 48 | (long) definition << 32)) * PRIME;
+        hash = (Long.rotateLeft(hash, 23) ^ value ^ (((long) repetition << 48) | ((long) definition << 32))) * PRIME;
     }
 
     private static long bytes(byte[] array, int offset, int length) {
@@ -56,14 +56,14 @@ final class ColumnChecksum {
         }
         long last = 0;
         for (; at < end; at++) {
-            last = last << Byte.SIZE | array[at] & 0xFF;
+            last = (last << Byte.SIZE) | (array[at] & 0xFF);
         }
         return scramble(h ^ last);
     }
 
     private static long scramble(long x) {
-        long y = (x ^ x >>> 32) * 0xD6E8FEB86659FD93L;
-        return y ^ y >>> 32;
+        long y = (x ^ (x >>> 32)) * 0xD6E8FEB86659FD93L;
+        return y ^ (y >>> 32);
     }
 
     ColumnSum sum() {

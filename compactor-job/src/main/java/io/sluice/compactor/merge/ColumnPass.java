@@ -110,8 +110,13 @@ final class ColumnPass {
         return output;
     }
 
-    private ColumnReader reader(ColumnDescriptor column, PageReader pages) {
-        return new ColumnReaderImpl(column, pages, new PrimitiveConverter() {}, writer());
+    private ColumnReader reader(ColumnDescriptor column, PageReader pages) throws CorruptInputException {
+        ColumnReader reader = new ColumnReaderImpl(column, pages, new PrimitiveConverter() {}, writer());
+        if (pages.getTotalValueCount() > 0 && reader.getCurrentRepetitionLevel() != 0) {
+            throw new CorruptInputException(rowGroup.file() + ": column '" + String.join(".", column.getPath())
+                    + "' begins in the middle of a row");
+        }
+        return reader;
     }
 
     /** Who wrote the file decides which of the old writers' faults its pages are read with; null if unknown. */

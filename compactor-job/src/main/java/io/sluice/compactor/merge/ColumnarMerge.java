@@ -92,31 +92,40 @@ public final class ColumnarMerge {
     }
 
     private void rowGroup(List<Part> parts, ParquetFileWriter writer, ChunkMerge how) throws IOException {
-        List<LoadedRowGroup> loaded = new ArrayList<>();
+        List<Loaded> loaded = new ArrayList<>();
         try {
             for (Part part : parts) {
-                loaded.add(load(part));
+                loaded.add(new Loaded(load(part), mapping(part)));
             }
-            writer.startBlock(loaded.stream().mapToLong(LoadedRowGroup::rows).sum());
-            for (int column = 0; column < columns.size(); column++) {
-                List<ChunkSource> sources = new ArrayList<>();
-                for (int i = 0; i < parts.size(); i++) {
-                    MessageType schema = spec.inputs().get(parts.get(i).input()).schema();
-                    sources.add(new ChunkSource(
-                            loaded.get(i),
-                            mappings.get(schema).columns().get(column).source()));
+            long rows = loaded.stream().mapToLong(l -> l.rowGroup().rows()).sum();
+            if (rows > 0) {
+                writer.startBlock(rows);
+                for (int column = 0; column < columns.size(); column++) {
+                    how.merge(columns.get(column), sources(loaded, column), writer);
                 }
-                how.merge(columns.get(column), sources, writer);
+                writer.endBlock();
             }
-            writer.endBlock();
         } finally {
-            for (LoadedRowGroup rowGroup : loaded) {
-                rowGroup.close();
+            for (Loaded input : loaded) {
+                input.rowGroup().close();
             }
         }
         for (Part part : parts) {
             progress.merged(spec.inputs().get(part.input()).rowGroupBytes().get(part.ordinal()));
         }
+    }
+
+    private record Loaded(LoadedRowGroup rowGroup, ColumnMapping mapping) {}
+
+    private ColumnMapping mapping(Part part) {
+        return mappings.get(spec.inputs().get(part.input()).schema());
+    }
+
+    private static List<ChunkSource> sources(List<Loaded> loaded, int column) {
+        return loaded.stream()
+                .map(l -> new ChunkSource(
+                        l.rowGroup(), l.mapping().columns().get(column).source()))
+                .toList();
     }
 
     private LoadedRowGroup load(Part part) throws IOException {

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,8 +11,6 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
-import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.SeekableInputStream;
 
 /**
  * One row group of an input, its bytes in memory as they are on disk. Read from the file in as few, as long reads as its
@@ -37,22 +33,22 @@ final class LoadedRowGroup implements AutoCloseable {
     private final ParquetMetadata footer;
     private final ParquetFileReader reader;
 
-    private LoadedRowGroup(String file, int ordinal, ParquetMetadata footer, List<Run> runs, long fileBytes)
+    private LoadedRowGroup(String file, int ordinal, ParquetMetadata footer, List<MemoryFile.Run> runs, long fileBytes)
             throws IOException {
         this.file = file;
         this.ordinal = ordinal;
         this.footer = footer;
-        InputFile memory = new Memory(runs, fileBytes);
+        MemoryFile memory = new MemoryFile(runs, fileBytes);
         this.reader = ParquetFileReader.open(memory, footer, ParquetReading.options(), memory.newStream());
     }
 
     /** Reads row group {@code ordinal} of a file. */
     static LoadedRowGroup load(JoinedFiles file, ParquetMetadata footer, int ordinal) throws IOException {
-        List<Run> runs = new ArrayList<>();
+        List<MemoryFile.Run> runs = new ArrayList<>();
         for (long[] range : ranges(footer.getBlocks().get(ordinal), file)) {
             byte[] bytes = new byte[Math.toIntExact(range[1] - range[0])];
             file.readFully(range[0], bytes, 0, bytes.length);
-            runs.add(new Run(range[0], bytes));
+            runs.add(new MemoryFile.Run(range[0], bytes));
         }
         return new LoadedRowGroup(file.toString(), ordinal, footer, runs, file.getLength());
     }
@@ -103,88 +99,5 @@ final class LoadedRowGroup implements AutoCloseable {
     @Override
     public void close() throws IOException {
         reader.close();
-    }
-
-    private record Run(long start, byte[] bytes) {
-        long end() {
-            return start + bytes.length;
-        }
-    }
-
-    private record Memory(List<Run> runs, long fileBytes) implements InputFile {
-
-        @Override
-        public long getLength() {
-            return fileBytes;
-        }
-
-        @Override
-        public SeekableInputStream newStream() {
-            return new MemoryStream(runs);
-        }
-    }
-
-    private static final class MemoryStream extends SeekableInputStream {
-
-        private final List<Run> runs;
-        private long position;
-
-        MemoryStream(List<Run> runs) {
-            this.runs = runs;
-        }
-
-        @Override
-        public long getPos() {
-            return position;
-        }
-
-        @Override
-        public void seek(long to) {
-            position = to;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return take(1).get() & 0xFF;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int count) throws IOException {
-            readFully(target, offset, count);
-            return count;
-        }
-
-        @Override
-        public void readFully(byte[] target) throws IOException {
-            readFully(target, 0, target.length);
-        }
-
-        @Override
-        public void readFully(byte[] target, int offset, int count) throws IOException {
-            take(count).get(target, offset, count);
-        }
-
-        @Override
-        public int read(ByteBuffer target) throws IOException {
-            int count = target.remaining();
-            readFully(target);
-            return count;
-        }
-
-        @Override
-        public void readFully(ByteBuffer target) throws IOException {
-            target.put(take(target.remaining()));
-        }
-
-        private ByteBuffer take(int count) throws EOFException {
-            for (Run run : runs) {
-                if (position >= run.start() && position + count <= run.end()) {
-                    ByteBuffer bytes = ByteBuffer.wrap(run.bytes(), Math.toIntExact(position - run.start()), count);
-                    position += count;
-                    return bytes;
-                }
-            }
-            throw new EOFException("bytes " + position + " to " + (position + count) + " are not of this row group");
-        }
     }
 }

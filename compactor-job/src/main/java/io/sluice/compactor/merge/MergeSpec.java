@@ -3,6 +3,7 @@ package io.sluice.compactor.merge;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
@@ -11,14 +12,14 @@ import org.apache.parquet.schema.MessageType;
  * What one merged file is made of.
  *
  * @param inputs in the order in which their rows shall be
- * @param avro the schema whose names, aliases and defaults decide what goes where
+ * @param avro the schema whose aliases and defaults decide what goes where; empty if all inputs have {@code schema}
  * @param keyValues of the footer, whole
  * @param rowGroupBytes row groups of inputs are joined up to this size, compressed; none is ever split
  */
 public record MergeSpec(
         List<MergeInput> inputs,
         MessageType schema,
-        Schema avro,
+        Optional<Schema> avro,
         Map<String, String> keyValues,
         CompressionCodecName codec,
         long rowGroupBytes) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.Schema;
+import java.util.Optional;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
 
@@ -39,7 +39,7 @@ public final class MergeVerifier {
                 throw new UnfaithfulMergeException(file + " has another schema than was merged: "
                         + footer.getFileMetaData().getSchema());
             }
-            Map<String, ColumnSum> found = sums(file, footer, spec.schema(), spec.avro());
+            Map<String, ColumnSum> found = sums(file, footer, spec.schema());
             for (Map.Entry<String, ColumnSum> column : merged.columns().entrySet()) {
                 if (!column.getValue().equals(found.get(column.getKey()))) {
                     throw new UnfaithfulMergeException(file + ": column '" + column.getKey() + "' reads back as "
@@ -50,9 +50,9 @@ public final class MergeVerifier {
     }
 
     /** What the columns of a file hold, by dotted path. */
-    static Map<String, ColumnSum> sums(JoinedFiles file, ParquetMetadata footer, MessageType schema, Schema avro)
+    static Map<String, ColumnSum> sums(JoinedFiles file, ParquetMetadata footer, MessageType schema)
             throws IOException {
-        List<MappedColumn> columns = ColumnMapping.of(schema, schema, avro).columns();
+        List<MappedColumn> columns = ColumnMapping.of(schema, schema, Optional.empty()).columns();
         List<ColumnChecksum> sums = new ArrayList<>();
         columns.forEach(c -> sums.add(new ColumnChecksum()));
         for (int ordinal = 0; ordinal < footer.getBlocks().size(); ordinal++) {

@@ -4,6 +4,7 @@ package io.sluice.compactor.merge;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -17,6 +18,7 @@ import org.apache.parquet.io.SeekableInputStream;
 public final class ParquetReading {
 
     private static final int TRAILER_BYTES = 8;
+    private static final int SHORTEST_FILE_BYTES = TRAILER_BYTES + 4;
     private static final Configuration CODECS = new Configuration(false);
 
     private ParquetReading() {}
@@ -30,19 +32,53 @@ public final class ParquetReading {
                 .build();
     }
 
+    /**
+     * Reads a footer.
+     *
+     * @throws NotParquetException if there is none, or one that is damaged or encrypted
+     * @throws IOException if the file cannot be read
+     */
     public static ParquetMetadata footer(InputFile file) throws IOException {
-        try (SeekableInputStream in = file.newStream()) {
-            return ParquetFileReader.readFooter(file, options(), in);
+        MemoryFile tail = tail(file);
+        try (SeekableInputStream in = tail.newStream()) {
+            return ParquetFileReader.readFooter(tail, options(), in);
+        } catch (IOException | RuntimeException e) {
+            throw new NotParquetException(file + " has no footer that can be read: " + e.getMessage(), e);
         }
     }
 
     /** Bytes of the footer at the end of a file, its length and magic included. */
     public static long footerBytes(InputFile file) throws IOException {
-        byte[] trailer = new byte[TRAILER_BYTES];
         try (SeekableInputStream in = file.newStream()) {
-            in.seek(file.getLength() - TRAILER_BYTES);
-            in.readFully(trailer);
+            return footerBytes(file, in);
         }
-        return TRAILER_BYTES + Integer.toUnsignedLong(ByteBuffer.wrap(trailer).order(ByteOrder.LITTLE_ENDIAN).getInt());
+    }
+
+    private static long footerBytes(InputFile file, SeekableInputStream in) throws IOException {
+        if (file.getLength() < SHORTEST_FILE_BYTES) {
+            throw new NotParquetException(file + " is too short to be a Parquet file: " + file.getLength() + " bytes");
+        }
+        byte[] trailer = new byte[TRAILER_BYTES];
+        in.seek(file.getLength() - TRAILER_BYTES);
+        in.readFully(trailer);
+        long bytes = TRAILER_BYTES
+                + Integer.toUnsignedLong(
+                        ByteBuffer.wrap(trailer).order(ByteOrder.LITTLE_ENDIAN).getInt());
+        if (bytes > file.getLength() || bytes > Integer.MAX_VALUE - Long.BYTES) {
+            throw new NotParquetException(file + " should have a footer of " + bytes + " bytes, and has "
+                    + file.getLength() + " in all");
+        }
+        return bytes;
+    }
+
+    /** The end of a file, so that what fails from here on is not the file system. */
+    private static MemoryFile tail(InputFile file) throws IOException {
+        try (SeekableInputStream in = file.newStream()) {
+            byte[] bytes = new byte[Math.toIntExact(footerBytes(file, in))];
+            long start = file.getLength() - bytes.length;
+            in.seek(start);
+            in.readFully(bytes);
+            return new MemoryFile(List.of(new MemoryFile.Run(start, bytes)), file.getLength());
+        }
     }
 }

@@ -60,7 +60,7 @@ public final class FooterMerge {
         if (!ranges.isEmpty()) {
             merged.put(FooterKeys.OFFSET_RANGES, OffsetRanges.toJson(ranges));
         }
-        merged.put(OutputSchema.avroKey(), schema.avro().toString());
+        schema.avro().ifPresent(avro -> merged.put(OutputSchema.avroKey(), avro.toString()));
         schema.ofTable().ifPresent(table -> {
             merged.put(FooterKeys.SCHEMA_VERSION, Integer.toString(table.version()));
             merged.put(

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.plan;
 
+import io.sluice.compactor.merge.mapping.SchemaMismatchException;
 import io.sluice.schema.SchemaEvolution;
 import io.sluice.table.metadata.TableSchema;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.avro.AvroWriteSupport;
@@ -21,10 +23,12 @@ import org.apache.parquet.schema.MessageType;
  * The schema of a merged file: what all inputs have if they agree, else the evolved one, by the rules of {@link
  * SchemaEvolution} and with the table's own schema in it.
  *
+ * @param avro the same in Avro; empty where the inputs have none and agree
  * @param evolved whether it is another than that of the inputs; footers that describe theirs then no longer hold
  * @param ofTable the table's schema, if this is it
  */
-public record OutputSchema(MessageType parquet, Schema avro, boolean evolved, Optional<TableSchema> ofTable) {
+public record OutputSchema(
+        MessageType parquet, Optional<Schema> avro, boolean evolved, Optional<TableSchema> ofTable) {
 
     private static final String AVRO_KEY = "parquet.avro.schema";
     private static final ParquetConfiguration SPELLING = new PlainParquetConfiguration(Map.of(
@@ -44,26 +48,34 @@ public record OutputSchema(MessageType parquet, Schema avro, boolean evolved, Op
      * @throws io.sluice.schema.IncompatibleSchemaException if no schema holds them all
      */
     public static OutputSchema of(List<TableFile> files, Optional<TableSchema> table) {
-        Set<MessageType> spellings = new HashSet<>();
+        Set<MessageType> spellings =
+                files.stream().map(f -> f.facts().schema()).collect(Collectors.toSet());
+        boolean withoutAvro = files.stream().noneMatch(f -> f.facts().keyValues().containsKey(AVRO_KEY));
+        if (spellings.size() == 1 && withoutAvro && table.isEmpty()) {
+            // Not every Parquet schema has an Avro one; where all agree none is needed.
+            return new OutputSchema(files.get(0).facts().schema(), Optional.empty(), false, Optional.empty());
+        }
         Set<Schema> inputs = new LinkedHashSet<>();
-        files.forEach(file -> {
-            spellings.add(file.facts().schema());
-            inputs.add(avro(file.facts()));
-        });
+        files.forEach(file -> inputs.add(avro(file)));
         Schema avro = Stream.concat(table.map(TableSchema::schema).stream(), inputs.stream())
                 .reduce(SchemaEvolution::merge)
                 .orElseThrow();
         Optional<TableSchema> ofTable = table.filter(t -> t.schema().equals(avro));
         // If all agree it stays as it is: spelled by whoever wrote it, with field ids and all.
         return spellings.size() == 1 && inputs.equals(Set.of(avro))
-                ? new OutputSchema(files.get(0).facts().schema(), avro, false, ofTable)
-                : new OutputSchema(new AvroSchemaConverter(SPELLING).convert(avro), avro, true, ofTable);
+                ? new OutputSchema(files.get(0).facts().schema(), Optional.of(avro), false, ofTable)
+                : new OutputSchema(new AvroSchemaConverter(SPELLING).convert(avro), Optional.of(avro), true, ofTable);
     }
 
-    private static Schema avro(FileFacts facts) {
-        String json = facts.keyValues().get(AVRO_KEY);
-        return json == null
-                ? new AvroSchemaConverter(SPELLING).convert(facts.schema())
-                : new Schema.Parser().parse(json);
+    private static Schema avro(TableFile file) {
+        String json = file.facts().keyValues().get(AVRO_KEY);
+        try {
+            return json == null
+                    ? new AvroSchemaConverter(SPELLING).convert(file.facts().schema())
+                    : new Schema.Parser().parse(json);
+        } catch (AvroRuntimeException | IllegalArgumentException | UnsupportedOperationException e) {
+            throw new SchemaMismatchException(file.entry().path()
+                    + " has a schema that Avro has no words for, and is not alone: " + e.getMessage());
+        }
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Chooses partitions by expressions such as {@code dt=2026-11-22} or {@code dt=2026-11-*&#47;hour=17}: each part of the
+ * Chooses partitions by expressions such as {@code dt=2026-11-22} or {@code dt=2026-*-22/hour=17}: each part of the
  * expression is compared with the part of the partition's path at the same depth, a star stands for anything within a
  * part, and what the expression leaves out at the end is free. Without expressions, all are chosen.
  */

@@ -6,9 +6,8 @@ import io.sluice.compactor.run.MergeTask.Merged;
 import io.sluice.table.FileStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Runs merges on threads of this process. Memory is threads times (a row group of inputs and a column chunk). */
 public final class LocalEngine implements Engine {
@@ -42,37 +42,53 @@ public final class LocalEngine implements Engine {
 
     @Override
     public void run(List<MergeTask> tasks, Outcomes outcomes) throws IOException {
-        ExecutorCompletionService<Merged> running = new ExecutorCompletionService<>(threads);
-        Map<Future<Merged>, MergeTask> byFuture = new HashMap<>();
+        ExecutorCompletionService<Ended> running = new ExecutorCompletionService<>(threads);
+        List<Future<Ended>> started = new ArrayList<>();
         for (MergeTask task : tasks) {
-            byFuture.put(running.submit(() -> task.execute(store, progress)), task);
+            started.add(running.submit(() -> execute(task)));
         }
         try {
             for (int told = 0; told < tasks.size(); told++) {
-                Future<Merged> done = running.take();
-                tell(done, byFuture.get(done), outcomes);
+                tell(running.take(), outcomes);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while merging");
         } finally {
-            byFuture.keySet().forEach(f -> f.cancel(true));
+            started.forEach(f -> f.cancel(true));
         }
     }
 
-    private static void tell(Future<Merged> done, MergeTask task, Outcomes outcomes)
-            throws IOException, InterruptedException {
-        Merged merged;
+    /** A task and one of the two: what it has made, or why not. */
+    private record Ended(MergeTask task, @Nullable Merged merged, @Nullable Exception failure) {}
+
+    private Ended execute(MergeTask task) {
         try {
-            merged = done.get();
+            return new Ended(task, task.execute(store, progress), null);
+        } catch (IOException | RuntimeException e) {
+            return new Ended(task, null, e);
+        } catch (LinkageError e) {
+            // Parquet looks for a codec's library when it meets the codec.
+            return new Ended(task, null, new IOException("a library that the files need is not installed: " + e, e));
+        }
+    }
+
+    private static void tell(Future<Ended> done, Outcomes outcomes) throws IOException, InterruptedException {
+        Ended ended;
+        try {
+            ended = done.get();
         } catch (ExecutionException e) {
+            // Not a failure of the task but of the process: out of memory, say.
             if (e.getCause() instanceof Error error) {
                 throw error;
             }
-            outcomes.failed(task, (Exception) e.getCause());
-            return;
+            throw new IllegalStateException(e.getCause());
         }
-        outcomes.merged(task, merged);
+        if (ended.merged() != null) {
+            outcomes.merged(ended.task(), ended.merged());
+        } else if (ended.failure() != null) {
+            outcomes.failed(ended.task(), ended.failure());
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.sluice.compactor.merge.mapping;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.schema.MessageType;
@@ -27,7 +28,7 @@ public record ColumnMapping(List<MappedColumn> columns) {
      * @throws SchemaMismatchException if a value of the input could not be kept: a column that the output lacks, a type
      *     that does not widen to the output's, a required column without default that the input lacks
      */
-    public static ColumnMapping of(MessageType input, MessageType output, Schema outputAvro) {
-        return new SchemaAligner(ColumnTree.of(input), ColumnTree.of(output)).align(outputAvro);
+    public static ColumnMapping of(MessageType input, MessageType output, Optional<Schema> outputAvro) {
+        return new SchemaAligner(ColumnTree.of(input), ColumnTree.of(output)).align(outputAvro.orElse(null));
     }
 }

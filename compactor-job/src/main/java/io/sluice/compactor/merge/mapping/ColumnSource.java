@@ -25,7 +25,8 @@ public sealed interface ColumnSource {
      *
      * @param driver a column of the input below that group, read for its levels only; null if the group is the record
      *     itself, which is there once a row
-     * @param group place of the group in the input: entries that repeat deeper are the driver's own, and skipped
+     * @param groupDefinition input level from which on the group is there
+     * @param groupRepetition of the group in the input: entries that repeat deeper are the driver's own, and skipped
      * @param definition output level by input level, for entries where the group is absent
      * @param stripe entries of the default value; never empty
      */

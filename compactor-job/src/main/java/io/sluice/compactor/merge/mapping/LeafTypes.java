@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge.mapping;
 
+import java.util.Objects;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.BsonLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
@@ -66,7 +67,7 @@ final class LeafTypes {
         if (isWholeNumber(f) && isWholeNumber(t)) {
             return bits(from, f) <= bits(to, t);
         }
-        return isText(f) && isText(t) || java.util.Objects.equals(f, t);
+        return (isText(f) && isText(t)) || Objects.equals(f, t);
     }
 
     /** Plain bytes, text, JSON and symbols of an enum are the same bytes: Avro resolves one as the other. */
@@ -79,7 +80,7 @@ final class LeafTypes {
     }
 
     private static boolean isWholeNumber(@Nullable LogicalTypeAnnotation type) {
-        return type == null || type instanceof IntLogicalTypeAnnotation number && number.isSigned();
+        return type == null || (type instanceof IntLogicalTypeAnnotation number && number.isSigned());
     }
 
     private static int bits(PrimitiveType type, @Nullable LogicalTypeAnnotation annotation) {

@@ -31,7 +31,7 @@ final class SchemaAligner {
         this.output = output;
     }
 
-    ColumnMapping align(Schema outputAvro) {
+    ColumnMapping align(@Nullable Schema outputAvro) {
         struct(input, output, outputAvro, List.of(new Step(Place.ROOT, Place.ROOT)), "");
         return new ColumnMapping(columns);
     }
@@ -98,7 +98,7 @@ final class SchemaAligner {
     private void fill(Struct group, ColumnNode missing, @Nullable Schema avro, List<Step> way, String path) {
         Place outputPlace = way.get(way.size() - 1).output();
         Schema.@Nullable Field field = AvroShape.field(avro, missing.name());
-        @Nullable Leaf driver = group == input ? null : group.plainestLeaf();
+        @Nullable Leaf driver = group.place().equals(Place.ROOT) ? null : group.plainestLeaf();
         int levels = driver == null ? 0 : driver.column().getMaxDefinitionLevel();
         for (Leaf leaf : missing.leaves()) {
             columns.add(new MappedColumn(

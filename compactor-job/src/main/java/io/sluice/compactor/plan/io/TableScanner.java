@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.plan.io;
 
+import io.sluice.compactor.merge.NotParquetException;
 import io.sluice.compactor.merge.ParquetReading;
 import io.sluice.compactor.plan.FileFacts;
 import io.sluice.compactor.plan.SkipReason;
@@ -26,7 +27,9 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.internal.hadoop.metadata.IndexReference;
 import org.apache.parquet.io.InputFile;
+import org.jspecify.annotations.Nullable;
 
 /** Lists all partitions of a table that readers see, and reads the footer of each file, several at a time. */
 public final class TableScanner {
@@ -101,7 +104,7 @@ public final class TableScanner {
         if (cause instanceof Error error) {
             throw error;
         }
-        if (cause instanceof IOException failure) {
+        if (cause instanceof IOException failure && !(cause instanceof NotParquetException)) {
             throw failure;
         }
         return Optional.of(new SkippedFile(file.path(), SkipReason.UNREADABLE, String.valueOf(cause.getMessage())));
@@ -135,11 +138,10 @@ public final class TableScanner {
     }
 
     private static long indexBytes(ColumnChunkMetaData chunk) {
-        return (chunk.getColumnIndexReference() == null
-                        ? 0
-                        : chunk.getColumnIndexReference().getLength())
-                + (chunk.getOffsetIndexReference() == null
-                        ? 0
-                        : chunk.getOffsetIndexReference().getLength());
+        return length(chunk.getColumnIndexReference()) + length(chunk.getOffsetIndexReference());
+    }
+
+    private static long length(@Nullable IndexReference index) {
+        return index == null ? 0 : index.getLength();
     }
 }

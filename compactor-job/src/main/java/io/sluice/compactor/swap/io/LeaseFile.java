@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ public final class LeaseFile implements CompactionLease {
     private final ScheduledExecutorService heart;
     private @Nullable IOException lost;
 
-    private LeaseFile(FileStore store, StorePath file, DurableOutput out, long fileId, Timing timing) {
+    private LeaseFile(FileStore store, StorePath file, DurableOutput out, long fileId) {
         this.store = store;
         this.file = file;
         this.out = out;
@@ -65,7 +66,11 @@ public final class LeaseFile implements CompactionLease {
             thread.setDaemon(true);
             return thread;
         });
-        this.heart.scheduleWithFixedDelay(
+    }
+
+    private void start(Timing timing) {
+        // A beat that fails is kept for requireHeld to tell: the future has nothing to say.
+        Future<?> unused = heart.scheduleWithFixedDelay(
                 this::beat, timing.heartbeatMs(), timing.heartbeatMs(), TimeUnit.MILLISECONDS);
     }
 
@@ -100,7 +105,9 @@ public final class LeaseFile implements CompactionLease {
         long fileId = store.status(file)
                 .orElseThrow(() -> new LeaseLostException(file + " was taken away at once"))
                 .fileId();
-        return new LeaseFile(store, file, out, fileId, timing);
+        LeaseFile lease = new LeaseFile(store, file, out, fileId);
+        lease.start(timing);
+        return lease;
     }
 
     private static void requireDead(FileStore store, FileEntry found, Timing timing) throws IOException {

@@ -3,6 +3,7 @@ package io.sluice.compactor.swap.io;
 
 import io.sluice.compactor.swap.SwapEvent;
 import io.sluice.compactor.swap.SwapIntent;
+import io.sluice.compactor.swap.SwapStage;
 import io.sluice.compactor.swap.SwapState;
 import io.sluice.table.DurableOutput;
 import io.sluice.table.FileEntry;
@@ -48,14 +49,14 @@ public final class SwapJournal {
     public SwapState open(SwapIntent intent) throws IOException {
         StorePath swap = directory(intent.sequence());
         store.makeDirectories(swap);
-        write(swap, 0, PLANNED, json.intent(intent));
+        write(swap, SwapStage.PLANNED.number(), PLANNED, json.intent(intent));
         return SwapState.planned(intent);
     }
 
     /** Adds a record and returns the state after it. */
     public SwapState append(SwapState state, SwapEvent event) throws IOException {
         SwapState next = state.apply(event);
-        write(directory(state.intent().sequence()), next.stage().ordinal(), event.name(), json.event(event));
+        write(directory(state.intent().sequence()), next.stage().number(), event.name(), json.event(event));
         return next;
     }
 
