@@ -162,8 +162,7 @@ public final class CompactCommand implements Callable<Integer> {
             if (!absolute && table.contains("/")) {
                 return Path.of(table).toAbsolutePath().normalize().toUri();
             }
-            URI base =
-                    fileSystem.isEmpty() ? FileSystem.getDefaultUri(new Configuration()) : URI.create(fileSystem);
+            URI base = fileSystem.isEmpty() ? FileSystem.getDefaultUri(new Configuration()) : URI.create(fileSystem);
             return base.resolve(absolute ? table : topicsDirectory + "/" + table);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "not a table: " + table + " (" + e.getMessage() + ")");

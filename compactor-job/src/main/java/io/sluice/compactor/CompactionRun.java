@@ -94,8 +94,8 @@ final class CompactionRun implements Engine.Outcomes {
         }
         long total = plan.groups().stream().mapToLong(CompactionRun::rowBytes).sum();
         AtomicLong done = new AtomicLong();
-        try (Engine engine = new LocalEngine(
-                store, config.threads(), bytes -> listener.progress(done.addAndGet(bytes), total))) {
+        try (Engine engine =
+                new LocalEngine(store, config.threads(), bytes -> listener.progress(done.addAndGet(bytes), total))) {
             engine.run(tasks, this);
         }
         return results;
@@ -133,8 +133,7 @@ final class CompactionRun implements Engine.Outcomes {
         }
     }
 
-    private static void requireMappable(
-            MergeGroup group, MessageType input, OutputSchema schema) {
+    private static void requireMappable(MergeGroup group, MessageType input, OutputSchema schema) {
         try {
             ColumnMapping mapping = ColumnMapping.of(input, schema.parquet(), schema.avro());
             log.debug("{}: {}", group.partition(), mapping);
@@ -196,15 +195,18 @@ final class CompactionRun implements Engine.Outcomes {
         } else if (outcome instanceof Outcome.Failed failed) {
             finish(new MergeResult(group, Ending.FAILED, Optional.empty(), 0, failed.reason()));
         } else {
-            finish(new MergeResult(
-                    group, Ending.UNKNOWN, Optional.empty(), 0, ((Outcome.Unknown) outcome).reason()));
+            finish(new MergeResult(group, Ending.UNKNOWN, Optional.empty(), 0, ((Outcome.Unknown) outcome).reason()));
         }
     }
 
     private void finish(MergeResult result) {
         if (result.ending() != Ending.MERGED) {
-            log.warn("{} of {} files in '{}': {}", result.ending(), result.group().files().size(),
-                    result.group().partition(), result.message());
+            log.warn(
+                    "{} of {} files in '{}': {}",
+                    result.ending(),
+                    result.group().files().size(),
+                    result.group().partition(),
+                    result.message());
         }
         results.add(result);
         listener.finished(result);

@@ -44,13 +44,12 @@ public record CompactorConfig(
     }
 
     public CompactorConfig withGraceMs(long ms) {
-        return withPlan(
-                new PlanOptions(plan.targetBytes(), plan.minInputs(), plan.maxInputs(), ms, plan.partitions()));
+        return withPlan(new PlanOptions(plan.targetBytes(), plan.minInputs(), plan.maxInputs(), ms, plan.partitions()));
     }
 
     public CompactorConfig withPartitions(PartitionFilter partitions) {
-        return withPlan(new PlanOptions(
-                plan.targetBytes(), plan.minInputs(), plan.maxInputs(), plan.graceMs(), partitions));
+        return withPlan(
+                new PlanOptions(plan.targetBytes(), plan.minInputs(), plan.maxInputs(), plan.graceMs(), partitions));
     }
 
     public CompactorConfig withPlan(PlanOptions options) {

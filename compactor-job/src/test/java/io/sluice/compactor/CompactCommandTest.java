@@ -94,7 +94,9 @@ class CompactCommandTest {
     @Test
     void shouldSayThatThereIsNoSuchTable() {
         assertThat(run(directory + "/nothing", "--fs", "file:///")).isEqualTo(1);
-        assertThat(err.toString()).contains(directory + "/nothing: no such table").doesNotContain("at io.sluice");
+        assertThat(err.toString())
+                .contains(directory + "/nothing: no such table")
+                .doesNotContain("at io.sluice");
     }
 
     @Test

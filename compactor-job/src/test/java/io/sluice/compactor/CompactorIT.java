@@ -80,9 +80,12 @@ class CompactorIT {
         assertThat(report.after().deadBytes()).isGreaterThan(report.before().bytes());
         assertThat(store.list(table.root().child("dt=2026-11-22")))
                 .extracting(FileEntry::path)
-                .containsExactly(table.root().child("dt=2026-11-22/" + table.root().name() + "+merged+0000000000000000001.parquet"));
-        ParquetMetadata footer = ParquetReading.footer(ParquetFiles.input(store, table.files().get(0)));
-        assertThat(OffsetRanges.fromJson(footer.getFileMetaData().getKeyValueMetaData().get(FooterKeys.OFFSET_RANGES)))
+                .containsExactly(table.root()
+                        .child("dt=2026-11-22/" + table.root().name() + "+merged+0000000000000000001.parquet"));
+        ParquetMetadata footer =
+                ParquetReading.footer(ParquetFiles.input(store, table.files().get(0)));
+        assertThat(OffsetRanges.fromJson(
+                        footer.getFileMetaData().getKeyValueMetaData().get(FooterKeys.OFFSET_RANGES)))
                 .singleElement()
                 .satisfies(r -> {
                     assertThat(r.first()).isZero();

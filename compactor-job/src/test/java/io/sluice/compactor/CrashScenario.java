@@ -60,7 +60,8 @@ final class CrashScenario {
 
     static List<GenericRecord> numbers(long from, int count) {
         return LongStream.range(from, from + count)
-                .<GenericRecord>mapToObj(id -> new GenericRecordBuilder(NUMBER).set("id", id).build())
+                .<GenericRecord>mapToObj(
+                        id -> new GenericRecordBuilder(NUMBER).set("id", id).build())
                 .toList();
     }
 
@@ -117,11 +118,15 @@ final class CrashScenario {
     void recoverAndCheck(List<String> history) throws IOException {
         CompactionReport report = Compactor.run(config(), store, table.root(), CompactionListener.NONE);
 
-        assertThat(report.succeeded()).as("after %s: %s", last(history), report.results()).isTrue();
+        assertThat(report.succeeded())
+                .as("after %s: %s", last(history), report.results())
+                .isTrue();
         assertThat(ids()).as("after %s", last(history)).isEqualTo(expected());
         assertThat(table.files()).as("after %s", last(history)).hasSize(partitions.size());
         for (SwapState state : new SwapJournal(store, new TableLayout(table.root())).load()) {
-            assertThat(state.stage().isFinal()).as("%s after %s", state, last(history)).isTrue();
+            assertThat(state.stage().isFinal())
+                    .as("%s after %s", state, last(history))
+                    .isTrue();
         }
         for (String partition : partitions) {
             assertThat(store.list(table.root().child(partition)))

@@ -82,7 +82,9 @@ class ForeignFilesTest {
         if (refusal != null) {
             assertThat(report.results())
                     .singleElement()
-                    .satisfies(r -> assertThat(r.message()).contains(refusal).contains(before.get(0).path().value()));
+                    .satisfies(r -> assertThat(r.message())
+                            .contains(refusal)
+                            .contains(before.get(0).path().value()));
             assertThat(table.files()).isEqualTo(before);
         } else if (rows.isPresent()) {
             assertThat(report.plan().skipped()).isEmpty();
@@ -93,8 +95,9 @@ class ForeignFilesTest {
             assertThat(rows(table.files().get(0))).contains(twice);
         } else if (report.merged() > 0) {
             // We read columns, and mind less of the footer than the record reader does.
-            assertThat(rows(table.files().get(0))).hasValueSatisfying(r ->
-                    assertThat(r).hasSize(Math.toIntExact(report.before().rows())));
+            assertThat(rows(table.files().get(0)))
+                    .hasValueSatisfying(r -> assertThat(r)
+                            .hasSize(Math.toIntExact(report.before().rows())));
         } else {
             assertThat(table.files()).isEqualTo(before);
         }

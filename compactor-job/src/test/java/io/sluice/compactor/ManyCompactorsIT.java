@@ -79,8 +79,7 @@ class ManyCompactorsIT {
 
     @Test
     void aCommitThatHappenedThoughItFailedIsACommit() throws IOException {
-        CompactionReport report =
-                compact(new FailingFileStore(store, FailingFileStore.Effect.HAPPENS, () -> {}));
+        CompactionReport report = compact(new FailingFileStore(store, FailingFileStore.Effect.HAPPENS, () -> {}));
 
         assertThat(report.merged()).isEqualTo(2);
         assertThat(scenario.table().files()).hasSize(2);
@@ -94,9 +93,7 @@ class ManyCompactorsIT {
         CompactionReport report =
                 compact(new FailingFileStore(store, FailingFileStore.Effect.DOES_NOT_HAPPEN, () -> {}));
 
-        assertThat(report.results())
-                .extracting(r -> r.ending())
-                .containsExactly(Ending.FAILED, Ending.FAILED);
+        assertThat(report.results()).extracting(r -> r.ending()).containsExactly(Ending.FAILED, Ending.FAILED);
         assertThat(report.results().get(0).message()).isEqualTo("the file system refused: the NameNode went away");
         assertThat(scenario.table().files()).isEqualTo(before);
         assertThat(store.list(root().child("dt=1"))).hasSize(3);
@@ -157,7 +154,9 @@ class ManyCompactorsIT {
 
             assertThat(failure.get()).isNull();
             assertThat(reader.wrong()).isEmpty();
-            assertThat(reader.reads()).as("whole reads; %d failed loudly", reader.failedLoudly()).isGreaterThan(5);
+            assertThat(reader.reads())
+                    .as("whole reads; %d failed loudly", reader.failedLoudly())
+                    .isGreaterThan(5);
             assertThat(scenario.ids()).isEqualTo(expected);
         }
     }

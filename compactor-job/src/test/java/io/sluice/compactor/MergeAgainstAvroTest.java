@@ -33,8 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class MergeAgainstAvroTest {
 
-    private static final String V1 =
-            """
+    private static final String V1 = """
             {"type":"record","name":"All","fields":[
               {"name":"i","type":"int"},
               {"name":"l","type":"long"},
@@ -69,8 +68,7 @@ class MergeAgainstAvroTest {
             """;
 
     /** Adds columns in every place and with every kind of default, widens numbers, makes required ones nullable. */
-    private static final String V2 =
-            """
+    private static final String V2 = """
             {"type":"record","name":"All","fields":[
               {"name":"i","type":"long"},
               {"name":"l","type":"double"},
@@ -170,7 +168,10 @@ class MergeAgainstAvroTest {
 
     private void assertMergedAsAvroReads(long seed, List<String> schemas, long rowGroupBytes) throws IOException {
         TestTable table = new TestTable(store, new StorePath(directory.toString()).child("t" + seed));
-        Schema evolved = schemas.stream().map(MergeAgainstAvroTest::schema).reduce(SchemaEvolution::merge).orElseThrow();
+        Schema evolved = schemas.stream()
+                .map(MergeAgainstAvroTest::schema)
+                .reduce(SchemaEvolution::merge)
+                .orElseThrow();
         RandomRecords random = new RandomRecords(seed);
         List<Object> expected = new ArrayList<>();
         int first = 0;
@@ -208,7 +209,8 @@ class MergeAgainstAvroTest {
         BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
         new GenericDatumWriter<GenericRecord>(record.getSchema()).write(record, encoder);
         encoder.flush();
-        // Avro 1.12.2 checks that a collection's elements can still be in the buffer, by the reader's sizes: an array of
+        // Avro 1.12.2 checks that a collection's elements can still be in the buffer, by the reader's sizes: an array
+        // of
         // ints read as doubles at the end of the bytes is refused. Give it bytes to look at.
         bytes.write(new byte[PADDING_BYTES]);
         return new GenericDatumReader<GenericRecord>(record.getSchema(), reader)

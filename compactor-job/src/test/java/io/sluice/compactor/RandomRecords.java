@@ -44,7 +44,8 @@ public final class RandomRecords {
                 schema.getFields().forEach(f -> record.put(f.pos(), value(f.schema())));
                 yield record;
             }
-            case UNION -> value(schema.getTypes().get(random.nextInt(schema.getTypes().size())));
+            case UNION ->
+                value(schema.getTypes().get(random.nextInt(schema.getTypes().size())));
             case ARRAY -> {
                 List<Object> list = new GenericData.Array<>(3, schema);
                 for (int n = random.nextInt(4); n > 0; n--) {
@@ -59,37 +60,45 @@ public final class RandomRecords {
                 }
                 yield map;
             }
-            case ENUM -> new GenericData.EnumSymbol(
-                    schema, schema.getEnumSymbols().get(random.nextInt(schema.getEnumSymbols().size())));
+            case ENUM ->
+                new GenericData.EnumSymbol(
+                        schema,
+                        schema.getEnumSymbols()
+                                .get(random.nextInt(schema.getEnumSymbols().size())));
             case FIXED -> {
                 byte[] bytes = new byte[schema.getFixedSize()];
                 random.nextBytes(bytes);
                 yield new GenericData.Fixed(schema, bytes);
             }
             case STRING -> new Utf8(word());
-            case BYTES -> schema.getLogicalType() instanceof LogicalTypes.Decimal
-                    ? ByteBuffer.wrap(BigInteger.valueOf(random.nextInt()).toByteArray())
-                    : ByteBuffer.wrap(word().getBytes(StandardCharsets.UTF_8));
-            case INT -> switch (random.nextInt(6)) {
-                case 0 -> Integer.MIN_VALUE;
-                case 1 -> Integer.MAX_VALUE;
-                default -> random.nextInt(1000);
-            };
-            case LONG -> switch (random.nextInt(6)) {
-                case 0 -> Long.MIN_VALUE;
-                case 1 -> Long.MAX_VALUE;
-                default -> random.nextLong();
-            };
-            case FLOAT -> switch (random.nextInt(6)) {
-                case 0 -> Float.NaN;
-                case 1 -> -0.0f;
-                default -> random.nextFloat();
-            };
-            case DOUBLE -> switch (random.nextInt(6)) {
-                case 0 -> Double.NaN;
-                case 1 -> Double.NEGATIVE_INFINITY;
-                default -> random.nextDouble();
-            };
+            case BYTES ->
+                schema.getLogicalType() instanceof LogicalTypes.Decimal
+                        ? ByteBuffer.wrap(BigInteger.valueOf(random.nextInt()).toByteArray())
+                        : ByteBuffer.wrap(word().getBytes(StandardCharsets.UTF_8));
+            case INT ->
+                switch (random.nextInt(6)) {
+                    case 0 -> Integer.MIN_VALUE;
+                    case 1 -> Integer.MAX_VALUE;
+                    default -> random.nextInt(1000);
+                };
+            case LONG ->
+                switch (random.nextInt(6)) {
+                    case 0 -> Long.MIN_VALUE;
+                    case 1 -> Long.MAX_VALUE;
+                    default -> random.nextLong();
+                };
+            case FLOAT ->
+                switch (random.nextInt(6)) {
+                    case 0 -> Float.NaN;
+                    case 1 -> -0.0f;
+                    default -> random.nextFloat();
+                };
+            case DOUBLE ->
+                switch (random.nextInt(6)) {
+                    case 0 -> Double.NaN;
+                    case 1 -> Double.NEGATIVE_INFINITY;
+                    default -> random.nextDouble();
+                };
             case BOOLEAN -> random.nextBoolean();
             case NULL -> null;
         };

@@ -37,7 +37,9 @@ class SwapCrashIT {
                 try (ReadingAllTheWhile reader = ReadingAllTheWhile.start(scenario.table(), scenario.expected())) {
                     scenario.recoverAndCheck(history);
                     reader.stop();
-                    assertThat(reader.wrong()).as("after %s", CrashScenario.last(history)).isEmpty();
+                    assertThat(reader.wrong())
+                            .as("after %s", CrashScenario.last(history))
+                            .isEmpty();
                 }
             }
         }

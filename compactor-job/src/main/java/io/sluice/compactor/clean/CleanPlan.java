@@ -33,10 +33,8 @@ public record CleanPlan(List<StorePath> files, List<Long> journals) {
     public static CleanPlan of(List<FileEntry> hidden, List<SwapState> journal) {
         Map<Long, SwapState> bySequence =
                 journal.stream().collect(Collectors.toMap(s -> s.intent().sequence(), Function.identity()));
-        long newest = journal.stream()
-                .mapToLong(s -> s.intent().sequence())
-                .max()
-                .orElse(0);
+        long newest =
+                journal.stream().mapToLong(s -> s.intent().sequence()).max().orElse(0);
         List<StorePath> files = hidden.stream()
                 .map(FileEntry::path)
                 .filter(path -> isLeftOver(path, bySequence, newest))

@@ -15,8 +15,7 @@ import org.apache.parquet.io.api.Binary;
  */
 final class ColumnChecksum {
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long PRIME = 0x9E3779B97F4A7C15L;
     private static final long NULL = 0x5851F42D4C957F2DL;
 
@@ -36,7 +35,10 @@ final class ColumnChecksum {
     void add(Binary value, int repetition, int definition) {
         ByteBuffer bytes = value.toByteBuffer();
         if (bytes.hasArray()) {
-            mix(bytes(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()), repetition, definition);
+            mix(
+                    bytes(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()),
+                    repetition,
+                    definition);
         } else {
             mix(bytes(value.getBytesUnsafe(), 0, value.length()), repetition, definition);
         }

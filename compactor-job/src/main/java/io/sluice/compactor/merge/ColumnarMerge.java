@@ -77,7 +77,8 @@ public final class ColumnarMerge {
         try (ParquetFileWriter writer = new ParquetFileWriter(
                 front, spec.schema(), ParquetFileWriter.Mode.CREATE, spec.rowGroupBytes(), 0, null, properties)) {
             writer.start();
-            for (List<Part> parts : RowGroupPlan.of(spec.inputs(), spec.rowGroupBytes()).rowGroups()) {
+            for (List<Part> parts :
+                    RowGroupPlan.of(spec.inputs(), spec.rowGroupBytes()).rowGroups()) {
                 rowGroup(parts, writer, reencode);
             }
             front.divert();
@@ -143,8 +144,8 @@ public final class ColumnarMerge {
     private void requireRows(long written) throws CorruptInputException {
         long promised = spec.inputs().stream().mapToLong(MergeInput::rows).sum();
         if (written != promised) {
-            throw new CorruptInputException("merged " + written + " rows of inputs that hold " + promised + ", first of them "
-                    + spec.inputs().get(0).path());
+            throw new CorruptInputException("merged " + written + " rows of inputs that hold " + promised
+                    + ", first of them " + spec.inputs().get(0).path());
         }
     }
 

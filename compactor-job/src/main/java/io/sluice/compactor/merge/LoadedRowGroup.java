@@ -65,8 +65,8 @@ final class LoadedRowGroup implements AutoCloseable {
                         + (start + chunk.getTotalSize()) + " in a file of " + file.getLength() + " bytes");
             }
             if (end - start > Integer.MAX_VALUE - Long.BYTES) {
-                throw new CorruptInputException(file + ": column " + chunk.getPath() + " has a chunk of " + (end - start)
-                        + " bytes; chunks of 2 GiB and more are not merged");
+                throw new CorruptInputException(file + ": column " + chunk.getPath() + " has a chunk of "
+                        + (end - start) + " bytes; chunks of 2 GiB and more are not merged");
             }
             long[] last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
             if (last != null && start - last[1] <= GAP_BYTES && Math.max(end, last[1]) - last[0] <= LONGEST_RUN_BYTES) {

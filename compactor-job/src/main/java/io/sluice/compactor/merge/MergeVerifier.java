@@ -52,7 +52,8 @@ public final class MergeVerifier {
     /** What the columns of a file hold, by dotted path. */
     static Map<String, ColumnSum> sums(JoinedFiles file, ParquetMetadata footer, MessageType schema)
             throws IOException {
-        List<MappedColumn> columns = ColumnMapping.of(schema, schema, Optional.empty()).columns();
+        List<MappedColumn> columns =
+                ColumnMapping.of(schema, schema, Optional.empty()).columns();
         List<ColumnChecksum> sums = new ArrayList<>();
         columns.forEach(c -> sums.add(new ColumnChecksum()));
         for (int ordinal = 0; ordinal < footer.getBlocks().size(); ordinal++) {
@@ -70,7 +71,8 @@ public final class MergeVerifier {
         }
         Map<String, ColumnSum> byPath = new LinkedHashMap<>();
         for (int i = 0; i < columns.size(); i++) {
-            byPath.put(String.join(".", columns.get(i).to().getPath()), sums.get(i).sum());
+            byPath.put(
+                    String.join(".", columns.get(i).to().getPath()), sums.get(i).sum());
         }
         return byPath;
     }

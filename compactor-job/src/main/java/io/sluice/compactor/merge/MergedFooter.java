@@ -105,5 +105,4 @@ public final class MergedFooter {
         out.write(MAGIC);
         return out.toByteArray();
     }
-
 }

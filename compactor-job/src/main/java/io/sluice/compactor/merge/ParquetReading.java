@@ -65,8 +65,8 @@ public final class ParquetReading {
                 + Integer.toUnsignedLong(
                         ByteBuffer.wrap(trailer).order(ByteOrder.LITTLE_ENDIAN).getInt());
         if (bytes > file.getLength() || bytes > Integer.MAX_VALUE - Long.BYTES) {
-            throw new NotParquetException(file + " should have a footer of " + bytes + " bytes, and has "
-                    + file.getLength() + " in all");
+            throw new NotParquetException(
+                    file + " should have a footer of " + bytes + " bytes, and has " + file.getLength() + " in all");
         }
         return bytes;
     }

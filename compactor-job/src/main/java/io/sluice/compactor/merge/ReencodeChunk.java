@@ -66,7 +66,9 @@ final class ReencodeChunk implements ChunkMerge {
 
     private static Type only(GroupType group, String[] path, int depth) {
         Type field = group.getType(path[depth]);
-        return field.isPrimitive() ? field : field.asGroupType().withNewFields(only(field.asGroupType(), path, depth + 1));
+        return field.isPrimitive()
+                ? field
+                : field.asGroupType().withNewFields(only(field.asGroupType(), path, depth + 1));
     }
 
     void release() {

@@ -27,8 +27,7 @@ import org.apache.parquet.schema.MessageType;
  * @param evolved whether it is another than that of the inputs; footers that describe theirs then no longer hold
  * @param ofTable the table's schema, if this is it
  */
-public record OutputSchema(
-        MessageType parquet, Optional<Schema> avro, boolean evolved, Optional<TableSchema> ofTable) {
+public record OutputSchema(MessageType parquet, Optional<Schema> avro, boolean evolved, Optional<TableSchema> ofTable) {
 
     private static final String AVRO_KEY = "parquet.avro.schema";
     private static final ParquetConfiguration SPELLING = new PlainParquetConfiguration(Map.of(
@@ -48,9 +47,9 @@ public record OutputSchema(
      * @throws io.sluice.schema.IncompatibleSchemaException if no schema holds them all
      */
     public static OutputSchema of(List<TableFile> files, Optional<TableSchema> table) {
-        Set<MessageType> spellings =
-                files.stream().map(f -> f.facts().schema()).collect(Collectors.toSet());
-        boolean withoutAvro = files.stream().noneMatch(f -> f.facts().keyValues().containsKey(AVRO_KEY));
+        Set<MessageType> spellings = files.stream().map(f -> f.facts().schema()).collect(Collectors.toSet());
+        boolean withoutAvro =
+                files.stream().noneMatch(f -> f.facts().keyValues().containsKey(AVRO_KEY));
         if (spellings.size() == 1 && withoutAvro && table.isEmpty()) {
             // Not every Parquet schema has an Avro one; where all agree none is needed.
             return new OutputSchema(files.get(0).facts().schema(), Optional.empty(), false, Optional.empty());

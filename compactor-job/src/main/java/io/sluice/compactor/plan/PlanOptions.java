@@ -16,7 +16,8 @@ public record PlanOptions(long targetBytes, int minInputs, int maxInputs, long g
             throw new IllegalArgumentException("target size is " + targetBytes + " bytes; it should be positive");
         }
         if (minInputs < 2 || maxInputs < minInputs) {
-            throw new IllegalArgumentException("a merge of " + minInputs + " to " + maxInputs + " files: 2 is the least");
+            throw new IllegalArgumentException(
+                    "a merge of " + minInputs + " to " + maxInputs + " files: 2 is the least");
         }
         if (graceMs < 0) {
             throw new IllegalArgumentException("grace is " + graceMs + " ms; it should not be negative");

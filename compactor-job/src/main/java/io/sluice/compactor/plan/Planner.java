@@ -42,7 +42,9 @@ public final class Planner {
         Map<String, List<TableFile>> candidates = new TreeMap<>();
         for (TableFile file : files) {
             if (planner.isCandidate(file, inDoubt)) {
-                candidates.computeIfAbsent(file.partition(), p -> new ArrayList<>()).add(file);
+                candidates
+                        .computeIfAbsent(file.partition(), p -> new ArrayList<>())
+                        .add(file);
             }
         }
         List<MergeGroup> groups = new ArrayList<>();

@@ -60,7 +60,10 @@ public final class LocalEngine implements Engine {
     }
 
     /** A task and one of the two: what it has made, or why not. */
-    private record Ended(MergeTask task, @Nullable Merged merged, @Nullable Exception failure) {}
+    private record Ended(
+            MergeTask task,
+            @Nullable Merged merged,
+            @Nullable Exception failure) {}
 
     private Ended execute(MergeTask task) {
         try {

@@ -36,9 +36,10 @@ public record MergeTask(SwapIntent intent, MergeSpec spec) {
         long frontBytes;
         try (DurableOutput front = store.create(intent.front())) {
             merged = ColumnarMerge.run(store, spec, front, progress);
-            front.write(intent.mode() == SwapMode.CONCAT
-                    ? merged.footer().withoutRows()
-                    : merged.footer().inPlace());
+            front.write(
+                    intent.mode() == SwapMode.CONCAT
+                            ? merged.footer().withoutRows()
+                            : merged.footer().inPlace());
             front.syncToDisk();
             frontBytes = front.position();
         }

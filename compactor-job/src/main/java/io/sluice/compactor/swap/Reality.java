@@ -79,9 +79,7 @@ public record Reality(SwapIntent intent, Map<StorePath, FileEntry> present) {
 
     /** The first source that is neither in place nor parked. */
     Optional<Source> lost() {
-        return numbers(i -> !inPlace(i) && !isParked(i)).stream()
-                .findFirst()
-                .map(intent.sources()::get);
+        return numbers(i -> !inPlace(i) && !isParked(i)).stream().findFirst().map(intent.sources()::get);
     }
 
     private interface Test {

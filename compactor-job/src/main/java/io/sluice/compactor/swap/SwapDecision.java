@@ -77,7 +77,8 @@ public final class SwapDecision {
     private SwapStep rename() {
         Optional<FileEntry> visible = reality.visible();
         if (visible.isPresent()) {
-            if (visible.get().bytes() != state.frontBytes() || !reality.unparked().isEmpty()) {
+            if (visible.get().bytes() != state.frontBytes()
+                    || !reality.unparked().isEmpty()) {
                 return quarantine("the merged file is visible beside its sources, or has another length");
             }
             // A local rename is a link and an unlink: it can have happened by half.
@@ -87,7 +88,9 @@ public final class SwapDecision {
         }
         Optional<String> obstacle = objection
                 .or(() -> reality.lost().map(s -> s.path() + " is gone or was replaced"))
-                .or(() -> reality.front().filter(f -> f.bytes() == state.frontBytes()).isPresent()
+                .or(() -> reality.front()
+                                .filter(f -> f.bytes() == state.frontBytes())
+                                .isPresent()
                         ? Optional.empty()
                         : Optional.of("the front is gone or has another length"));
         if (obstacle.isPresent()) {

@@ -81,7 +81,9 @@ class PlannerTest {
     @Property
     void aMergeIsOfOnePartitionAndNotAboveTheTarget(@ForAll("tables") List<TableFile> files) {
         for (MergeGroup group : plan(files).groups()) {
-            assertThat(group.files()).hasSizeGreaterThan(1).allMatch(f -> f.partition().equals(group.partition()));
+            assertThat(group.files())
+                    .hasSizeGreaterThan(1)
+                    .allMatch(f -> f.partition().equals(group.partition()));
             assertThat(group.weight()).isLessThanOrEqualTo(TARGET);
         }
     }
@@ -95,8 +97,11 @@ class PlannerTest {
         for (MergeGroup group : first.groups()) {
             after.removeAll(group.files());
             long compressed = group.weight() / 3;
-            TableFile merged = file(group.partition(), "t+merged+" + ++sequence + ".parquet", compressed, Map.of(
-                    MergeKeys.WEIGHT, Long.toString(group.weight())));
+            TableFile merged = file(
+                    group.partition(),
+                    "t+merged+" + ++sequence + ".parquet",
+                    compressed,
+                    Map.of(MergeKeys.WEIGHT, Long.toString(group.weight())));
             after.add(merged);
         }
 
@@ -134,7 +139,8 @@ class PlannerTest {
 
         CompactionPlan plan = Planner.plan(
                 files,
-                List.of(new SkippedFile(ROOT.child("dt=1/broken.parquet"), SkipReason.UNREADABLE, "not a Parquet file")),
+                List.of(new SkippedFile(
+                        ROOT.child("dt=1/broken.parquet"), SkipReason.UNREADABLE, "not a Parquet file")),
                 Set.of(ROOT.child("dt=3/doubt.parquet")),
                 options,
                 NOW);

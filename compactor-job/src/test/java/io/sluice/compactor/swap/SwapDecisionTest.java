@@ -25,8 +25,14 @@ class SwapDecisionTest {
     private static final long TAIL = 50;
 
     private static SwapIntent intent(SwapMode mode) {
-        return new SwapIntent(7, mode, DIR, DIR.child("t+merged+7.parquet"), List.of(
-                new Source(DIR.child("a.parquet"), 100, 11, 10), new Source(DIR.child("b.parquet"), 200, 12, 20)));
+        return new SwapIntent(
+                7,
+                mode,
+                DIR,
+                DIR.child("t+merged+7.parquet"),
+                List.of(
+                        new Source(DIR.child("a.parquet"), 100, 11, 10),
+                        new Source(DIR.child("b.parquet"), 200, 12, 20)));
     }
 
     private static SwapState written(SwapMode mode) {
@@ -74,7 +80,8 @@ class SwapDecisionTest {
         }
 
         Kind next(SwapState state, Optional<String> objection) {
-            return SwapDecision.next(state, Reality.of(intent, entries), objection).kind();
+            return SwapDecision.next(state, Reality.of(intent, entries), objection)
+                    .kind();
         }
     }
 
@@ -124,7 +131,11 @@ class SwapDecisionTest {
         StorePath b = DIR.child("b.parquet");
 
         assertThat(concat().with(a, 100, 11).front().tail().next(state)).isEqualTo(Kind.DROP_TAIL);
-        assertThat(concat().with(a, 100, 99).with(b, 200, 12).tail().visible(FRONT).next(state))
+        assertThat(concat().with(a, 100, 99)
+                        .with(b, 200, 12)
+                        .tail()
+                        .visible(FRONT)
+                        .next(state))
                 .isEqualTo(Kind.DROP_TAIL);
         assertThat(concat().with(a, 100, 99).with(b, 200, 12).visible(FRONT).next(state))
                 .isEqualTo(Kind.DROP_FRONT);
@@ -135,7 +146,8 @@ class SwapDecisionTest {
         SwapState state = written(SwapMode.CONCAT).apply(new VisibleEmpty());
         Optional<String> refused = Optional.of("refused");
 
-        assertThat(concat().sources().tail().visible(FRONT).next(state, refused)).isEqualTo(Kind.DROP_TAIL);
+        assertThat(concat().sources().tail().visible(FRONT).next(state, refused))
+                .isEqualTo(Kind.DROP_TAIL);
         assertThat(concat().visible(FRONT + 300 + TAIL).next(state, refused)).isEqualTo(Kind.RECORD_COMMIT);
     }
 
@@ -145,7 +157,8 @@ class SwapDecisionTest {
 
         assertThat(concat().sources().tail().visible(FRONT + 1).next(state)).isEqualTo(Kind.QUARANTINE);
         assertThat(concat().sources().visible(FRONT + 300 + TAIL).next(state)).isEqualTo(Kind.QUARANTINE);
-        assertThat(rename().sources().visible(FRONT).next(written(SwapMode.RENAME))).isEqualTo(Kind.QUARANTINE);
+        assertThat(rename().sources().visible(FRONT).next(written(SwapMode.RENAME)))
+                .isEqualTo(Kind.QUARANTINE);
         assertThat(rename().parked(0).next(written(SwapMode.RENAME).apply(new Committed())))
                 .isEqualTo(Kind.QUARANTINE);
     }
@@ -155,7 +168,10 @@ class SwapDecisionTest {
         SwapState state = written(SwapMode.RENAME);
 
         assertThat(rename().sources().front().next(state)).isEqualTo(Kind.PARK);
-        assertThat(rename().with(DIR.child("b.parquet"), 200, 12).parked(0).front().next(state))
+        assertThat(rename().with(DIR.child("b.parquet"), 200, 12)
+                        .parked(0)
+                        .front()
+                        .next(state))
                 .isEqualTo(Kind.PARK);
         assertThat(rename().parked(0).parked(1).front().next(state)).isEqualTo(Kind.COMMIT_BY_RENAME);
         assertThat(rename().parked(0).parked(1).visible(FRONT).next(state)).isEqualTo(Kind.RECORD_COMMIT);
@@ -189,7 +205,8 @@ class SwapDecisionTest {
                 .isThrownBy(() -> planned.apply(new Committed()))
                 .withMessageContaining("after PLANNED in merge 7");
         assertThatIllegalStateException()
-                .isThrownBy(() -> written(SwapMode.CONCAT).apply(new Committed()).apply(new Abandoned("too late")));
+                .isThrownBy(
+                        () -> written(SwapMode.CONCAT).apply(new Committed()).apply(new Abandoned("too late")));
         assertThat(planned.apply(new Abandoned("why")).stage()).isEqualTo(SwapStage.ABANDONED);
     }
 }

@@ -49,7 +49,8 @@ public sealed interface ColumnSource {
      * @param repetition of the second entry and later; the first takes the level of the group it stands for
      * @param value Integer, Long, Float, Double, Boolean or {@link Binary}
      */
-    record StripeEntry(int repetition, int definition, @Nullable Object value) {}
+    record StripeEntry(
+            int repetition, int definition, @Nullable Object value) {}
 
     /** A table from definition levels of the input to those of the output. Immutable. */
     final class LevelMap {

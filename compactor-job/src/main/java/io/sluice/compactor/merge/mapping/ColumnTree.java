@@ -93,9 +93,8 @@ final class ColumnTree {
         GroupType pair = group.getType(0).asGroupType();
         Place entry = place.repeated();
         List<String> pairPath = append(path, pair.getName());
-        Optional<ColumnNode> value = pair.getFieldCount() < 2
-                ? Optional.empty()
-                : Optional.of(field(pair.getType(1), entry, pairPath));
+        Optional<ColumnNode> value =
+                pair.getFieldCount() < 2 ? Optional.empty() : Optional.of(field(pair.getType(1), entry, pairPath));
         return new MapOf(group.getName(), place, entry, field(pair.getType(0), entry, pairPath), value);
     }
 

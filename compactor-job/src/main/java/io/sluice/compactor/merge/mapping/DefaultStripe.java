@@ -41,8 +41,7 @@ final class DefaultStripe {
      * @param field of the group's Avro record; null where there is none, which means no default
      * @param group where the group is in the output
      */
-    static List<StripeEntry> of(
-            ColumnNode missing, Leaf leaf, Schema.@Nullable Field field, Place group, String path) {
+    static List<StripeEntry> of(ColumnNode missing, Leaf leaf, Schema.@Nullable Field field, Place group, String path) {
         DefaultStripe stripe = new DefaultStripe(leaf, path);
         Object value = field == null || !field.hasDefaultValue() ? null : new GenericData().getDefaultValue(field);
         stripe.write(missing, value, field == null ? null : field.schema(), group, group.repetition());

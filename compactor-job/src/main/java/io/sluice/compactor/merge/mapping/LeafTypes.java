@@ -20,30 +20,31 @@ final class LeafTypes {
 
     static Promotion promotion(PrimitiveType from, PrimitiveType to, String path) {
         if (!sameMeaning(from, to)) {
-            throw new SchemaMismatchException(
-                    "column '" + path + "' is " + describe(from) + " in the file but " + describe(to) + " in the table");
+            throw new SchemaMismatchException("column '" + path + "' is " + describe(from) + " in the file but "
+                    + describe(to) + " in the table");
         }
         PrimitiveTypeName target = to.getPrimitiveTypeName();
         if (from.getPrimitiveTypeName() == target) {
             return Promotion.NONE;
         }
-        @Nullable Promotion widening = switch (from.getPrimitiveTypeName()) {
-            case INT32 ->
-                switch (target) {
-                    case INT64 -> Promotion.INT_TO_LONG;
-                    case FLOAT -> Promotion.INT_TO_FLOAT;
-                    case DOUBLE -> Promotion.INT_TO_DOUBLE;
+        @Nullable Promotion widening =
+                switch (from.getPrimitiveTypeName()) {
+                    case INT32 ->
+                        switch (target) {
+                            case INT64 -> Promotion.INT_TO_LONG;
+                            case FLOAT -> Promotion.INT_TO_FLOAT;
+                            case DOUBLE -> Promotion.INT_TO_DOUBLE;
+                            default -> null;
+                        };
+                    case INT64 ->
+                        switch (target) {
+                            case FLOAT -> Promotion.LONG_TO_FLOAT;
+                            case DOUBLE -> Promotion.LONG_TO_DOUBLE;
+                            default -> null;
+                        };
+                    case FLOAT -> target == PrimitiveTypeName.DOUBLE ? Promotion.FLOAT_TO_DOUBLE : null;
                     default -> null;
                 };
-            case INT64 ->
-                switch (target) {
-                    case FLOAT -> Promotion.LONG_TO_FLOAT;
-                    case DOUBLE -> Promotion.LONG_TO_DOUBLE;
-                    default -> null;
-                };
-            case FLOAT -> target == PrimitiveTypeName.DOUBLE ? Promotion.FLOAT_TO_DOUBLE : null;
-            default -> null;
-        };
         if (widening == null) {
             throw new SchemaMismatchException(
                     "column '" + path + "': " + describe(from) + " does not widen to " + describe(to));

@@ -54,8 +54,8 @@ final class SchemaAligner {
         } else if (from instanceof MapOf f && to instanceof MapOf t) {
             map(f, t, avro, append(here, f.entry(), t.entry()), path);
         } else {
-            throw new SchemaMismatchException("column '" + path + "' is " + kind(from) + " in the file but " + kind(to)
-                    + " in the table");
+            throw new SchemaMismatchException(
+                    "column '" + path + "' is " + kind(from) + " in the file but " + kind(to) + " in the table");
         }
     }
 
@@ -92,7 +92,9 @@ final class SchemaAligner {
         if (byName.isPresent()) {
             return byName;
         }
-        return AvroShape.aliases(avro, name).stream().flatMap(a -> from.field(a).stream()).findFirst();
+        return AvroShape.aliases(avro, name).stream()
+                .flatMap(a -> from.field(a).stream())
+                .findFirst();
     }
 
     private void fill(Struct group, ColumnNode missing, @Nullable Schema avro, List<Step> way, String path) {

@@ -82,7 +82,9 @@ public final class TableScanner {
                 FileEntry file = data.get(i);
                 try {
                     files.add(new TableFile(
-                            file.path().parent().relativeTo(root), file, facts.get(i).get()));
+                            file.path().parent().relativeTo(root),
+                            file,
+                            facts.get(i).get()));
                 } catch (ExecutionException e) {
                     refusal(file, e.getCause()).ifPresent(unreadable::add);
                 }
@@ -127,7 +129,9 @@ public final class TableScanner {
         }
         return new FileFacts(
                 footer.getFileMetaData().getSchema(),
-                footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum(),
+                footer.getBlocks().stream()
+                        .mapToLong(BlockMetaData::getRowCount)
+                        .sum(),
                 rowGroupBytes,
                 codecs.entrySet().stream()
                         .max(Map.Entry.comparingByValue())

@@ -98,8 +98,8 @@ public final class LeaseFile implements CompactionLease {
         throw new LeaseHeldException("other compactors keep taking " + file + ": let only one run on this table");
     }
 
-    private static LeaseFile created(
-            FileStore store, StorePath file, DurableOutput out, String holder, Timing timing) throws IOException {
+    private static LeaseFile created(FileStore store, StorePath file, DurableOutput out, String holder, Timing timing)
+            throws IOException {
         out.write((holder + "\n").getBytes(StandardCharsets.UTF_8));
         out.syncToDisk();
         long fileId = store.status(file)
@@ -111,7 +111,10 @@ public final class LeaseFile implements CompactionLease {
     }
 
     private static void requireDead(FileStore store, FileEntry found, Timing timing) throws IOException {
-        log.info("found a lease on {}; watching for {} ms whether its holder is alive", found.path(), timing.patienceMs());
+        log.info(
+                "found a lease on {}; watching for {} ms whether its holder is alive",
+                found.path(),
+                timing.patienceMs());
         long stepMs = Math.max(1, timing.patienceMs() / 10);
         for (long waitedMs = 0; waitedMs < timing.patienceMs(); waitedMs += stepMs) {
             pause(stepMs);

@@ -78,7 +78,9 @@ public final class SwapJournal {
             return 0;
         }
         List<FileEntry> swaps = store.list(directory);
-        return swaps.isEmpty() ? 0 : Long.parseLong(swaps.get(swaps.size() - 1).path().name());
+        return swaps.isEmpty()
+                ? 0
+                : Long.parseLong(swaps.get(swaps.size() - 1).path().name());
     }
 
     /** Forgets a replacement that is over. */

@@ -101,8 +101,10 @@ final class SwapJson {
             }
             return json;
         } catch (JacksonException e) {
-            throw new IOException(record + " is not a journal record: "
-                    + new String(bytes, 0, Math.min(bytes.length, 80), StandardCharsets.UTF_8), e);
+            throw new IOException(
+                    record + " is not a journal record: "
+                            + new String(bytes, 0, Math.min(bytes.length, 80), StandardCharsets.UTF_8),
+                    e);
         }
     }
 

@@ -138,7 +138,8 @@ public final class Swapper {
             }
             case UNPARK -> {
                 for (int source : look(intent).parked()) {
-                    store.rename(intent.parked(source), intent.sources().get(source).path());
+                    store.rename(
+                            intent.parked(source), intent.sources().get(source).path());
                 }
                 return state;
             }
