@@ -67,7 +67,7 @@ final class TextCell {
                 case DATE -> (int) date(text).toEpochDay();
                 case TIMESTAMP_MILLIS -> timestamps.parse(text);
             };
-        } catch (NumberFormatException | DateTimeException e) {
+        } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
             throw BadValueException.in(column.name(), expected(), text);
         }
     }

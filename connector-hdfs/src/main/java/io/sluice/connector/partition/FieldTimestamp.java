@@ -43,7 +43,7 @@ final class FieldTimestamp implements TimestampExtractor {
     private long parse(String chars) {
         try {
             return text.parse(chars);
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             String shown = chars.length() <= 80 ? chars : chars.substring(0, 80) + "…";
             throw new PartitionException(
                     "field '" + name + "' is not a time: '" + shown

@@ -4,12 +4,12 @@ package io.sluice.connector.partition;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -40,6 +40,7 @@ public final class TimestampText {
      * Milliseconds since 1970 in UTC.
      *
      * @throws DateTimeException if the text is not a time
+     * @throws ArithmeticException if the time is further away than a long of milliseconds reaches
      */
     public long parse(String text) {
         if (!text.equals(lastText)) {
@@ -57,14 +58,22 @@ public final class TimestampText {
                 throw new DateTimeException("more milliseconds than a long holds", e);
             }
         }
-        TemporalAccessor parsed =
-                format.orElse(ISO).parseBest(text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
-        if (parsed instanceof ZonedDateTime zoned) {
-            return zoned.toInstant().toEpochMilli();
+        return millis(format.orElse(ISO).parse(text));
+    }
+
+    /** Not by parseBest, which makes an exception for each type that the text is not of. */
+    private long millis(TemporalAccessor parsed) {
+        if (parsed.isSupported(ChronoField.INSTANT_SECONDS)) {
+            return Instant.from(parsed).toEpochMilli();
         }
-        if (parsed.isSupported(ChronoField.HOUR_OF_DAY)) {
-            return LocalDateTime.from(parsed).atZone(zone).toInstant().toEpochMilli();
+        LocalDate date = parsed.query(TemporalQueries.localDate());
+        LocalTime time = parsed.query(TemporalQueries.localTime());
+        if (date == null) {
+            throw new DateTimeException("there is no date in it");
         }
-        return Instant.from(LocalDate.from(parsed).atStartOfDay(zone)).toEpochMilli();
+        return date.atTime(time == null ? LocalTime.MIDNIGHT : time)
+                .atZone(zone)
+                .toInstant()
+                .toEpochMilli();
     }
 }
