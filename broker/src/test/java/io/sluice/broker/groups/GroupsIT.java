@@ -2,6 +2,7 @@
 package io.sluice.broker.groups;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -21,8 +22,13 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.SubscriptionPattern;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +59,34 @@ class GroupsIT {
     @AfterEach
     void stop() {
         broker.close();
+    }
+
+    @Test
+    void shouldFindTopicsByAPatternOnTheBroker() throws Exception {
+        broker.fill("clicks-eu", 1, 10);
+        try (KafkaConsumer<String, String> consumer = broker.consumer("consumer", "g", Map.of())) {
+            consumer.subscribe(new SubscriptionPattern("clicks.*"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                consumer.poll(POLL);
+                return consumer.assignment().size() == PARTITIONS + 1;
+            });
+        }
+    }
+
+    @Test
+    void shouldKeepClientsOutOfTheOffsetsTopic() throws Exception {
+        try (KafkaConsumer<String, String> consumer = broker.consumer("classic", "g", Map.of())) {
+            consumer.subscribe(List.of(TOPIC));
+            readInto(new ArrayList<>(), consumer, 10);
+        }
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.address(), "max.block.ms", "60000"),
+                new StringSerializer(),
+                new StringSerializer())) {
+            assertThatThrownBy(() -> producer.send(new ProducerRecord<>("__consumer_offsets", "k", "v"))
+                            .get())
+                    .hasCauseInstanceOf(InvalidTopicException.class);
+        }
     }
 
     @ParameterizedTest

@@ -73,6 +73,10 @@ final class TestBroker implements AutoCloseable {
         return start(copy);
     }
 
+    String address() {
+        return broker.bootstrapServers();
+    }
+
     Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
     }

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.errors.InvalidRequiredAcksException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
@@ -79,6 +81,10 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
             PartitionLog log = context.version() >= FIRST_WITH_TOPIC_IDS
                     ? partitions.byId(topic.topicId(), partition.index())
                     : partitions.byName(topic.name(), partition.index());
+            if (Topic.isInternal(log.partition().topic())) {
+                throw new InvalidTopicException("Topic " + log.partition().topic()
+                        + " holds the state of a coordinator; clients cannot append to it.");
+            }
             ProduceRequest.validateRecords(context.version(), partition.records());
             Append append = log.append((MemoryRecords) partition.records(), AppendOrigin.CLIENT);
             result.setBaseOffset(append.baseOffset())

@@ -62,8 +62,9 @@ public final class MetadataHandler implements ApiHandler<MetadataRequestData> {
 
     @Override
     public CompletableFuture<MetadataResponseData> handle(RequestContext context, MetadataRequestData request) {
-        boolean creates = asksForAll(context, request) ? false : mayCreate(context, request)
-                && request.topics().stream().anyMatch(topic -> isMissing(topic.name()));
+        boolean creates = asksForAll(context, request)
+                ? false
+                : mayCreate(context, request) && request.topics().stream().anyMatch(topic -> isMissing(topic.name()));
         return creates
                 ? CompletableFuture.supplyAsync(() -> answer(context, request), io)
                 : CompletableFuture.completedFuture(answer(context, request));
@@ -82,7 +83,10 @@ public final class MetadataHandler implements ApiHandler<MetadataRequestData> {
 
     /** Of those that clients may create: the internal ones come with their first use. */
     private boolean isMissing(String name) {
-        return name != null && !Topic.isInternal(name) && metadata.image().topic(name).isEmpty();
+        return name != null
+                && !name.isEmpty()
+                && !Topic.isInternal(name)
+                && metadata.image().topic(name).isEmpty();
     }
 
     private MetadataResponseData answer(RequestContext context, MetadataRequestData request) {
@@ -113,7 +117,8 @@ public final class MetadataHandler implements ApiHandler<MetadataRequestData> {
 
     private MetadataResponseTopic answer(
             RequestContext context, MetadataRequestData request, MetadataRequestTopic asked) {
-        if (asked.name() == null) {
+        // By id: the Java client leaves the name empty then, others leave it out.
+        if (!asked.topicId().equals(Uuid.ZERO_UUID)) {
             return metadata.image()
                     .topic(asked.topicId())
                     .map(topic -> describe(topic, request))
