@@ -31,7 +31,7 @@ public final class JsonFieldNames {
         StringBuilder name = new StringBuilder(member.length() + 12);
         for (int i = 0; i < member.length(); i++) {
             char c = member.charAt(i);
-            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' && !looksEscaped(member, i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c == '_' && !looksEscaped(member, i));
             boolean digit = c >= '0' && c <= '9' && i > 0;
             if (letter || digit) {
                 name.append(c);

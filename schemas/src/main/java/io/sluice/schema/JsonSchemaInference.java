@@ -112,15 +112,16 @@ public final class JsonSchemaInference {
             case NUMBER -> value.isIntegralNumber() && value.canConvertToLong() ? Scalar.LONG : Scalar.DOUBLE;
             case STRING, BINARY -> Scalar.STRING;
             case ARRAY -> {
-                Schema element = column != null && column.getType() == Schema.Type.ARRAY ? column.getElementType() : null;
-                JsonType type = JsonType.UNKNOWN;
+                Schema element =
+                        column != null && column.getType() == Schema.Type.ARRAY ? column.getElementType() : null;
+                JsonType type = JsonType.Unknown.UNKNOWN;
                 for (JsonNode each : value) {
                     type = join(type, typeOf(each, element), "[]");
                 }
                 yield new JsonType.Elements(type);
             }
             case OBJECT -> object(value, column != null && column.getType() == Schema.Type.RECORD ? column : null);
-            default -> JsonType.UNKNOWN;
+            default -> JsonType.Unknown.UNKNOWN;
         };
     }
 
@@ -139,9 +140,9 @@ public final class JsonSchemaInference {
     }
 
     private JsonType join(JsonType one, JsonType other, String path) {
-        if (one.equals(other) || other.equals(JsonType.UNKNOWN)) {
+        if (one.equals(other) || other.equals(JsonType.Unknown.UNKNOWN)) {
             return one;
-        } else if (one.equals(JsonType.UNKNOWN)) {
+        } else if (one.equals(JsonType.Unknown.UNKNOWN)) {
             return other;
         } else if (one instanceof JsonType.Elements a && other instanceof JsonType.Elements b) {
             return new JsonType.Elements(join(a.element(), b.element(), path + "[]"));

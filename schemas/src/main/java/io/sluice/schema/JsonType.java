@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 sealed interface JsonType {
 
     /** Nothing yet but nulls, empty arrays or empty objects: no column can be made of it. */
-    record Unknown() implements JsonType {}
+    enum Unknown implements JsonType {
+        UNKNOWN
+    }
 
     /** Of one type each. */
     enum Scalar implements JsonType {
@@ -34,11 +36,9 @@ sealed interface JsonType {
     /** The table has a column that holds the values, which is no record. */
     record Fitting(Schema column) implements JsonType {}
 
-    JsonType UNKNOWN = new Unknown();
-
     /** Whether the table has a column here that stays as it is, required or not. */
     default boolean isColumn() {
-        return this instanceof Fitting || this instanceof Members object && object.column() != null;
+        return this instanceof Fitting || (this instanceof Members object && object.column() != null);
     }
 
     /** The words of a message. */

@@ -129,12 +129,18 @@ final class ProjectionPlan {
     private static @Nullable ProjectionStep promotion(Schema.Type from, Schema.Type to) {
         return switch (to) {
             case LONG -> from == Schema.Type.INT ? datum -> number(datum).longValue() : null;
-            case FLOAT -> from == Schema.Type.INT || from == Schema.Type.LONG ? datum -> number(datum).floatValue() : null;
+            case FLOAT ->
+                from == Schema.Type.INT || from == Schema.Type.LONG
+                        ? datum -> number(datum).floatValue()
+                        : null;
             case DOUBLE ->
                 from == Schema.Type.INT || from == Schema.Type.LONG || from == Schema.Type.FLOAT
                         ? datum -> number(datum).doubleValue()
                         : null;
-            case BYTES -> from == Schema.Type.STRING ? datum -> ByteBuffer.wrap(String.valueOf(datum).getBytes(UTF_8)) : null;
+            case BYTES ->
+                from == Schema.Type.STRING
+                        ? datum -> ByteBuffer.wrap(String.valueOf(datum).getBytes(UTF_8))
+                        : null;
             case STRING -> from == Schema.Type.BYTES ? ProjectionPlan::text : null;
             default -> null;
         };

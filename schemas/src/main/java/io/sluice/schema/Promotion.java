@@ -8,7 +8,8 @@ import org.apache.avro.Schema;
 /** The smallest primitive type that holds two different ones. */
 final class Promotion {
 
-    private static final Set<Schema.Type> NUMBERS = EnumSet.of(Schema.Type.INT, Schema.Type.LONG, Schema.Type.FLOAT, Schema.Type.DOUBLE);
+    private static final Set<Schema.Type> NUMBERS =
+            EnumSet.of(Schema.Type.INT, Schema.Type.LONG, Schema.Type.FLOAT, Schema.Type.DOUBLE);
     private static final Set<Schema.Type> INTEGERS = EnumSet.of(Schema.Type.INT, Schema.Type.LONG);
     private static final Set<Schema.Type> BYTES = EnumSet.of(Schema.Type.STRING, Schema.Type.BYTES);
 

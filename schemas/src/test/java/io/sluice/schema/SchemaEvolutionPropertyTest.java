@@ -83,9 +83,11 @@ class SchemaEvolutionPropertyTest {
 
     private static Arbitrary<Schema> type(String name, String path, int depth) {
         return switch (name) {
-            case "number", "count" -> primitives(Schema.Type.INT, Schema.Type.LONG, Schema.Type.FLOAT, Schema.Type.DOUBLE);
+            case "number", "count" ->
+                primitives(Schema.Type.INT, Schema.Type.LONG, Schema.Type.FLOAT, Schema.Type.DOUBLE);
             case "text" -> primitives(Schema.Type.STRING, Schema.Type.BYTES);
-            case "time" -> Arbitraries.just(LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)));
+            case "time" ->
+                Arbitraries.just(LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)));
             case "list" -> type("number", path, depth).map(Schema::createArray);
             case "map" -> type("text", path, depth).map(Schema::createMap);
             case "kind" ->

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 class SchemaProjectionTest {
 
     private static Schema record(String fields) {
-        return new Schema.Parser()
-                .parse(("{'type':'record','name':'R','fields':[" + fields + "]}").replace('\'', '"'));
+        return new Schema.Parser().parse(("{'type':'record','name':'R','fields':[" + fields + "]}").replace('\'', '"'));
     }
 
     @Test
@@ -34,8 +33,10 @@ class SchemaProjectionTest {
                 + "{'name':'c','type':{'type':'array','items':'string'},'default':['x']},"
                 + "{'name':'b','type':{'type':'array','items':'double'}}");
         SchemaProjection projection = SchemaProjection.between(writer, table);
-        GenericRecord record =
-                new GenericRecordBuilder(writer).set("a", 1).set("b", List.of(1, 2)).build();
+        GenericRecord record = new GenericRecordBuilder(writer)
+                .set("a", 1)
+                .set("b", List.of(1, 2))
+                .build();
         GenericRecord projected = projection.apply(record);
         assertThat(projected.getSchema()).isSameAs(projection.target());
         assertThat(projected.get("a")).isEqualTo(1L);
@@ -62,7 +63,8 @@ class SchemaProjectionTest {
                         + " this one.");
         assertThatThrownBy(() -> SchemaProjection.between(
                         record("{'name':'a','type':'long'}"), record("{'name':'b','type':'int'}")))
-                .hasMessageStartingWith("field \"b\": the table has int without a default, the new schema has no such field");
+                .hasMessageStartingWith(
+                        "field \"b\": the table has int without a default, the new schema has no such field");
     }
 
     @Test

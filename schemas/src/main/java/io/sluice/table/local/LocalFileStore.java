@@ -73,11 +73,8 @@ public final class LocalFileStore implements FileStore {
         List<FileEntry> entries = new ArrayList<>();
         try (DirectoryStream<Path> children = Files.newDirectoryStream(local(directory))) {
             for (Path child : children) {
-                try {
-                    entries.add(entry(directory.child(child.getFileName().toString())));
-                } catch (NoSuchFileException e) {
-                    continue; // removed while we were listing
-                }
+                // Empty if it was removed while we were listing.
+                status(directory.child(child.getFileName().toString())).ifPresent(entries::add);
             }
         }
         entries.sort(Comparator.comparing(FileEntry::path));

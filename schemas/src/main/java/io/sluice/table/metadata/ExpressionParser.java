@@ -197,7 +197,7 @@ final class ExpressionParser {
     }
 
     private Object argument() {
-        if (!lookingAt() || tokens.group(1) == null && tokens.group(2) == null) {
+        if (!lookingAt() || (tokens.group(1) == null && tokens.group(2) == null)) {
             throw wrong("a plain string or a whole number");
         }
         at = tokens.end();

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.schema.SchemaEvolution;
+import io.sluice.schema.SchemaFingerprint;
 import io.sluice.table.DurableOutput;
 import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
@@ -169,7 +170,7 @@ public final class TableMetadata {
         TableSchema base = latest;
         while (true) {
             Schema merged = SchemaEvolution.merge(base.schema(), incoming);
-            if (merged == base.schema()) {
+            if (SchemaFingerprint.of(merged).equals(SchemaFingerprint.of(base.schema()))) {
                 return base;
             }
             descriptor.partitions().requireFits(merged);

@@ -90,9 +90,13 @@ abstract class TableMetadataContract {
                 new TableDescriptor(BY_DAY.partitions(), TableDescriptor.Compression.DEFLATE, Map.of("owner", "ü=1")),
                 schema("from"));
         assertThat(text("descriptor.properties"))
-                .isEqualTo("compressionType=deflate\nformat=parquet\nowner=\\u00FC\\=1\n"
-                        + "partitionExpression=[year(\"ts\", \"year\"), month(\"ts\", \"month\"), day(\"ts\", \"day\")]\n"
-                        + "version=1\n");
+                .isEqualTo("""
+                        compressionType=deflate
+                        format=parquet
+                        owner=\\u00FC\\=1
+                        partitionExpression=[year("ts", "year"), month("ts", "month"), day("ts", "day")]
+                        version=1
+                        """);
         assertThat(names(layout.metadata())).containsExactly("descriptor.properties", "schema.avsc", "schemas");
         assertThat(names(layout.metadata().child("schemas"))).containsExactly("1.avsc");
         assertThat(text("schema.avsc")).isEqualTo(text("schemas/1.avsc"));
