@@ -36,11 +36,14 @@ class HdfsSinkConnectorTest {
 
     @Test
     void shouldReportEachProblemUnderItsKey() {
-        List<ConfigValue> values =
-                connector.validate(Map.of("flush.size", "none", "flush.sice", "1")).configValues();
+        List<ConfigValue> values = connector
+                .validate(Map.of("flush.size", "none", "flush.sice", "1"))
+                .configValues();
 
-        assertThat(problems("flush.size", values)).containsExactly("Invalid value none for configuration flush.size: Not a number of type LONG");
-        assertThat(problems("flush.sice", values)).containsExactly("unknown key 'flush.sice': did you mean 'flush.size'?");
+        assertThat(problems("flush.size", values))
+                .containsExactly("Invalid value none for configuration flush.size: Not a number of type LONG");
+        assertThat(problems("flush.sice", values))
+                .containsExactly("unknown key 'flush.sice': did you mean 'flush.size'?");
         assertThat(problems("store.url", values)).hasSize(1);
         assertThat(problems("timezone", values)).isEmpty();
     }

@@ -92,7 +92,13 @@ final class ConfigKeys {
             .key(SHUTDOWN_TIMEOUT, ConfigDef.Type.LONG, 3000L, Validators.atLeast(0), LOW, """
                     The longest that a stopping task waits for work in flight, in ms.""")
             .group("What is in a record")
-            .key(VALUE_FORMAT, ConfigDef.Type.STRING, "connect", Validators.oneOf("connect", "avro", "json", "text"), HIGH, """
+            .key(
+                    VALUE_FORMAT,
+                    ConfigDef.Type.STRING,
+                    "connect",
+                    Validators.oneOf("connect", "avro", "json", "text"),
+                    HIGH,
+                    """
                     `connect`: what the worker's converter made of it. `avro`, `json`, `text`: the connector reads the bytes \
                     itself, with `value.converter=org.apache.kafka.connect.converters.ByteArrayConverter`.""")
             .key(VALUE_SCHEMA_FILE, ConfigDef.Type.STRING, null, Validators.existingFile(), MEDIUM, """
@@ -175,8 +181,7 @@ final class ConfigKeys {
                 @Nullable Validator validator,
                 Importance importance,
                 String doc) {
-            definition.define(
-                    name, type, defaultValue, validator, importance, doc, group, ++order, Width.MEDIUM, name);
+            definition.define(name, type, defaultValue, validator, importance, doc, group, ++order, Width.MEDIUM, name);
             return this;
         }
     }

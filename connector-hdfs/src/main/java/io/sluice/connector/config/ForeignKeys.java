@@ -17,20 +17,52 @@ import java.util.TreeMap;
 final class ForeignKeys {
 
     private static final Set<String> CONNECT = Set.of(
-            "name", "connector.class", "tasks.max", "tasks.max.enforce", "topics", "topics.regex", "transforms",
-            "predicates", "key.converter", "value.converter", "header.converter", "config.action.reload",
-            "connector.plugin.version", "task.class", "tasks.plugin.version");
+            "name",
+            "connector.class",
+            "tasks.max",
+            "tasks.max.enforce",
+            "topics",
+            "topics.regex",
+            "transforms",
+            "predicates",
+            "key.converter",
+            "value.converter",
+            "header.converter",
+            "config.action.reload",
+            "connector.plugin.version",
+            "task.class",
+            "tasks.plugin.version");
 
     private static final List<String> CONNECT_PREFIXES = List.of(
-            "transforms.", "predicates.", "key.converter.", "value.converter.", "header.converter.", "errors.",
-            "consumer.override.", "producer.override.", "admin.override.");
+            "transforms.",
+            "predicates.",
+            "key.converter.",
+            "value.converter.",
+            "header.converter.",
+            "errors.",
+            "consumer.override.",
+            "producer.override.",
+            "admin.override.");
 
     /** Of kafka-connect-hdfs; they tune code that does not exist here, so nothing is lost by passing over them. */
     private static final Set<String> HARMLESS = Set.of(
-            "storage.class", "avro.codec", "schemas.cache.config", "schemas.cache.size", "connect.meta.data",
-            "enhanced.avro.schema.support", "allow.optional.map.keys", "hadoop.home", "hive.home", "hive.conf.dir",
-            "hive.metastore.uris", "hive.database", "hive.table.name", "kerberos.ticket.renew.period.ms",
-            "partitioner.max.open.files", "rotate.file.on.partition.change", "max.write.duration.ms");
+            "storage.class",
+            "avro.codec",
+            "schemas.cache.config",
+            "schemas.cache.size",
+            "connect.meta.data",
+            "enhanced.avro.schema.support",
+            "allow.optional.map.keys",
+            "hadoop.home",
+            "hive.home",
+            "hive.conf.dir",
+            "hive.metastore.uris",
+            "hive.database",
+            "hive.table.name",
+            "kerberos.ticket.renew.period.ms",
+            "partitioner.max.open.files",
+            "rotate.file.on.partition.change",
+            "max.write.duration.ms");
 
     /** Of kafka-connect-hdfs: what such a key must say for the table to come out as its user expects. */
     private static final Map<String, String> ONLY_AS = Map.of(

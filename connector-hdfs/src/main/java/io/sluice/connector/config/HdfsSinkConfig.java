@@ -75,7 +75,8 @@ public record HdfsSinkConfig(
                     + String.join("\n  ", problems));
         }
         Reader reader = new Reader(new AbstractConfig(DEFINITION, given, false));
-        URI uri = URI.create(reader.text(STORE_URL).or(() -> reader.text(HDFS_URL)).orElseThrow());
+        URI uri = URI.create(
+                reader.text(STORE_URL).or(() -> reader.text(HDFS_URL)).orElseThrow());
         return new HdfsSinkConfig(
                 uri,
                 path(Optional.ofNullable(uri.getPath()).orElse("") + "/" + reader.string(TOPICS_DIR)),
@@ -131,7 +132,10 @@ public record HdfsSinkConfig(
                             .map(TextColumn::string)
                             .toList());
             return new TextConfig(
-                    pattern, columns, ZoneId.of(string(TEXT_TIMEZONE)), upper(TEXT_UNPARSED).equals("COLUMN"));
+                    pattern,
+                    columns,
+                    ZoneId.of(string(TEXT_TIMEZONE)),
+                    upper(TEXT_UNPARSED).equals("COLUMN"));
         }
 
         PartitionConfig partitioning() {

@@ -117,7 +117,8 @@ public record PathFormat(String pattern, List<Part> parts) {
             case 'G' -> builder.appendText(ChronoField.ERA, TextStyle.SHORT);
             case 'E' -> builder.appendText(ChronoField.DAY_OF_WEEK, style(count));
             case 'a' -> builder.appendText(ChronoField.AMPM_OF_DAY, TextStyle.SHORT);
-            case 'S' -> builder.appendFraction(ChronoField.NANO_OF_SECOND, Math.min(count, 9), Math.min(count, 9), false);
+            case 'S' ->
+                builder.appendFraction(ChronoField.NANO_OF_SECOND, Math.min(count, 9), Math.min(count, 9), false);
             case 'z' -> builder.appendZoneText(style(count));
             case 'Z' -> appendOffset(count, builder);
             case 'Y', 'y', 'x' -> appendYear(numberOf(part), count, builder);
@@ -186,8 +187,8 @@ public record PathFormat(String pattern, List<Part> parts) {
 
     private static char checked(char letter) {
         if (!NUMBERS.containsKey(letter) && OTHER_LETTERS.indexOf(letter) < 0) {
-            throw new IllegalArgumentException(
-                    "has the letter '" + letter + "', which stands for nothing; put text in quotes, as in 'dt'=YYYY-MM-dd");
+            throw new IllegalArgumentException("has the letter '" + letter
+                    + "', which stands for nothing; put text in quotes, as in 'dt'=YYYY-MM-dd");
         }
         return letter;
     }

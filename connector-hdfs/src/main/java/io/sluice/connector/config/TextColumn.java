@@ -83,8 +83,7 @@ public record TextColumn(String name, Type type, Optional<DateTimeFormatter> for
         try {
             return DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "'" + item + "': not a date pattern of java.time: " + e.getMessage(), e);
+            throw new IllegalArgumentException("'" + item + "': not a date pattern of java.time: " + e.getMessage(), e);
         }
     }
 

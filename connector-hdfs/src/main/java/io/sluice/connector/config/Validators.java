@@ -50,7 +50,8 @@ final class Validators {
 
     static Validator oneOf(String... allowed) {
         List<String> names = List.of(allowed);
-        String expected = "must be " + names.stream().collect(Collectors.joining(", ")).replaceAll(", (?=[^,]*$)", " or ");
+        String expected =
+                "must be " + names.stream().collect(Collectors.joining(", ")).replaceAll(", (?=[^,]*$)", " or ");
         return text(value -> names.contains(value.toLowerCase(Locale.ROOT)) ? null : expected);
     }
 
@@ -159,9 +160,8 @@ final class Validators {
     }
 
     static Validator codec() {
-        return text(value -> CODECS.contains(value.toLowerCase(Locale.ROOT))
-                ? null
-                : "must be snappy, gzip, zstd, lz4 or none");
+        return text(value ->
+                CODECS.contains(value.toLowerCase(Locale.ROOT)) ? null : "must be snappy, gzip, zstd, lz4 or none");
     }
 
     private static @Nullable String messageOf(Runnable parse) {

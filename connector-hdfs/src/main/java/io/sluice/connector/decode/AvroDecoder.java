@@ -96,8 +96,8 @@ final class AvroDecoder implements ValueDecoder {
                     "not a value of Avro schema " + reader.getSchema().getFullName() + ": " + e.getMessage(), e);
         }
         if (decoder.remaining() > 0) {
-            throw new BadValueException("not a value of Avro schema " + reader.getSchema().getFullName() + ": "
-                    + decoder.remaining() + " bytes are left over");
+            throw new BadValueException("not a value of Avro schema "
+                    + reader.getSchema().getFullName() + ": " + decoder.remaining() + " bytes are left over");
         }
         return value;
     }

@@ -43,9 +43,13 @@ final class Bytes {
         String text = new String(bytes, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0) {
             try {
-                return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
             } catch (CharacterCodingException e) {
-                throw new BadValueException("expected text in UTF-8, found other bytes: " + BadValueException.brief(text), e);
+                throw new BadValueException(
+                        "expected text in UTF-8, found other bytes: " + BadValueException.brief(text), e);
             }
         }
         return text;

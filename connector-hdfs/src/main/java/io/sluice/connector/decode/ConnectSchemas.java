@@ -79,8 +79,7 @@ final class ConnectSchemas {
             case Decimal.LOGICAL_NAME -> decimal(schema);
             case Date.LOGICAL_NAME -> LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT));
             case Time.LOGICAL_NAME -> LogicalTypes.timeMillis().addToSchema(Schema.create(Schema.Type.INT));
-            case Timestamp.LOGICAL_NAME ->
-                LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG));
+            case Timestamp.LOGICAL_NAME -> LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG));
             default -> null;
         };
     }
@@ -141,8 +140,6 @@ final class ConnectSchemas {
     }
 
     private static String legalFullName(String name) {
-        return Stream.of(name.split("\\."))
-                .map(AvroNames::legal)
-                .collect(Collectors.joining("."));
+        return Stream.of(name.split("\\.")).map(AvroNames::legal).collect(Collectors.joining("."));
     }
 }

@@ -44,8 +44,7 @@ final class ConnectValues {
     /** One field of a struct. */
     private record Cell(Field field, Conversion conversion) {
 
-        @Nullable
-        Object of(Struct struct) {
+        @Nullable Object of(Struct struct) {
             Object value = struct.get(field);
             try {
                 if (value == null && !field.schema().isOptional()) {
@@ -58,7 +57,9 @@ final class ConnectValues {
         }
 
         private static String describe(org.apache.kafka.connect.data.Schema schema) {
-            return schema.name() == null ? schema.type().getName() : schema.name() + " (" + schema.type().getName() + ")";
+            return schema.name() == null
+                    ? schema.type().getName()
+                    : schema.name() + " (" + schema.type().getName() + ")";
         }
     }
 
@@ -97,9 +98,11 @@ final class ConnectValues {
         };
     }
 
-    private static @Nullable Conversion logical(org.apache.kafka.connect.data.Schema schema, String name, Schema target) {
+    private static @Nullable Conversion logical(
+            org.apache.kafka.connect.data.Schema schema, String name, Schema target) {
         return switch (name) {
-            case Decimal.LOGICAL_NAME -> decimal(schema, ((LogicalTypes.Decimal) target.getLogicalType()).getPrecision());
+            case Decimal.LOGICAL_NAME ->
+                decimal(schema, ((LogicalTypes.Decimal) target.getLogicalType()).getPrecision());
             case Date.LOGICAL_NAME -> value -> Date.fromLogical(schema, (java.util.Date) value);
             case Time.LOGICAL_NAME -> value -> Time.fromLogical(schema, (java.util.Date) value);
             case Timestamp.LOGICAL_NAME -> value -> Timestamp.fromLogical(schema, (java.util.Date) value);
@@ -139,8 +142,10 @@ final class ConnectValues {
 
     private static Conversion entries(org.apache.kafka.connect.data.Schema schema, Schema target) {
         Schema entry = target.getElementType();
-        Conversion keys = conversion(schema.keySchema(), nonNull(entry.getFields().get(0).schema()));
-        Conversion values = conversion(schema.valueSchema(), nonNull(entry.getFields().get(1).schema()));
+        Conversion keys =
+                conversion(schema.keySchema(), nonNull(entry.getFields().get(0).schema()));
+        Conversion values = conversion(
+                schema.valueSchema(), nonNull(entry.getFields().get(1).schema()));
         return value -> {
             List<GenericRecord> list = new ArrayList<>();
             ((Map<?, ?>) value).forEach((key, each) -> {

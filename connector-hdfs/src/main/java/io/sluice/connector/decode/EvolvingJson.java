@@ -107,10 +107,12 @@ final class EvolvingJson implements JsonDecoder.JsonReader {
 
     private static int columns(Schema schema) {
         return switch (schema.getType()) {
-            case RECORD -> schema.getFields().stream()
-                    .mapToInt(field -> columns(field.schema()))
-                    .sum();
-            case UNION -> schema.getTypes().stream().mapToInt(EvolvingJson::columns).sum();
+            case RECORD ->
+                schema.getFields().stream()
+                        .mapToInt(field -> columns(field.schema()))
+                        .sum();
+            case UNION ->
+                schema.getTypes().stream().mapToInt(EvolvingJson::columns).sum();
             case ARRAY -> columns(schema.getElementType());
             case MAP -> columns(schema.getValueType());
             case NULL -> 0;

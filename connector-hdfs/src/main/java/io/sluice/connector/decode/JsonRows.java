@@ -41,8 +41,7 @@ final class JsonRows {
 
     /** Reads the token that the parser stands on, and all that belongs to it. */
     interface Cell {
-        @Nullable
-        Object read(JsonParser parser) throws IOException;
+        @Nullable Object read(JsonParser parser) throws IOException;
     }
 
     /** @throws BadValueException if it is not JSON, not one object, or not of the schema */
@@ -117,7 +116,12 @@ final class JsonRows {
                     return branch.cell().read(parser);
                 }
             }
-            throw JsonText.misfit(parser, "one of " + branches.stream().map(b -> b.schema().getType().getName()).toList());
+            throw JsonText.misfit(
+                    parser,
+                    "one of "
+                            + branches.stream()
+                                    .map(b -> b.schema().getType().getName())
+                                    .toList());
         };
     }
 

@@ -23,7 +23,11 @@ final class JsonText {
 
     /** The value that the parser stands on is not of its column's type. */
     static BadValueException misfit(JsonParser parser, String expected) throws IOException {
-        String field = parser.getParsingContext().pathAsPointer().toString().substring(1).replace('/', '.');
+        String field = parser.getParsingContext()
+                .pathAsPointer()
+                .toString()
+                .substring(1)
+                .replace('/', '.');
         return BadValueException.misfit(field, expected, describe(parser));
     }
 

@@ -25,7 +25,9 @@ final class SchemaFiles {
         }
         if (schema.getType() != Schema.Type.RECORD) {
             throw new ConfigException(
-                    key, file, "must be the schema of a record, but is " + schema.getType().getName());
+                    key,
+                    file,
+                    "must be the schema of a record, but is " + schema.getType().getName());
         }
         return schema;
     }

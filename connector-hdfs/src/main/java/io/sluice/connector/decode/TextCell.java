@@ -43,8 +43,7 @@ final class TextCell {
     }
 
     /** Null for a group that took no part; an empty group is null too, unless the column is a text. */
-    @Nullable
-    Object read(@Nullable String text) {
+    @Nullable Object read(@Nullable String text) {
         if (text == null || column.type() == TextColumn.Type.STRING) {
             return text;
         }

@@ -30,7 +30,8 @@ interface ValueDecoder {
 
     private static ValueDecoder avro(Optional<Path> directory, Optional<Schema> schema) {
         return directory
-                .<ValueDecoder>map(dir -> AvroDecoder.wireFormat(SchemaFiles.directory("schema.directory", dir), schema))
+                .<ValueDecoder>map(
+                        dir -> AvroDecoder.wireFormat(SchemaFiles.directory("schema.directory", dir), schema))
                 .orElseGet(() -> AvroDecoder.plain(schema.orElseThrow()));
     }
 }

@@ -19,6 +19,7 @@ final class DefaultPartitioner implements Partitioner {
 
     @Override
     public Optional<PartitionStrategy> strategy(Schema record) {
-        return KiteStrategies.of(List.of(new PartitionField.Provided("partition", PartitionField.Provided.ValueType.INT)));
+        return KiteStrategies.of(
+                List.of(new PartitionField.Provided("partition", PartitionField.Provided.ValueType.INT)));
     }
 }

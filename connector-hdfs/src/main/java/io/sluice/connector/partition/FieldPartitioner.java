@@ -23,8 +23,9 @@ import org.apache.kafka.connect.sink.SinkRecord;
 final class FieldPartitioner implements Partitioner {
 
     /** As Hive prints a timestamp. */
-    private static final DateTimeFormatter TIMESTAMP =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss[.SSS]", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd HH:mm:ss[.SSS]", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final List<FieldPath> fields;
 

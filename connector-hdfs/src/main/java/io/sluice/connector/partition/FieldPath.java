@@ -45,7 +45,8 @@ final class FieldPath {
             position = positionOf(names.get(0), record.getSchema());
             schema = record.getSchema();
         }
-        Found found = found(record.get(position), schema.getFields().get(position).schema());
+        Found found =
+                found(record.get(position), schema.getFields().get(position).schema());
         for (int i = 1; i < names.size(); i++) {
             if (found.value() == null) {
                 return found;
@@ -70,8 +71,8 @@ final class FieldPath {
     private int positionOf(String name, Schema record) {
         Schema.Field field = record.getField(name);
         if (field == null) {
-            throw new PartitionException(
-                    "field '" + dotted + "' is not in the record: " + record.getName() + " has " + names(record.getFields()));
+            throw new PartitionException("field '" + dotted + "' is not in the record: " + record.getName() + " has "
+                    + names(record.getFields()));
         }
         return field.pos();
     }

@@ -31,7 +31,8 @@ final class FieldTimestamp implements TimestampExtractor {
             return OptionalLong.empty();
         }
         if (time instanceof Long || time instanceof Integer) {
-            return OptionalLong.of(millis(((Number) time).longValue(), found.schema().getLogicalType()));
+            return OptionalLong.of(
+                    millis(((Number) time).longValue(), found.schema().getLogicalType()));
         }
         if (time instanceof CharSequence chars) {
             return OptionalLong.of(parse(chars.toString()));

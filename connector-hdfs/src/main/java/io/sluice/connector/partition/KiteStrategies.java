@@ -80,7 +80,8 @@ final class KiteStrategies {
 
     private static boolean isMillisLong(Schema type) {
         LogicalType logical = type.getLogicalType();
-        return type.getType() == Schema.Type.LONG && (logical == null || logical instanceof LogicalTypes.TimestampMillis);
+        return type.getType() == Schema.Type.LONG
+                && (logical == null || logical instanceof LogicalTypes.TimestampMillis);
     }
 
     /** One directory level of a path format: {@code 'name'=letters}. */

@@ -20,10 +20,11 @@ interface TimestampExtractor {
     static TimestampExtractor of(PartitionConfig config, Clock clock) {
         return switch (config.timestampSource()) {
             case WALLCLOCK -> (record, value) -> OptionalLong.of(clock.millis());
-            case RECORD -> (record, value) -> {
-                Long ms = record.timestamp();
-                return ms == null ? OptionalLong.empty() : OptionalLong.of(ms);
-            };
+            case RECORD ->
+                (record, value) -> {
+                    Long ms = record.timestamp();
+                    return ms == null ? OptionalLong.empty() : OptionalLong.of(ms);
+                };
             case RECORD_FIELD ->
                 new FieldTimestamp(config.timestampField(), new TimestampText(config.timestampFormat(), config.zone()));
         };

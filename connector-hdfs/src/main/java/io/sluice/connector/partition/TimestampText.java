@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 public final class TimestampText {
 
     private static final Pattern MILLIS = Pattern.compile("-?\\d{1,19}");
-    private static final DateTimeFormatter ISO =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd[['T'][ ]HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS]][XXX][XX][X]", Locale.ROOT);
+    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern(
+            "yyyy-MM-dd[['T'][ ]HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS]][XXX][XX][X]", Locale.ROOT);
 
     private final Optional<DateTimeFormatter> format;
     private final ZoneId zone;

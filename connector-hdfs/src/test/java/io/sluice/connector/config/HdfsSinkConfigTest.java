@@ -33,8 +33,7 @@ class HdfsSinkConfigTest {
                 .isEqualTo(new RollConfig(
                         1000, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), ZoneId.of("UTC")));
         assertThat(config.staging()).isEqualTo(new StagingConfig(1000, SyncMode.HSYNC, 5000, 3000));
-        assertThat(config.parquet())
-                .isEqualTo(new ParquetConfig(CompressionCodecName.SNAPPY, 128L << 20, 1 << 20, 2));
+        assertThat(config.parquet()).isEqualTo(new ParquetConfig(CompressionCodecName.SNAPPY, 128L << 20, 1 << 20, 2));
         assertThat(config.partitioning().kind()).isEqualTo(PartitionerKind.DEFAULT);
         assertThat(config.partitioning().timestampSource()).isEqualTo(TimestampSource.WALLCLOCK);
         assertThat(config.values().format()).isEqualTo(ValueFormat.CONNECT);
@@ -191,10 +190,7 @@ class HdfsSinkConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             flush.size                 | 0                    | must be at least 1
             rotate.interval.ms         | 0                    | must be -1 (off) or at least 1
             store.url                  | namenode:8020/x y    | is not a URI such as hdfs://namenode:8020
@@ -237,11 +233,11 @@ class HdfsSinkConfigTest {
                 .hasMessageContaining("text.pattern goes with value.format=text");
         assertThatThrownBy(() -> parse("partitioner.class", "TimeBasedPartitioner"))
                 .hasMessageContaining("needs path.format");
-        assertThatThrownBy(() -> parse(
-                        "value.format", "json", "value.converter", "org.apache.kafka.connect.json.JsonConverter"))
-                .hasMessageContaining("ByteArrayConverter");
         assertThatThrownBy(() ->
-                        parse("value.format", "text", "text.pattern", "(?<a>.)(?<b>.)", "text.fields", "a, c, c"))
+                        parse("value.format", "json", "value.converter", "org.apache.kafka.connect.json.JsonConverter"))
+                .hasMessageContaining("ByteArrayConverter");
+        assertThatThrownBy(
+                        () -> parse("value.format", "text", "text.pattern", "(?<a>.)(?<b>.)", "text.fields", "a, c, c"))
                 .hasMessageContaining("text.pattern has no group (?<c>…)")
                 .hasMessageContaining("text.fields has 'c' twice")
                 .hasMessageContaining("has a group 'b' that text.fields leaves out");

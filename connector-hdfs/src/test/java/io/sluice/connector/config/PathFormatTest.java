@@ -14,10 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PathFormatTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             'year'=YYYY/'month'=MM/'day'=dd/'hour'=HH | 2024-12-30T23:05:09.087Z | year=2024/month=12/day=30/hour=23
             YYYY xxxx ww e                            | 2024-12-30T23:05:09.087Z | 2024 2025 01 1
             yyyy-M-d                                  | 2024-02-03T00:00:00Z     | 2024-2-3
@@ -42,7 +39,9 @@ class PathFormatTest {
     void shouldPrintYearOfEraAroundNewYearWhereJavaTimesLettersWouldNot() {
         Instant newYearsEve = Instant.parse("2024-12-31T12:00:00Z");
 
-        assertThat(PathFormat.parse("YYYY").formatter(Locale.US, ZoneId.of("UTC")).format(newYearsEve))
+        assertThat(PathFormat.parse("YYYY")
+                        .formatter(Locale.US, ZoneId.of("UTC"))
+                        .format(newYearsEve))
                 .isEqualTo("2024");
     }
 

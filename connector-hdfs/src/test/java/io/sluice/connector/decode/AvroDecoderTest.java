@@ -47,10 +47,28 @@ class AvroDecoderTest {
             .requiredDouble("double")
             .requiredString("string")
             .requiredBytes("bytes")
-            .name("fixed").type().fixed("Two").size(2).noDefault()
-            .name("kind").type().enumeration("Kind").symbols("A", "B").noDefault()
-            .name("list").type().array().items().longType().noDefault()
-            .name("map").type().map().values().stringType().noDefault()
+            .name("fixed")
+            .type()
+            .fixed("Two")
+            .size(2)
+            .noDefault()
+            .name("kind")
+            .type()
+            .enumeration("Kind")
+            .symbols("A", "B")
+            .noDefault()
+            .name("list")
+            .type()
+            .array()
+            .items()
+            .longType()
+            .noDefault()
+            .name("map")
+            .type()
+            .map()
+            .values()
+            .stringType()
+            .noDefault()
             .optionalString("maybe")
             .endRecord();
 
@@ -101,8 +119,8 @@ class AvroDecoderTest {
 
     @Test
     void shouldReadPlainBodiesOfOneSchema() throws IOException {
-        RecordPipeline pipeline =
-                Pipelines.of("value.format", "avro", "value.schema.file", put("v1", V1).toString());
+        RecordPipeline pipeline = Pipelines.of(
+                "value.format", "avro", "value.schema.file", put("v1", V1).toString());
 
         assertThat(read(pipeline, body(click(V1, -1))).get("n")).isEqualTo(-1);
     }
@@ -129,7 +147,8 @@ class AvroDecoderTest {
 
     @Test
     void shouldNotReserveMemoryForALengthThatALieTells() throws IOException {
-        RecordPipeline pipeline = Pipelines.of("value.format", "avro", "value.schema.file", put("v2", V2).toString());
+        RecordPipeline pipeline = Pipelines.of(
+                "value.format", "avro", "value.schema.file", put("v2", V2).toString());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
         encoder.writeLong(1);

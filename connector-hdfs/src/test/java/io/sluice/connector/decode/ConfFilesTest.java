@@ -38,10 +38,9 @@ class ConfFilesTest {
 
         assertThat(rows).hasSize(4891);
         assertThat(rows.get(0).value())
-                .hasToString(
-                        "{\"time\": 1750775785000, \"action\": \"startup\", \"state\": null, \"package\": null,"
-                                + " \"architecture\": null, \"installed\": null, \"available\": null,"
-                                + " \"subject\": \"archives\", \"command\": \"unpack\", \"file\": null, \"decision\": null}");
+                .hasToString("{\"time\": 1750775785000, \"action\": \"startup\", \"state\": null, \"package\": null,"
+                        + " \"architecture\": null, \"installed\": null, \"available\": null,"
+                        + " \"subject\": \"archives\", \"command\": \"unpack\", \"file\": null, \"decision\": null}");
         assertThat(count("action", rows))
                 .containsOnly(
                         Map.entry("configure", 663L),
@@ -57,8 +56,9 @@ class ConfFilesTest {
                 .hasSize(6);
         assertThat(rows.stream().map(DecodedRecord::outputPartition).distinct())
                 .containsExactly("dt=2025-06-24", "dt=2026-05-09", "dt=2026-05-20", "dt=2026-09-22", "dt=2026-10-16");
-        assertThat(rows).allSatisfy(row -> assertThat(row.value().get("package") == null)
-                .isEqualTo(row.value().get("action").equals("startup")));
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.value().get("package") == null)
+                        .isEqualTo(row.value().get("action").equals("startup")));
     }
 
     @Test
@@ -91,8 +91,7 @@ class ConfFilesTest {
         properties.stringPropertyNames().forEach(key -> given.put(key, properties.getProperty(key)));
         // Relative to the installation, where users start it.
         given.computeIfPresent(
-                "schema.directory",
-                (key, path) -> conf.resolveSibling(path).toString());
+                "schema.directory", (key, path) -> conf.resolveSibling(path).toString());
         RecordPipeline pipeline = RecordPipeline.of(HdfsSinkConfig.parse(given));
         List<DecodedRecord> rows = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {

@@ -29,7 +29,10 @@ class ConnectDecoderTest {
 
     @Test
     void shouldReadEveryTypeOfConnect() {
-        Schema nested = SchemaBuilder.struct().name("org.shop.Item").field("sku", Schema.STRING_SCHEMA).build();
+        Schema nested = SchemaBuilder.struct()
+                .name("org.shop.Item")
+                .field("sku", Schema.STRING_SCHEMA)
+                .build();
         Schema schema = SchemaBuilder.struct()
                 .field("i8", Schema.INT8_SCHEMA)
                 .field("i16", Schema.INT16_SCHEMA)
@@ -42,25 +45,30 @@ class ConnectDecoderTest {
                 .field("bytes", Schema.BYTES_SCHEMA)
                 .field("list", SchemaBuilder.array(Schema.OPTIONAL_INT16_SCHEMA).build())
                 .field("map", SchemaBuilder.map(Schema.STRING_SCHEMA, nested).build())
-                .field("pairs", SchemaBuilder.map(Schema.INT32_SCHEMA, Schema.STRING_SCHEMA).build())
+                .field(
+                        "pairs",
+                        SchemaBuilder.map(Schema.INT32_SCHEMA, Schema.STRING_SCHEMA)
+                                .build())
                 .field("item", nested)
                 .field("absent", Schema.OPTIONAL_STRING_SCHEMA)
                 .build();
         Struct item = new Struct(nested).put("sku", "A-1");
-        GenericRecord row = read(schema, new Struct(schema)
-                .put("i8", (byte) 1)
-                .put("i16", (short) 2)
-                .put("i32", 3)
-                .put("i64", 4L)
-                .put("f32", 5f)
-                .put("f64", 6d)
-                .put("bool", true)
-                .put("text", "x")
-                .put("bytes", new byte[] {1})
-                .put("list", Arrays.asList((short) 7, null))
-                .put("map", Map.of("k", item))
-                .put("pairs", Map.of(8, "y"))
-                .put("item", item));
+        GenericRecord row = read(
+                schema,
+                new Struct(schema)
+                        .put("i8", (byte) 1)
+                        .put("i16", (short) 2)
+                        .put("i32", 3)
+                        .put("i64", 4L)
+                        .put("f32", 5f)
+                        .put("f64", 6d)
+                        .put("bool", true)
+                        .put("text", "x")
+                        .put("bytes", new byte[] {1})
+                        .put("list", Arrays.asList((short) 7, null))
+                        .put("map", Map.of("k", item))
+                        .put("pairs", Map.of(8, "y"))
+                        .put("item", item));
 
         assertThat(row.getSchema().getFullName()).isEqualTo("web_clicks");
         assertThat(row.get("i8")).isEqualTo(1);
@@ -78,7 +86,8 @@ class ConnectDecoderTest {
         assertThat(row.get("item")).hasToString("{\"sku\": \"A-1\"}");
         assertThat(row.get("absent")).isNull();
         assertThat(GenericData.get().validate(row.getSchema(), row)).isTrue();
-        assertThat(new org.apache.avro.Schema.Parser().parse(row.getSchema().toString())).isEqualTo(row.getSchema());
+        assertThat(new org.apache.avro.Schema.Parser().parse(row.getSchema().toString()))
+                .isEqualTo(row.getSchema());
     }
 
     @Test
@@ -89,11 +98,13 @@ class ConnectDecoderTest {
                 .field("time", Time.SCHEMA)
                 .field("at", Timestamp.builder().optional().build())
                 .build();
-        GenericRecord row = read(schema, new Struct(schema)
-                .put("price", new BigDecimal("12.50"))
-                .put("day", Date.from(Instant.ofEpochMilli(86_400_000L * 3)))
-                .put("time", Date.from(Instant.ofEpochMilli(1500)))
-                .put("at", Date.from(Instant.ofEpochMilli(1_795_369_530_123L))));
+        GenericRecord row = read(
+                schema,
+                new Struct(schema)
+                        .put("price", new BigDecimal("12.50"))
+                        .put("day", Date.from(Instant.ofEpochMilli(86_400_000L * 3)))
+                        .put("time", Date.from(Instant.ofEpochMilli(1500)))
+                        .put("at", Date.from(Instant.ofEpochMilli(1_795_369_530_123L))));
 
         assertThat(row.get("price")).isEqualTo(ByteBuffer.wrap(new byte[] {0x04, (byte) 0xe2}));
         assertThat(row.getSchema().getField("price").schema().getLogicalType()).isEqualTo(LogicalTypes.decimal(38, 2));
@@ -126,17 +137,30 @@ class ConnectDecoderTest {
 
     @Test
     void shouldTellStructsOfOneNameApartAndMendNames() {
-        Schema a = SchemaBuilder.struct().name("Part").field("x-y", Schema.INT32_SCHEMA).build();
-        Schema b = SchemaBuilder.struct().name("Part").field("1st", Schema.STRING_SCHEMA).build();
-        Schema schema = SchemaBuilder.struct().field("a", a).field("b", b).field("again", a).build();
+        Schema a = SchemaBuilder.struct()
+                .name("Part")
+                .field("x-y", Schema.INT32_SCHEMA)
+                .build();
+        Schema b = SchemaBuilder.struct()
+                .name("Part")
+                .field("1st", Schema.STRING_SCHEMA)
+                .build();
+        Schema schema = SchemaBuilder.struct()
+                .field("a", a)
+                .field("b", b)
+                .field("again", a)
+                .build();
 
-        GenericRecord row = read(schema, new Struct(schema)
-                .put("a", new Struct(a).put("x-y", 1))
-                .put("b", new Struct(b).put("1st", "z"))
-                .put("again", new Struct(a).put("x-y", 2)));
+        GenericRecord row = read(
+                schema,
+                new Struct(schema)
+                        .put("a", new Struct(a).put("x-y", 1))
+                        .put("b", new Struct(b).put("1st", "z"))
+                        .put("again", new Struct(a).put("x-y", 2)));
 
         assertThat(row).hasToString("{\"a\": {\"x_y\": 1}, \"b\": {\"_1st\": \"z\"}, \"again\": {\"x_y\": 2}}");
-        assertThat(new org.apache.avro.Schema.Parser().parse(row.getSchema().toString())).isEqualTo(row.getSchema());
+        assertThat(new org.apache.avro.Schema.Parser().parse(row.getSchema().toString()))
+                .isEqualTo(row.getSchema());
     }
 
     @Test
@@ -174,8 +198,9 @@ class ConnectDecoderTest {
         assertThatThrownBy(() -> read(schema, new Struct(schema).put("price", new BigDecimal("1.234"))))
                 .isInstanceOf(DecodeException.class)
                 .hasMessageContaining("web.clicks-3@42: field 'price': expected org.apache.kafka.connect.data.Decimal");
-        assertThatThrownBy(() ->
-                        read(schema, new Struct(schema).put("price", BigDecimal.TEN.pow(38).setScale(2))))
+        assertThatThrownBy(() -> read(
+                        schema,
+                        new Struct(schema).put("price", BigDecimal.TEN.pow(38).setScale(2))))
                 .isInstanceOf(DecodeException.class)
                 .hasMessageContaining("field 'price'");
     }

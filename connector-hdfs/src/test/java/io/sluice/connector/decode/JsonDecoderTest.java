@@ -111,10 +111,7 @@ class JsonDecoderTest {
         }
 
         @ParameterizedTest
-        @CsvSource(
-                delimiter = '|',
-                quoteCharacter = '`',
-                textBlock = """
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                 ``                | expected a JSON object, found: no bytes
                 {"a":1            | not JSON
                 {"a":01}          | not JSON
@@ -163,9 +160,10 @@ class JsonDecoderTest {
 
         @Test
         void shouldReadEveryTypeOfAvro() throws IOException {
-            GenericRecord row = read("{\"id\":1,\"kind\":\"B\",\"at\":\"2026-11-22T17:45:30Z\","
-                    + "\"exact\":\"2026-11-22T17:45:30Z\",\"day\":\"2026-11-22\",\"price\":12.5,\"raw\":\"AQI=\","
-                    + "\"hash\":\"AQI=\",\"ratio\":1,\"tags\":{\"a\":\"b\"},\"next\":[1],\"either\":\"x\",\"more\":{}}");
+            GenericRecord row = read(
+                    "{\"id\":1,\"kind\":\"B\",\"at\":\"2026-11-22T17:45:30Z\","
+                            + "\"exact\":\"2026-11-22T17:45:30Z\",\"day\":\"2026-11-22\",\"price\":12.5,\"raw\":\"AQI=\","
+                            + "\"hash\":\"AQI=\",\"ratio\":1,\"tags\":{\"a\":\"b\"},\"next\":[1],\"either\":\"x\",\"more\":{}}");
 
             assertThat(row.get("id")).isEqualTo(1);
             assertThat(row.get("kind")).hasToString("B");
@@ -193,10 +191,7 @@ class JsonDecoderTest {
         }
 
         @ParameterizedTest
-        @CsvSource(
-                delimiter = '|',
-                quoteCharacter = '`',
-                textBlock = """
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                 {}                            | field 'id' is missing, and has no default
                 {"id":null}                   | field 'id': expected an int (32 bits), found null
                 {"id":1.5}                    | field 'id': expected an int (32 bits), found 1.5
@@ -223,7 +218,8 @@ class JsonDecoderTest {
 
         private GenericRecord read(String json) throws IOException {
             Path file = Files.writeString(directory.resolve("row.avsc"), SCHEMA);
-            return JsonDecoderTest.read(Pipelines.of("value.format", "json", "value.schema.file", file.toString()), json);
+            return JsonDecoderTest.read(
+                    Pipelines.of("value.format", "json", "value.schema.file", file.toString()), json);
         }
     }
 

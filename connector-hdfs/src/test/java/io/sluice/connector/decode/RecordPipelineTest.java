@@ -27,8 +27,8 @@ class RecordPipelineTest {
 
     @Test
     void shouldGiveARecordWithoutATimestampMinusOne() {
-        SinkRecord record = new SinkRecord(
-                "t", 0, null, null, null, "{\"a\":1}", 0, null, TimestampType.NO_TIMESTAMP_TYPE);
+        SinkRecord record =
+                new SinkRecord("t", 0, null, null, null, "{\"a\":1}", 0, null, TimestampType.NO_TIMESTAMP_TYPE);
 
         assertThat(json().process(record).orElseThrow().timestampMs()).isEqualTo(-1);
     }
@@ -37,8 +37,9 @@ class RecordPipelineTest {
     void shouldFailOnATombstoneUnlessToldToLeaveItOut() {
         assertThatThrownBy(() -> json().process(Records.of(null, 8)))
                 .isInstanceOf(DecodeException.class)
-                .hasMessage("web.clicks-3@8: the value is null (a tombstone): behavior.on.null.values=ignore leaves such"
-                        + " out");
+                .hasMessage(
+                        "web.clicks-3@8: the value is null (a tombstone): behavior.on.null.values=ignore leaves such"
+                                + " out");
         assertThat(Pipelines.of("value.format", "json", "behavior.on.null.values", "ignore")
                         .process(Records.of(null, 8)))
                 .isEmpty();

@@ -29,7 +29,13 @@ class TextDecoderTest {
                 .hasToString("{\"at\": 1782900000000, \"level\": \"WARN\", \"ms\": 17, \"ratio\": 0.5, \"ok\": true,"
                         + " \"day\": 20635, \"n\": -3}");
         assertThat(row.getSchema().getFullName()).isEqualTo("web_clicks");
-        assertThat(row.getSchema().getField("at").schema().getTypes().get(1).getLogicalType().getName())
+        assertThat(row.getSchema()
+                        .getField("at")
+                        .schema()
+                        .getTypes()
+                        .get(1)
+                        .getLogicalType()
+                        .getName())
                 .isEqualTo("timestamp-millis");
         assertThat(row.getSchema().getFields()).allMatch(Schema.Field::hasDefaultValue);
     }
@@ -53,9 +59,7 @@ class TextDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             31.02.x026 12:00:00 A ;;;;             | field 'at': expected a timestamp as text.fields writes it, found String '31.02.x026 12:00:00'
             01.07.2026 12:00:00 A 9999999999999999999;;;; | field 'ms': expected a long (64 bits), found String '9999999999999999999'
             01.07.2026 12:00:00 A ;half;;;         | field 'ratio': expected a double, found String 'half'
@@ -82,11 +86,14 @@ class TextDecoderTest {
     void shouldKeepALineThatDoesNotMatchIfAsked() {
         RecordPipeline keeping = pipeline("text.unparsed", "column");
 
-        GenericRecord unparsed = keeping.process(Records.of("what?")).orElseThrow().value();
+        GenericRecord unparsed =
+                keeping.process(Records.of("what?")).orElseThrow().value();
         assertThat(unparsed.get("_unparsed")).isEqualTo("what?");
         assertThat(unparsed.get("level")).isNull();
 
-        GenericRecord parsed = keeping.process(Records.of("01.07.2026 12:00:00 WARN ;;;;")).orElseThrow().value();
+        GenericRecord parsed = keeping.process(Records.of("01.07.2026 12:00:00 WARN ;;;;"))
+                .orElseThrow()
+                .value();
         assertThat(parsed.get("_unparsed")).isNull();
         assertThat(parsed.getSchema()).isSameAs(unparsed.getSchema());
     }
@@ -98,13 +105,14 @@ class TextDecoderTest {
                 .hasMessageContaining("web.clicks-3@7: expected text in UTF-8");
         RecordPipeline words = Pipelines.of("value.format", "text", "text.pattern", "(?<word>.*)");
 
-        assertThat(words.process(Records.of("\uFFFD")).orElseThrow().value().get("word")).isEqualTo("\uFFFD");
+        assertThat(words.process(Records.of("\uFFFD")).orElseThrow().value().get("word"))
+                .isEqualTo("\uFFFD");
     }
 
     @Test
     void shouldTakeWhatStringConverterMakes() {
-        SinkRecord record = Records.record(
-                org.apache.kafka.connect.data.Schema.STRING_SCHEMA, "01.07.2026 12:00:00 WARN ;;;;", 1);
+        SinkRecord record =
+                Records.record(org.apache.kafka.connect.data.Schema.STRING_SCHEMA, "01.07.2026 12:00:00 WARN ;;;;", 1);
 
         assertThat(pipeline.process(record).orElseThrow().value().get("level")).isEqualTo("WARN");
     }

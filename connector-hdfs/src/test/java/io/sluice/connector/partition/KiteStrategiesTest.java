@@ -24,10 +24,7 @@ class KiteStrategiesTest {
              {"name":"text","type":"string"}]}""");
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             at    | UTC           | 'year'=YYYY/'month'=MM/'day'=dd/'hour'=HH | [year("at", "year"), month("at", "month"), day("at", "day"), hour("at", "hour")]
             at    | Etc/UTC       | 'dt'=YYYY-MM-dd                           | dateFormat("at", "dt", "yyyy-MM-dd")
             maybe | UTC           | 'dt'=YYYY-MM-dd/'hour'=HH                 | [dateFormat("maybe", "dt", "yyyy-MM-dd"), dateFormat("maybe", "hour", "HH")]
@@ -52,7 +49,8 @@ class KiteStrategiesTest {
     void shouldSayProvidedWhereTheTimeIsNotInTheRecord() {
         assertThat(strategy("partitioner.class", "DailyPartitioner", "timestamp.extractor", "Record"))
                 .map(PartitionStrategy::expression)
-                .contains("[provided(\"year\", \"string\"), provided(\"month\", \"string\"), provided(\"day\", \"string\")]");
+                .contains(
+                        "[provided(\"year\", \"string\"), provided(\"month\", \"string\"), provided(\"day\", \"string\")]");
     }
 
     @Test

@@ -73,12 +73,16 @@ class PartitionerTest {
 
     @Test
     void shouldPartitionByNestedAndLogicalValues() {
-        assertThat(path(fields("nested.city"), Map.of("nested", city("Utrecht")))).isEqualTo("city=Utrecht");
-        assertThat(path(fields("labels.env"), Map.of("labels", Map.of("env", "prod")))).isEqualTo("env=prod");
-        assertThat(path(fields("day"), Map.of("day", (int) LocalDate.of(2026, 11, 22).toEpochDay())))
+        assertThat(path(fields("nested.city"), Map.of("nested", city("Utrecht"))))
+                .isEqualTo("city=Utrecht");
+        assertThat(path(fields("labels.env"), Map.of("labels", Map.of("env", "prod"))))
+                .isEqualTo("env=prod");
+        assertThat(path(fields("day"), Map.of("day", (int)
+                        LocalDate.of(2026, 11, 22).toEpochDay())))
                 .isEqualTo("day=2026-11-22");
         assertThat(path(fields("at"), Map.of("at", NOW.toEpochMilli()))).isEqualTo("at=2026-11-22 17%3A45%3A30");
-        assertThat(path(fields("price"), Map.of("price", bytes(new BigDecimal("12.30"))))).isEqualTo("price=12.30");
+        assertThat(path(fields("price"), Map.of("price", bytes(new BigDecimal("12.30")))))
+                .isEqualTo("price=12.30");
     }
 
     @Test
@@ -98,8 +102,7 @@ class PartitionerTest {
     void shouldHaveHoursAndDays() {
         assertThat(path(partitioner("partitioner.class", "HourlyPartitioner"), Map.of()))
                 .isEqualTo("year=2026/month=11/day=22/hour=17");
-        assertThat(path(
-                        partitioner("partitioner.class", "DailyPartitioner", "timezone", "Pacific/Auckland"), Map.of()))
+        assertThat(path(partitioner("partitioner.class", "DailyPartitioner", "timezone", "Pacific/Auckland"), Map.of()))
                 .isEqualTo("year=2026/month=11/day=23");
     }
 
@@ -120,7 +123,8 @@ class PartitionerTest {
         assertThat(path(byField("at"), Map.of("at", ms))).isEqualTo("2026-11-22T17");
         assertThat(path(byField("exact"), Map.of("exact", ms * 1000 + 999))).isEqualTo("2026-11-22T17");
         assertThat(path(byField("count"), Map.of("count", ms))).isEqualTo("2026-11-22T17");
-        assertThat(path(byField("day"), Map.of("day", (int) LocalDate.of(2026, 11, 22).toEpochDay())))
+        assertThat(path(byField("day"), Map.of("day", (int)
+                        LocalDate.of(2026, 11, 22).toEpochDay())))
                 .isEqualTo("2026-11-22T00");
         assertThat(path(byField("at"), Map.of("at", -1L))).isEqualTo("1969-12-31T23");
         assertThat(path(byField("at"), Map.of())).isEqualTo("__HIVE_DEFAULT_PARTITION__");
@@ -145,11 +149,15 @@ class PartitionerTest {
     void shouldReadTheTimeFromTextInAFormatOfTheUsers() {
         Partitioner partitioner = time(
                 "YYYY-MM-dd'T'HH",
-                "timestamp.extractor", "RecordField",
-                "timestamp.field", "country",
-                "timestamp.format", "dd/MMM/yyyy:HH:mm:ss Z");
+                "timestamp.extractor",
+                "RecordField",
+                "timestamp.field",
+                "country",
+                "timestamp.format",
+                "dd/MMM/yyyy:HH:mm:ss Z");
 
-        assertThat(path(partitioner, Map.of("country", "22/Nov/2026:17:45:30 +0200"))).isEqualTo("2026-11-22T15");
+        assertThat(path(partitioner, Map.of("country", "22/Nov/2026:17:45:30 +0200")))
+                .isEqualTo("2026-11-22T15");
     }
 
     @ParameterizedTest
@@ -170,14 +178,19 @@ class PartitionerTest {
     void shouldRefuseATimeBeyondAllDates() {
         Partitioner partitioner = time(
                 "YYYY",
-                "timestamp.extractor", "RecordField",
-                "timestamp.field", "at",
-                "partition.duration.ms", "3600000",
-                "timezone", "Asia/Tokyo");
+                "timestamp.extractor",
+                "RecordField",
+                "timestamp.field",
+                "at",
+                "partition.duration.ms",
+                "3600000",
+                "timezone",
+                "Asia/Tokyo");
 
         assertThatThrownBy(() -> path(partitioner, Map.of("at", Long.MAX_VALUE)))
                 .isInstanceOf(PartitionException.class)
-                .hasMessageContaining("the record's time, 9223372036854775807 ms since 1970, is not one that has a date");
+                .hasMessageContaining(
+                        "the record's time, 9223372036854775807 ms since 1970, is not one that has a date");
     }
 
     @Test
@@ -185,8 +198,7 @@ class PartitionerTest {
         Partitioner quarters = time("HH-mm", "partition.duration.ms", "900000");
         assertThat(path(quarters, Map.of())).isEqualTo("17-45");
 
-        Partitioner halfDays = time(
-                "YYYY-MM-dd'T'HH", "partition.duration.ms", "43200000", "timezone", "Asia/Kolkata");
+        Partitioner halfDays = time("YYYY-MM-dd'T'HH", "partition.duration.ms", "43200000", "timezone", "Asia/Kolkata");
         assertThat(path(halfDays, Map.of())).isEqualTo("2026-11-22T12");
     }
 
@@ -201,8 +213,8 @@ class PartitionerTest {
     void shouldAnswerFromItsCacheAsItWouldWithout(String zone) {
         String[] settings = {"timezone", zone, "timestamp.extractor", "RecordField", "timestamp.field", "at"};
         Partitioner cached = time("YYYY-MM-dd'T'HH-mm", settings);
-        DateTimeFormatter expected = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm")
-                .withZone(ZoneId.of(zone));
+        DateTimeFormatter expected =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm").withZone(ZoneId.of(zone));
         Random random = new Random(7);
         for (int i = 0; i < 20_000; i++) {
             long ms = (random.nextLong(2_000_000_000L) - 200_000_000L) * (i % 2 == 0 ? 1000L : 1L);
@@ -218,8 +230,8 @@ class PartitionerTest {
     }
 
     private static Partitioner time(String pathFormat, String... more) {
-        List<String> settings = new ArrayList<>(
-                List.of("partitioner.class", "TimeBasedPartitioner", "path.format", pathFormat));
+        List<String> settings =
+                new ArrayList<>(List.of("partitioner.class", "TimeBasedPartitioner", "path.format", pathFormat));
         settings.addAll(List.of(more));
         return partitioner(settings.toArray(String[]::new));
     }
@@ -242,7 +254,15 @@ class PartitionerTest {
 
     private static SinkRecord record(@Nullable Instant time) {
         return new SinkRecord(
-                "t", 3, null, null, null, null, 0, time == null ? null : time.toEpochMilli(), TimestampType.CREATE_TIME);
+                "t",
+                3,
+                null,
+                null,
+                null,
+                null,
+                0,
+                time == null ? null : time.toEpochMilli(),
+                TimestampType.CREATE_TIME);
     }
 
     private static final Schema CITY =
@@ -257,12 +277,56 @@ class PartitionerTest {
                 .optionalInt("size")
                 .optionalBoolean("open")
                 .optionalLong("count")
-                .name("day").type().unionOf().nullType().and().type(DATE).endUnion().nullDefault()
-                .name("at").type().unionOf().nullType().and().type(MILLIS).endUnion().nullDefault()
-                .name("exact").type().unionOf().nullType().and().type(MICROS).endUnion().nullDefault()
-                .name("price").type().unionOf().nullType().and().type(CENTS).endUnion().nullDefault()
-                .name("nested").type().unionOf().nullType().and().type(CITY).endUnion().nullDefault()
-                .name("labels").type().unionOf().nullType().and().map().values().stringType().endUnion().nullDefault()
+                .name("day")
+                .type()
+                .unionOf()
+                .nullType()
+                .and()
+                .type(DATE)
+                .endUnion()
+                .nullDefault()
+                .name("at")
+                .type()
+                .unionOf()
+                .nullType()
+                .and()
+                .type(MILLIS)
+                .endUnion()
+                .nullDefault()
+                .name("exact")
+                .type()
+                .unionOf()
+                .nullType()
+                .and()
+                .type(MICROS)
+                .endUnion()
+                .nullDefault()
+                .name("price")
+                .type()
+                .unionOf()
+                .nullType()
+                .and()
+                .type(CENTS)
+                .endUnion()
+                .nullDefault()
+                .name("nested")
+                .type()
+                .unionOf()
+                .nullType()
+                .and()
+                .type(CITY)
+                .endUnion()
+                .nullDefault()
+                .name("labels")
+                .type()
+                .unionOf()
+                .nullType()
+                .and()
+                .map()
+                .values()
+                .stringType()
+                .endUnion()
+                .nullDefault()
                 .endRecord();
     }
 
