@@ -89,8 +89,7 @@ abstract class TableMetadataContract {
                 layout,
                 new TableDescriptor(BY_DAY.partitions(), TableDescriptor.Compression.DEFLATE, Map.of("owner", "ü=1")),
                 schema("from"));
-        assertThat(text("descriptor.properties"))
-                .isEqualTo("""
+        assertThat(text("descriptor.properties")).isEqualTo("""
                         compressionType=deflate
                         format=parquet
                         owner=\\u00FC\\=1
