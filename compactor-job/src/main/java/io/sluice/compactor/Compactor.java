@@ -12,6 +12,7 @@ import io.sluice.compactor.swap.SwapState;
 import io.sluice.compactor.swap.io.LeaseFile;
 import io.sluice.compactor.swap.io.SwapJournal;
 import io.sluice.compactor.swap.io.Swapper;
+import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import io.sluice.table.TableLayout;
@@ -63,12 +64,12 @@ public final class Compactor {
     }
 
     private CompactionReport run() throws IOException {
-        if (store.status(table.root()).filter(e -> e.directory()).isEmpty()) {
+        if (store.status(table.root()).filter(FileEntry::directory).isEmpty()) {
             throw new NoSuchFileException(table.root().value(), null, "no such table");
         }
         if (config.dryRun()) {
             TableScan scan = scan();
-            CompactionPlan plan = plan(scan, inDoubt(journal.load()));
+            CompactionPlan plan = plan(scan, inDoubt(journal.load(), scan));
             return new CompactionReport(plan, 0, List.of(), size(scan), size(scan));
         }
         String holder = "pid " + ProcessHandle.current().pid();
@@ -78,7 +79,7 @@ public final class Compactor {
             List<SwapState> states = journal.load();
             TableScan before = scan();
             clean(CleanPlan.of(before.hidden(), states));
-            CompactionPlan plan = plan(before, inDoubt(states));
+            CompactionPlan plan = plan(before, inDoubt(states, before));
             if (plan.isEmpty()) {
                 return new CompactionReport(plan, recovered, List.of(), size(before), size(before));
             }
@@ -122,13 +123,38 @@ public final class Compactor {
         return plan;
     }
 
-    private static Set<StorePath> inDoubt(List<SwapState> states) {
+    /** Files that somebody may still do something about. */
+    private Set<StorePath> inDoubt(List<SwapState> states, TableScan scan) throws IOException {
         Set<StorePath> paths = new HashSet<>();
         states.stream().filter(s -> !s.stage().isFinal()).forEach(s -> {
             paths.add(s.intent().visible());
             s.intent().sources().forEach(source -> paths.add(source.path()));
         });
+        if (!store.supportsConcat()) {
+            Set<Long> beingPublished = new HashSet<>();
+            collectFileIds(table.hidden().child("work"), beingPublished);
+            scan.files().stream()
+                    .filter(f -> beingPublished.contains(f.entry().fileId()))
+                    .forEach(f -> paths.add(f.entry().path()));
+        }
         return paths;
+    }
+
+    /**
+     * A local rename is a link and an unlink. If a connector died between the two, it will publish the file once more: so
+     * what is in a work directory too, under another name, is not merged.
+     */
+    private void collectFileIds(StorePath directory, Set<Long> fileIds) throws IOException {
+        if (store.status(directory).isEmpty()) {
+            return;
+        }
+        for (FileEntry entry : store.list(directory)) {
+            if (entry.directory()) {
+                collectFileIds(entry.path(), fileIds);
+            } else {
+                fileIds.add(entry.fileId());
+            }
+        }
     }
 
     private void clean(CleanPlan plan) throws IOException {

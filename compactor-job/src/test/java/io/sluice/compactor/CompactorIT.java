@@ -18,6 +18,13 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.predicate.FilterApi;
+import org.apache.parquet.filter2.predicate.FilterPredicate;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,5 +142,28 @@ class CompactorIT {
         assertThat(report.plan().toString()).startsWith("merge 2 files, ");
         assertThat(table.files()).isEqualTo(files);
         assertThat(store.status(new StorePath(table.root() + "/.sluice"))).isEmpty();
+    }
+
+    @Test
+    void theTailHasPageIndexesThatReadersCanUse() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            table.add("", i * 40_000L, EVENT, events(i * 40_000L, 40_000));
+        }
+        compact(CompactorConfig.defaults());
+        FilterPredicate one = FilterApi.eq(FilterApi.longColumn("id"), 123_456L);
+        ParquetReadOptions filtered = ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withRecordFilter(FilterCompat.get(one))
+                .build();
+
+        try (ParquetFileReader reader =
+                ParquetFileReader.open(ParquetFiles.input(store, table.files().get(0)), filtered)) {
+            assertThat(reader.getRowGroups()).hasSize(1);
+            assertThat(reader.readColumnIndex(
+                            reader.getRowGroups().get(0).getColumns().get(0)))
+                    .isNotNull();
+            PageReadStore pages = reader.readNextFilteredRowGroup();
+            assertThat(pages.getRowCount()).as("one page of 160,000 rows").isBetween(1L, 20_000L);
+            assertThat(pages.getRowIndexOffset()).hasValue(0L);
+        }
     }
 }

@@ -12,7 +12,7 @@ import org.apache.parquet.schema.MessageType;
  * @param rowGroupBytes of each row group, compressed
  * @param codec of most of its bytes
  * @param keyValues of the footer
- * @param indexBytes of footer and page indexes
+ * @param indexBytes of footer, page indexes and magic numbers
  */
 public record FileFacts(
         MessageType schema,

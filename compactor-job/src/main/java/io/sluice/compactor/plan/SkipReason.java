@@ -7,7 +7,7 @@ public enum SkipReason {
     ALONE("no other file to merge with"),
     TOO_YOUNG("younger than the grace period"),
     NOT_CHOSEN("partition not chosen"),
-    IN_DOUBT("part of an unfinished replacement"),
+    IN_DOUBT("part of an unfinished replacement or publication"),
     UNREADABLE("not readable as Parquet");
 
     private final String words;

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class TableScanner {
 
     private static final String SUFFIX = ".parquet";
+    private static final int MAGIC_BYTES = 4;
 
     private final FileStore store;
     private final StorePath root;
@@ -138,7 +139,7 @@ public final class TableScanner {
                         .map(Map.Entry::getKey)
                         .orElse(CompressionCodecName.SNAPPY),
                 footer.getFileMetaData().getKeyValueMetaData(),
-                indexBytes + ParquetReading.footerBytes(input));
+                MAGIC_BYTES + indexBytes + ParquetReading.footerBytes(input));
     }
 
     private static long indexBytes(ColumnChunkMetaData chunk) {

@@ -177,7 +177,18 @@ public final class LeaseFile implements CompactionLease {
                 if (store.status(file).filter(e -> e.fileId() == fileId).isPresent()) {
                     store.delete(file);
                 }
+            } else {
+                giveUp();
             }
+        }
+    }
+
+    /** The file is another's by now; only our end of it is let go. */
+    private void giveUp() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            log.debug("the lost lease {} does not close", file, e);
         }
     }
 }
