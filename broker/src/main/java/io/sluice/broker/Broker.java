@@ -80,8 +80,7 @@ public final class Broker implements AutoCloseable {
         StartedParts parts = new StartedParts();
         try {
             DataDir dir = parts.add("data directory", DataDir.open(config.dataDir(), config.nodeId()));
-            LogEngine logs = parts.add(
-                    "log engine", LogEngine.open(config.logEngine(), dir.log(), Clock.systemUTC()));
+            LogEngine logs = parts.add("log engine", LogEngine.open(config.logEngine(), dir.log(), Clock.systemUTC()));
             TopicLogs topicLogs = new TopicLogs(logs, config.topics().configs());
             JournaledMetadata metadata = parts.add(
                     "metadata", JournaledMetadata.open(dir, config.topics().configs()::validate, topicLogs));
@@ -90,8 +89,7 @@ public final class Broker implements AutoCloseable {
             AdvertisedListeners advertised = advertised(config);
             GroupService groups = parts.add(
                     "group coordinator",
-                    new GroupService(
-                            config.nodeId(), config.groups(), logs, metadata, advertised::node, Time.SYSTEM));
+                    new GroupService(config.nodeId(), config.groups(), logs, metadata, advertised::node, Time.SYSTEM));
             groups.start();
 
             List<ApiHandler<?>> handlers = new ArrayList<>(groups.handlers());

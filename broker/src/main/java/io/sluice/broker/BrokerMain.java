@@ -28,12 +28,13 @@ public final class BrokerMain {
         try {
             Broker broker = Broker.start(BrokerConfig.of(settings(args)));
             CountDownLatch stopped = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(
-                    () -> {
-                        broker.close();
-                        stopped.countDown();
-                    },
-                    "sluice-shutdown"));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                broker.close();
+                                stopped.countDown();
+                            },
+                            "sluice-shutdown"));
             stopped.await();
         } catch (ConfigException | IllegalArgumentException e) {
             exit(USAGE, e);
@@ -53,7 +54,9 @@ public final class BrokerMain {
         for (String arg : args) {
             int equals = arg.indexOf('=');
             if (equals > 0) {
-                settings.put(arg.substring(0, equals).trim(), arg.substring(equals + 1).trim());
+                settings.put(
+                        arg.substring(0, equals).trim(),
+                        arg.substring(equals + 1).trim());
             }
         }
         for (String arg : args) {
@@ -73,7 +76,9 @@ public final class BrokerMain {
             throw new IllegalArgumentException("there is no configuration file " + file, e);
         }
         Map<String, String> result = new TreeMap<>();
-        properties.stringPropertyNames().forEach(key -> result.put(key, properties.getProperty(key).trim()));
+        properties
+                .stringPropertyNames()
+                .forEach(key -> result.put(key, properties.getProperty(key).trim()));
         return result;
     }
 }

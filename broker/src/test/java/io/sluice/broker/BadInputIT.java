@@ -62,10 +62,14 @@ class BadInputIT {
     @BeforeAll
     static void startBroker() throws Exception {
         broker = Broker.start(BrokerConfig.of(Map.of(
-                "listeners", "PLAINTEXT://127.0.0.1:0",
-                "log.dir", dir.toString(),
-                "message.max.bytes", "10000",
-                "socket.request.max.bytes", Integer.toString(MAX_REQUEST_BYTES))));
+                "listeners",
+                "PLAINTEXT://127.0.0.1:0",
+                "log.dir",
+                dir.toString(),
+                "message.max.bytes",
+                "10000",
+                "socket.request.max.bytes",
+                Integer.toString(MAX_REQUEST_BYTES))));
         wellBehaved = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers()), new StringSerializer(), new StringSerializer());
         wellBehaved.send(new ProducerRecord<>("topic", "before")).get();
@@ -79,7 +83,10 @@ class BadInputIT {
 
     @AfterEach
     void everyOtherClientGoesOn() throws Exception {
-        assertThat(wellBehaved.send(new ProducerRecord<>("topic", "after")).get().offset())
+        assertThat(wellBehaved
+                        .send(new ProducerRecord<>("topic", "after"))
+                        .get()
+                        .offset())
                 .isPositive();
     }
 
@@ -101,8 +108,11 @@ class BadInputIT {
 
     @Test
     void aFrameOfGarbage() throws Exception {
-        assertThatConnectionIsClosedAfter(
-                ByteBuffer.allocate(104).putInt(100).put(new byte[100]).putInt(4, 0x7fff7fff).array());
+        assertThatConnectionIsClosedAfter(ByteBuffer.allocate(104)
+                .putInt(100)
+                .put(new byte[100])
+                .putInt(4, 0x7fff7fff)
+                .array());
     }
 
     @Test
@@ -153,8 +163,7 @@ class BadInputIT {
 
     @Test
     void aTopicThatIsNone() throws Exception {
-        assertThat(sendProduce("nowhere", records(1)).errorCode())
-                .isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION.code());
+        assertThat(sendProduce("nowhere", records(1)).errorCode()).isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION.code());
         assertThat(sendProduce("../../etc/passwd", records(1)).errorCode())
                 .isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION.code());
     }
@@ -177,7 +186,8 @@ class BadInputIT {
 
     @Test
     void anEpochThatIsNotNow() throws Exception {
-        assertThat(sendFetch(partition -> partition.setCurrentLeaderEpoch(1_000)).errorCode())
+        assertThat(sendFetch(partition -> partition.setCurrentLeaderEpoch(1_000))
+                        .errorCode())
                 .isEqualTo(Errors.UNKNOWN_LEADER_EPOCH.code());
     }
 
@@ -205,10 +215,9 @@ class BadInputIT {
                 .get(0);
     }
 
-    private static FetchResponseData.PartitionData sendFetch(
-            Consumer<FetchRequestData.FetchPartition> change) throws IOException {
-        FetchRequestData.FetchPartition partition =
-                new FetchRequestData.FetchPartition().setPartitionMaxBytes(1000);
+    private static FetchResponseData.PartitionData sendFetch(Consumer<FetchRequestData.FetchPartition> change)
+            throws IOException {
+        FetchRequestData.FetchPartition partition = new FetchRequestData.FetchPartition().setPartitionMaxBytes(1000);
         change.accept(partition);
         ByteBuffer answer = send(new FetchRequest(
                 new FetchRequestData()

@@ -114,7 +114,8 @@ class BrokerIT {
     @Test
     void aTopicIsCreatedByItsFirstUse() throws Exception {
         try (Producer<String, String> producer = producer(broker, Map.of())) {
-            RecordMetadata sent = producer.send(new ProducerRecord<>("auto-created", "k", "v")).get();
+            RecordMetadata sent = producer.send(new ProducerRecord<>("auto-created", "k", "v"))
+                    .get();
 
             assertThat(sent.offset()).isZero();
         }
@@ -148,7 +149,8 @@ class BrokerIT {
         String topic = "by-time";
         try (Producer<String, String> producer = producer(broker, Map.of())) {
             for (int i = 0; i < 100; i++) {
-                producer.send(new ProducerRecord<>(topic, 0, 1_000_000L + i * 1000, "k", "v" + i)).get();
+                producer.send(new ProducerRecord<>(topic, 0, 1_000_000L + i * 1000, "k", "v" + i))
+                        .get();
             }
         }
         TopicPartition partition = new TopicPartition(topic, 0);
@@ -197,11 +199,19 @@ class BrokerIT {
             assertThat(partition.isr()).hasSize(1);
         });
 
-        admin.createPartitions(Map.of("life", NewPartitions.increaseTo(5))).all().get();
-        assertThat(admin.describeTopics(Set.of("life")).allTopicNames().get().get("life").partitions())
+        admin.createPartitions(Map.of("life", NewPartitions.increaseTo(5)))
+                .all()
+                .get();
+        assertThat(admin.describeTopics(Set.of("life"))
+                        .allTopicNames()
+                        .get()
+                        .get("life")
+                        .partitions())
                 .hasSize(5);
 
-        assertFails(() -> admin.createTopics(Set.of(new NewTopic("life", 1, (short) 1))).all().get())
+        assertFails(() -> admin.createTopics(Set.of(new NewTopic("life", 1, (short) 1)))
+                        .all()
+                        .get())
                 .isInstanceOf(TopicExistsException.class);
         admin.deleteTopics(Set.of("life")).all().get();
         assertThat(admin.listTopics().names().get()).doesNotContain("life");
@@ -217,12 +227,16 @@ class BrokerIT {
 
         produce(broker, "again", 3, Map.of());
 
-        assertThat(consumeAll(broker, "again", 1)).extracting(ConsumerRecord::offset).containsExactly(0L, 1L, 2L);
+        assertThat(consumeAll(broker, "again", 1))
+                .extracting(ConsumerRecord::offset)
+                .containsExactly(0L, 1L, 2L);
     }
 
     @Test
     void whatIsNotLegalIsRefusedByKafkasOwnError() throws Exception {
-        assertFails(() -> admin.createTopics(Set.of(new NewTopic("no/such name", 1, (short) 1))).all().get())
+        assertFails(() -> admin.createTopics(Set.of(new NewTopic("no/such name", 1, (short) 1)))
+                        .all()
+                        .get())
                 .isInstanceOf(InvalidTopicException.class);
         assertFails(() -> admin.createTopics(
                                 Set.of(new NewTopic("bad", 1, (short) 1).configs(Map.of("retenton.ms", "1"))))
@@ -232,9 +246,11 @@ class BrokerIT {
                 .hasMessageContaining("did you mean 'retention.ms'?");
         assertThat(admin.listTopics().names().get()).doesNotContain("bad");
         try (Producer<String, String> producer = producer(broker, Map.of("max.request.size", "10000000"))) {
-            assertFails(() -> producer.send(new ProducerRecord<>("too-large", "x".repeat(2_000_000))).get())
+            assertFails(() -> producer.send(new ProducerRecord<>("too-large", "x".repeat(2_000_000)))
+                            .get())
                     .isInstanceOf(RecordTooLargeException.class);
-            assertFails(() -> producer.send(new ProducerRecord<>("what a name", "x")).get())
+            assertFails(() -> producer.send(new ProducerRecord<>("what a name", "x"))
+                            .get())
                     .isInstanceOf(InvalidTopicException.class);
         }
         try (Producer<String, String> producer =
@@ -253,8 +269,7 @@ class BrokerIT {
         admin.incrementalAlterConfigs(Map.of(
                         topic,
                         List.of(
-                                new AlterConfigOp(
-                                        new ConfigEntry("retention.ms", "60000"), AlterConfigOp.OpType.SET),
+                                new AlterConfigOp(new ConfigEntry("retention.ms", "60000"), AlterConfigOp.OpType.SET),
                                 new AlterConfigOp(
                                         new ConfigEntry("cleanup.policy", "compact"), AlterConfigOp.OpType.APPEND),
                                 new AlterConfigOp(
@@ -287,7 +302,10 @@ class BrokerIT {
                 .lowWatermark();
 
         assertThat(low).isEqualTo(4);
-        assertThat(consumeAll(broker, "trimmed", 1)).extracting(ConsumerRecord::offset).startsWith(4L).hasSize(6);
+        assertThat(consumeAll(broker, "trimmed", 1))
+                .extracting(ConsumerRecord::offset)
+                .startsWith(4L)
+                .hasSize(6);
     }
 
     @Test
@@ -352,7 +370,9 @@ class BrokerIT {
 
     /** The cause that a client's future wraps. */
     private static AbstractThrowableAssert<?, ? extends Throwable> assertFails(Action action) {
-        return assertThatThrownBy(action::run).isInstanceOf(ExecutionException.class).cause();
+        return assertThatThrownBy(action::run)
+                .isInstanceOf(ExecutionException.class)
+                .cause();
     }
 
     private static void produce(Broker to, String topic, int count, Map<String, String> settings) throws Exception {

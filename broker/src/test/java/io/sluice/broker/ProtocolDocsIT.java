@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProtocolDocsIT {
     private static final Path PAGE = Path.of("docs", "protocol.md");
 
-    private static final String INTRODUCTION =
-            """
+    private static final String INTRODUCTION = """
             # The protocol that the broker speaks
 
             Every API of Kafka that is served, with its versions, as `ApiVersions` tells a client. A client that asks for

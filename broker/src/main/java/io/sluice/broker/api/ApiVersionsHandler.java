@@ -81,10 +81,7 @@ final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequestData> {
     }
 
     private static FinalizedFeatureKey feature(String name, short level) {
-        return new FinalizedFeatureKey()
-                .setName(name)
-                .setMinVersionLevel(level)
-                .setMaxVersionLevel(level);
+        return new FinalizedFeatureKey().setName(name).setMinVersionLevel(level).setMaxVersionLevel(level);
     }
 
     private boolean servesConsumerGroups() {

@@ -26,8 +26,8 @@ public final class AuthorizedOperations {
     public static final int ALL_ON_TOPIC =
             bits(READ, WRITE, CREATE, DELETE, ALTER, DESCRIBE, DESCRIBE_CONFIGS, ALTER_CONFIGS);
 
-    public static final int ALL_ON_CLUSTER = bits(
-            CREATE, ALTER, DESCRIBE, CLUSTER_ACTION, DESCRIBE_CONFIGS, ALTER_CONFIGS, IDEMPOTENT_WRITE);
+    public static final int ALL_ON_CLUSTER =
+            bits(CREATE, ALTER, DESCRIBE, CLUSTER_ACTION, DESCRIBE_CONFIGS, ALTER_CONFIGS, IDEMPOTENT_WRITE);
 
     private AuthorizedOperations() {}
 

@@ -18,7 +18,12 @@ public final class Failures {
     public static Errors code(RequestContext context, Throwable error) {
         Throwable cause = cause(error);
         if (!(cause instanceof ApiException)) {
-            log.error("Failed to handle {} v{} of client '{}'", context.api(), context.version(), context.client(), cause);
+            log.error(
+                    "Failed to handle {} v{} of client '{}'",
+                    context.api(),
+                    context.version(),
+                    context.client(),
+                    cause);
         }
         return Errors.forException(cause);
     }

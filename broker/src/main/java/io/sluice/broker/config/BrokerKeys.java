@@ -54,8 +54,20 @@ final class BrokerKeys {
     private BrokerKeys() {}
 
     private ConfigDef define() {
-        key(GENERAL, NODE_ID, Type.INT, 1, atLeast(0), "The number of this broker. Stored with the data at first start.");
-        key(GENERAL, LOG_DIR, Type.STRING, "sluice-data/broker", null, "The directory of all data. Made if it is missing.");
+        key(
+                GENERAL,
+                NODE_ID,
+                Type.INT,
+                1,
+                atLeast(0),
+                "The number of this broker. Stored with the data at first start.");
+        key(
+                GENERAL,
+                LOG_DIR,
+                Type.STRING,
+                "sluice-data/broker",
+                null,
+                "The directory of all data. Made if it is missing.");
         key(GENERAL, LOG_DIRS, Type.STRING, null, null, "As log.dir, which it overrides. One directory.");
         key(
                 GENERAL,
@@ -137,7 +149,13 @@ final class BrokerKeys {
                 atLeast(1),
                 "How often to look for segments that are past their retention.");
 
-        key(TOPICS, NUM_PARTITIONS, Type.INT, 1, between(1, 1_000_000), "Partitions of a topic if nobody says how many.");
+        key(
+                TOPICS,
+                NUM_PARTITIONS,
+                Type.INT,
+                1,
+                between(1, 1_000_000),
+                "Partitions of a topic if nobody says how many.");
         key(
                 TOPICS,
                 AUTO_CREATE_TOPICS,
@@ -156,7 +174,13 @@ final class BrokerKeys {
                     topic.documentation + " This is the default of the topic's " + topicKey + ".");
         });
         key(TOPICS, RETENTION_MINUTES, Type.INT, null, null, "log.retention.ms in minutes, which overrides it.");
-        key(TOPICS, RETENTION_HOURS, Type.INT, null, null, "log.retention.ms in hours, if neither of the finer is set.");
+        key(
+                TOPICS,
+                RETENTION_HOURS,
+                Type.INT,
+                null,
+                null,
+                "log.retention.ms in hours, if neither of the finer is set.");
         key(TOPICS, ROLL_HOURS, Type.INT, null, null, "log.roll.ms in hours, which overrides it.");
 
         GroupSettings.keys()

@@ -18,10 +18,11 @@ final class ConfigReference {
         List<ConfigKey> keys = definition.configKeys().values().stream()
                 .sorted(Comparator.comparingInt(key -> key.orderInGroup))
                 .toList();
-        Map<String, List<ConfigKey>> groups = keys.stream()
-                .collect(Collectors.groupingBy(key -> key.group, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<ConfigKey>> groups =
+                keys.stream().collect(Collectors.groupingBy(key -> key.group, LinkedHashMap::new, Collectors.toList()));
         return groups.entrySet().stream()
-                .map(group -> "## " + group.getKey() + "\n\n| key | type | default | meaning |\n| --- | --- | --- | --- |\n"
+                .map(group -> "## " + group.getKey()
+                        + "\n\n| key | type | default | meaning |\n| --- | --- | --- | --- |\n"
                         + group.getValue().stream().map(ConfigReference::row).collect(Collectors.joining()))
                 .collect(Collectors.joining("\n"));
     }

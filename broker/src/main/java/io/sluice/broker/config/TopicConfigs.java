@@ -124,11 +124,10 @@ public final class TopicConfigs {
         for (ConfigKey key : KEYS.values()) {
             List<ConfigEntry.Synonym> layers = new ArrayList<>();
             Optional.ofNullable(configs.get(key.name))
-                    .ifPresent(value ->
-                            layers.add(new ConfigEntry.Synonym(key.name, value, ConfigEntry.Source.TOPIC)));
+                    .ifPresent(value -> layers.add(new ConfigEntry.Synonym(key.name, value, ConfigEntry.Source.TOPIC)));
             Optional.ofNullable(brokerDefaults.get(key.name))
-                    .ifPresent(value -> layers.add(
-                            new ConfigEntry.Synonym(brokerKey(key), value, ConfigEntry.Source.BROKER_FILE)));
+                    .ifPresent(value ->
+                            layers.add(new ConfigEntry.Synonym(brokerKey(key), value, ConfigEntry.Source.BROKER_FILE)));
             layers.add(new ConfigEntry.Synonym(
                     brokerKey(key), ConfigDef.convertToString(key.defaultValue, key.type), ConfigEntry.Source.DEFAULT));
             entries.add(new ConfigEntry(key.name, key.type(), key.documentation, layers));

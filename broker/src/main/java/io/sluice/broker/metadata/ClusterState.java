@@ -53,11 +53,7 @@ public record ClusterState(ClusterImage image, long nextProducerId) {
     private ClusterState with(Map<String, TopicImage> byName, Map<Uuid, TopicImage> byId) {
         return new ClusterState(
                 new ClusterImage(
-                        image.clusterId(),
-                        image.brokerId(),
-                        image.version() + 1,
-                        Map.copyOf(byName),
-                        Map.copyOf(byId)),
+                        image.clusterId(), image.brokerId(), image.version() + 1, Map.copyOf(byName), Map.copyOf(byId)),
                 nextProducerId);
     }
 
@@ -69,8 +65,8 @@ public record ClusterState(ClusterImage image, long nextProducerId) {
         }
         image.topicsByName().values().stream()
                 .sorted(Comparator.comparing(TopicImage::name))
-                .forEach(topic -> records.add(new ClusterRecord.TopicCreated(
-                        topic.name(), topic.id(), topic.partitions(), topic.configs())));
+                .forEach(topic -> records.add(
+                        new ClusterRecord.TopicCreated(topic.name(), topic.id(), topic.partitions(), topic.configs())));
         return records;
     }
 }

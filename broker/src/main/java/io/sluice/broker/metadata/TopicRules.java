@@ -28,8 +28,7 @@ public final class TopicRules {
                     .filter(other -> Topic.hasCollision(name, other))
                     .findFirst()
                     .ifPresent(other -> {
-                        throw new InvalidTopicException(
-                                "Topic '" + name + "' collides with existing topic: " + other);
+                        throw new InvalidTopicException("Topic '" + name + "' collides with existing topic: " + other);
                     });
         }
         if (partitions < 1 || partitions > MAX_PARTITIONS) {
@@ -60,7 +59,8 @@ public final class TopicRules {
         return new ClusterRecord.PartitionsAdded(topic.id(), partitions);
     }
 
-    public static ClusterRecord.TopicConfigured configure(ClusterImage image, String name, Map<String, String> configs) {
+    public static ClusterRecord.TopicConfigured configure(
+            ClusterImage image, String name, Map<String, String> configs) {
         return new ClusterRecord.TopicConfigured(require(image, name).id(), configs);
     }
 

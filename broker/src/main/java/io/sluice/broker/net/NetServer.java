@@ -11,6 +11,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.internal.PlatformDependent;
 import io.sluice.broker.api.ApiRegistry;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -110,9 +112,9 @@ public final class NetServer implements AutoCloseable {
     public void close() {
         servers.close().awaitUninterruptibly(CLOSE_TIMEOUT_MS);
         connections.close().awaitUninterruptibly(CLOSE_TIMEOUT_MS);
-        acceptor.shutdownGracefully(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-        workers.shutdownGracefully(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-        acceptor.terminationFuture().awaitUninterruptibly(CLOSE_TIMEOUT_MS);
-        workers.terminationFuture().awaitUninterruptibly(CLOSE_TIMEOUT_MS);
+        List<Future<?>> loops = List.of(
+                acceptor.shutdownGracefully(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS),
+                workers.shutdownGracefully(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS));
+        loops.forEach(loop -> loop.awaitUninterruptibly(CLOSE_TIMEOUT_MS));
     }
 }

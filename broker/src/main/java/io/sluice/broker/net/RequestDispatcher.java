@@ -61,14 +61,13 @@ final class RequestDispatcher extends SimpleChannelInboundHandler<ByteBuf> {
             return;
         }
         boolean keepFrame = request.refersToFrame();
-        Exchange exchange =
-                new Exchange(request, handle(ctx, request), frameBytes, keepFrame ? frame : null);
+        Exchange exchange = new Exchange(request, handle(ctx, request), frameBytes, keepFrame ? frame : null);
         if (!keepFrame) {
             frame.release();
         }
         responses.begin(exchange);
         applyLimits(ctx);
-        exchange.answer().whenComplete((response, error) -> {
+        CompletableFuture<?> unused = exchange.answer().whenComplete((response, error) -> {
             if (ctx.executor().inEventLoop()) {
                 answered(ctx, exchange, response, error);
                 return;
@@ -117,7 +116,11 @@ final class RequestDispatcher extends SimpleChannelInboundHandler<ByteBuf> {
             exchange.respond(cause == null ? response : exchange.request().errorResponse(cause));
             responses.send(ctx);
         } catch (RuntimeException e) {
-            log.error("Closing connection from {}: no answer to {}", ctx.channel().remoteAddress(), exchange.request(), e);
+            log.error(
+                    "Closing connection from {}: no answer to {}",
+                    ctx.channel().remoteAddress(),
+                    exchange.request(),
+                    e);
             ctx.close();
         }
     }

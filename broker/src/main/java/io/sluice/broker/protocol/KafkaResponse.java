@@ -49,11 +49,12 @@ public record KafkaResponse(List<ReferenceCounted> pieces, long sizeInBytes, Lis
     /** Lets go of the records behind a response that will not be encoded. */
     public static void discard(ApiMessage response) {
         if (response instanceof FetchResponseData fetch) {
-            fetch.responses().forEach(topic -> topic.partitions().forEach(partition -> {
-                if (partition.records() instanceof FetchedRecords records) {
-                    records.release();
-                }
-            }));
+            fetch.responses()
+                    .forEach(topic -> topic.partitions().forEach(partition -> {
+                        if (partition.records() instanceof FetchedRecords records) {
+                            records.release();
+                        }
+                    }));
         }
     }
 

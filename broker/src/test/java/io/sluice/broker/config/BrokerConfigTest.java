@@ -87,8 +87,8 @@ class BrokerConfigTest {
 
     @Test
     void theFinerUnitOfATimeWins() {
-        TopicConfigs configs = BrokerConfig.of(Map.of(
-                        "log.retention.hours", "1", "log.retention.minutes", "2", "log.retention.ms", "3"))
+        TopicConfigs configs = BrokerConfig.of(
+                        Map.of("log.retention.hours", "1", "log.retention.minutes", "2", "log.retention.ms", "3"))
                 .topics()
                 .configs();
 

@@ -27,7 +27,8 @@ class FrameDecoderTest {
 
     @Property
     void framesDoNotDependOnHowTheirBytesArrive(
-            @ForAll @Size(min = 1, max = 6) List<byte[]> payloads, @ForAll @IntRange(min = 1, max = 40) int pieceBytes) {
+            @ForAll @Size(min = 1, max = 6) List<byte[]> payloads,
+            @ForAll @IntRange(min = 1, max = 40) int pieceBytes) {
         ByteBuf stream = Unpooled.buffer();
         payloads.forEach(payload -> stream.writeInt(payload.length).writeBytes(payload));
         EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(1 << 20, new RequestMemory(Long.MAX_VALUE)));

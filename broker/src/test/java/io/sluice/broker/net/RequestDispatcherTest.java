@@ -121,15 +121,15 @@ class RequestDispatcherTest {
 
         metadata.answers.remove().completeExceptionally(new PolicyViolationException("no"));
 
-        assertThat(receiveMetadata(1).topics().iterator().next().errorCode())
-                .isEqualTo(Errors.POLICY_VIOLATION.code());
+        assertThat(receiveMetadata(1).topics().iterator().next().errorCode()).isEqualTo(Errors.POLICY_VIOLATION.code());
         assertThat(channel.isOpen()).isTrue();
     }
 
     @Test
     void anApiVersionsRequestFromTheFutureIsAnsweredInVersionZero() {
         RequestHeader header = new RequestHeader(ApiKeys.API_VERSIONS, (short) 4, "client", 7);
-        ByteBuffer request = new ApiVersionsRequest(new ApiVersionsRequestData(), (short) 4).serializeWithHeader(header);
+        ByteBuffer request =
+                new ApiVersionsRequest(new ApiVersionsRequestData(), (short) 4).serializeWithHeader(header);
         request.putShort(2, (short) 99);
 
         channel.writeInbound(framed(request));
@@ -143,8 +143,8 @@ class RequestDispatcherTest {
 
     @Test
     void anUnknownVersionOfAnotherApiClosesTheConnection() {
-        ByteBuffer request = metadataRequest()
-                .serializeWithHeader(new RequestHeader(ApiKeys.METADATA, (short) 12, "client", 1));
+        ByteBuffer request =
+                metadataRequest().serializeWithHeader(new RequestHeader(ApiKeys.METADATA, (short) 12, "client", 1));
         request.putShort(2, (short) 99);
 
         channel.writeInbound(framed(request));
@@ -154,8 +154,8 @@ class RequestDispatcherTest {
 
     @Test
     void anUnknownApiClosesTheConnection() {
-        ByteBuffer request = metadataRequest()
-                .serializeWithHeader(new RequestHeader(ApiKeys.METADATA, (short) 12, "client", 1));
+        ByteBuffer request =
+                metadataRequest().serializeWithHeader(new RequestHeader(ApiKeys.METADATA, (short) 12, "client", 1));
         request.putShort(0, (short) 999);
 
         channel.writeInbound(framed(request));
@@ -303,7 +303,8 @@ class RequestDispatcherTest {
 
     private static AbstractRequest metadataRequest() {
         return new MetadataRequest(
-                new MetadataRequestData().setTopics(List.of(new MetadataRequestData.MetadataRequestTopic().setName("t"))),
+                new MetadataRequestData()
+                        .setTopics(List.of(new MetadataRequestData.MetadataRequestTopic().setName("t"))),
                 (short) 12);
     }
 
@@ -342,6 +343,7 @@ class RequestDispatcherTest {
     private MetadataResponseData receiveMetadata(int correlation) {
         ByteBuffer answer = receive();
         assertThat(ResponseHeader.parse(answer, (short) 1).correlationId()).isEqualTo(correlation);
-        return MetadataResponse.parse(new ByteBufferAccessor(answer), (short) 12).data();
+        return MetadataResponse.parse(new ByteBufferAccessor(answer), (short) 12)
+                .data();
     }
 }

@@ -96,7 +96,8 @@ class KafkaResponseTest {
 
         response.discard();
 
-        assertThat(response.pieces()).allSatisfy(piece -> assertThat(piece.refCnt()).isZero());
+        assertThat(response.pieces())
+                .allSatisfy(piece -> assertThat(piece.refCnt()).isZero());
         assertThat(records.region.refCnt()).isZero();
     }
 
@@ -115,7 +116,9 @@ class KafkaResponseTest {
                 new FetchResponseData.FetchableTopicResponse().setTopic("topic").setTopicId(new Uuid(1, 2));
         for (BaseRecords each : records) {
             topic.partitions()
-                    .add(new FetchResponseData.PartitionData().setHighWatermark(7).setRecords(each));
+                    .add(new FetchResponseData.PartitionData()
+                            .setHighWatermark(7)
+                            .setRecords(each));
         }
         return new FetchResponseData().setResponses(List.of(topic));
     }
@@ -153,8 +156,7 @@ class KafkaResponseTest {
 
     private static byte[] byKafka(ApiKeys api, short version, ApiMessage response) {
         ByteBuffer header = MessageUtil.toByteBufferAccessor(
-                        new ResponseHeaderData().setCorrelationId(CORRELATION),
-                        api.responseHeaderVersion(version))
+                        new ResponseHeaderData().setCorrelationId(CORRELATION), api.responseHeaderVersion(version))
                 .buffer();
         ByteBufferAccessor body = MessageUtil.toByteBufferAccessor(response, version);
         int size = header.remaining() + body.buffer().remaining();

@@ -80,14 +80,14 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
                     yield List.of();
                 }
                 if (!name.equals(Integer.toString(config.nodeId()))) {
-                    throw new InvalidRequestException(
-                            "Unexpected broker id, expected " + config.nodeId() + " or empty string, but received "
-                                    + name);
+                    throw new InvalidRequestException("Unexpected broker id, expected " + config.nodeId()
+                            + " or empty string, but received " + name);
                 }
                 yield config.describe();
             }
-            case BROKER_LOGGER, CLIENT_METRICS, GROUP, UNKNOWN -> throw new InvalidRequestException(
-                    "There are no settings of resource type " + resource.resourceType() + ".");
+            case BROKER_LOGGER, CLIENT_METRICS, GROUP, UNKNOWN ->
+                throw new InvalidRequestException(
+                        "There are no settings of resource type " + resource.resourceType() + ".");
         };
     }
 
@@ -99,17 +99,19 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
                 .setReadOnly(readOnly)
                 .setConfigSource(entry.source().id())
                 .setIsSensitive(entry.isSensitive())
-                .setConfigType(DescribeConfigsResponse.ConfigType.valueOf(entry.type().name())
-                        .id());
+                .setConfigType(
+                        DescribeConfigsResponse.ConfigType.valueOf(entry.type().name())
+                                .id());
         if (request.includeDocumentation()) {
             result.setDocumentation(entry.documentation());
         }
         if (request.includeSynonyms()) {
-            entry.layers().forEach(layer -> result.synonyms()
-                    .add(new DescribeConfigsSynonym()
-                            .setName(layer.name())
-                            .setValue(entry.isSensitive() ? null : layer.value())
-                            .setSource(layer.source().id())));
+            entry.layers()
+                    .forEach(layer -> result.synonyms()
+                            .add(new DescribeConfigsSynonym()
+                                    .setName(layer.name())
+                                    .setValue(entry.isSensitive() ? null : layer.value())
+                                    .setSource(layer.source().id())));
         }
         return result;
     }

@@ -65,7 +65,8 @@ public final class DescribeLogDirsHandler implements ApiHandler<DescribeLogDirsR
                             .setPartitionSize(log.sizeInBytes()))
                     .toList();
             if (!sizes.isEmpty()) {
-                result.topics().add(new DescribeLogDirsTopic().setName(topic.name()).setPartitions(sizes));
+                result.topics()
+                        .add(new DescribeLogDirsTopic().setName(topic.name()).setPartitions(sizes));
             }
         });
         DescribeLogDirsResponseData response = new DescribeLogDirsResponseData();
@@ -77,14 +78,18 @@ public final class DescribeLogDirsHandler implements ApiHandler<DescribeLogDirsR
     private Map<TopicImage, Set<Integer>> asked(DescribeLogDirsRequestData request) {
         Map<TopicImage, Set<Integer>> asked = new HashMap<>();
         if (request.topics() == null) {
-            metadata.image().topicsByName().values().forEach(topic -> IntStream.range(0, topic.partitions())
-                    .forEach(partition ->
-                            asked.computeIfAbsent(topic, any -> new TreeSet<>()).add(partition)));
+            metadata.image()
+                    .topicsByName()
+                    .values()
+                    .forEach(topic -> IntStream.range(0, topic.partitions())
+                            .forEach(partition -> asked.computeIfAbsent(topic, any -> new TreeSet<>())
+                                    .add(partition)));
         } else {
-            request.topics().forEach(topic -> metadata.image()
-                    .topic(topic.topic())
-                    .ifPresent(found -> asked.computeIfAbsent(found, any -> new TreeSet<>())
-                            .addAll(topic.partitions())));
+            request.topics()
+                    .forEach(topic -> metadata.image()
+                            .topic(topic.topic())
+                            .ifPresent(found -> asked.computeIfAbsent(found, any -> new TreeSet<>())
+                                    .addAll(topic.partitions())));
         }
         return asked;
     }

@@ -53,8 +53,8 @@ final class TopicConfigChange {
             return;
         }
         if (rules.type(name).filter(type -> type == ConfigDef.Type.LIST).isEmpty()) {
-            throw new InvalidConfigurationException("Can't " + operation + " to key " + name + " because its type is not"
-                    + " LIST.");
+            throw new InvalidConfigurationException(
+                    "Can't " + operation + " to key " + name + " because its type is not" + " LIST.");
         }
         String current = result.getOrDefault(name, rules.defaultValue(name));
         List<String> items = new ArrayList<>(items(current));
@@ -70,6 +70,9 @@ final class TopicConfigChange {
     private static List<String> items(@Nullable String list) {
         return list == null
                 ? List.of()
-                : Arrays.stream(list.split(",")).map(String::trim).filter(item -> !item.isEmpty()).toList();
+                : Arrays.stream(list.split(","))
+                        .map(String::trim)
+                        .filter(item -> !item.isEmpty())
+                        .toList();
     }
 }

@@ -40,8 +40,7 @@ public final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsReque
     @Override
     public CompletableFuture<DeleteRecordsResponseData> handle(
             RequestContext context, DeleteRecordsRequestData request) {
-        return CompletableFuture.supplyAsync(() -> delete(context, request), io)
-                .thenCompose(response -> response);
+        return CompletableFuture.completedFuture(request).thenComposeAsync(asked -> delete(context, asked), io);
     }
 
     private CompletableFuture<DeleteRecordsResponseData> delete(

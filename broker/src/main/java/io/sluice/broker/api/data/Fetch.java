@@ -92,7 +92,7 @@ final class Fetch {
                 subscriptions.add(target.log().onAdvance(log -> wake()));
             }
         }
-        response.whenComplete((read, error) -> {
+        CompletableFuture<?> unused = response.whenComplete((read, error) -> {
             alarm.cancel();
             subscriptions.forEach(PartitionLog.Subscription::close);
         });

@@ -44,7 +44,8 @@ record FetchRead(List<PartitionData> partitions, long sizeInBytes, boolean hasEr
 
     /** Whether {@link #of} would not block. */
     static boolean isInMemory(List<FetchTarget> targets) {
-        return targets.stream().allMatch(target -> target.log() == null || target.log().isTail(target.offset()));
+        return targets.stream()
+                .allMatch(target -> target.log() == null || target.log().isTail(target.offset()));
     }
 
     /** Reads the targets in turn until {@code maxBytes} are full; may block on the disk. */

@@ -34,9 +34,6 @@ public final class InitProducerIdHandler implements ApiHandler<InitProducerIdReq
             return CompletableFuture.failedFuture(new UnsupportedVersionException("Transactions are not served."));
         }
         return CompletableFuture.supplyAsync(
-                () -> new InitProducerIdResponseData()
-                        .setProducerId(ids.next())
-                        .setProducerEpoch((short) 0),
-                io);
+                () -> new InitProducerIdResponseData().setProducerId(ids.next()).setProducerEpoch((short) 0), io);
     }
 }

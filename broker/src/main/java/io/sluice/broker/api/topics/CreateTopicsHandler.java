@@ -137,8 +137,7 @@ public final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequest
         Map<String, String> configs = new HashMap<>();
         for (CreatableTopicConfig config : topic.configs()) {
             if (config.value() == null) {
-                throw new InvalidConfigurationException(
-                        "Null value not supported for topic configs: " + config.name());
+                throw new InvalidConfigurationException("Null value not supported for topic configs: " + config.name());
             }
             configs.put(config.name(), config.value());
         }

@@ -80,7 +80,6 @@ public final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequest
         }
         return admin.image()
                 .topic(asked.name())
-                .orElseThrow(
-                        () -> new UnknownTopicOrPartitionException("There is no topic '" + asked.name() + "'."));
+                .orElseThrow(() -> new UnknownTopicOrPartitionException("There is no topic '" + asked.name() + "'."));
     }
 }

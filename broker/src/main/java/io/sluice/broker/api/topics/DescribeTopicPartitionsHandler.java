@@ -88,9 +88,8 @@ public final class DescribeTopicPartitionsHandler implements ApiHandler<Describe
     private static DescribeTopicPartitionsResponseTopic missing(String name) {
         return new DescribeTopicPartitionsResponseTopic()
                 .setName(name)
-                .setErrorCode(
-                        (Topic.isValid(name) ? Errors.UNKNOWN_TOPIC_OR_PARTITION : Errors.INVALID_TOPIC_EXCEPTION)
-                                .code());
+                .setErrorCode((Topic.isValid(name) ? Errors.UNKNOWN_TOPIC_OR_PARTITION : Errors.INVALID_TOPIC_EXCEPTION)
+                        .code());
     }
 
     private DescribeTopicPartitionsResponseTopic describe(ClusterImage image, TopicImage topic, int from, int to) {

@@ -75,8 +75,7 @@ class JournaledMetadataTest {
         assertThat(metadata.image().topicsByName())
                 .containsOnlyKeys("first", "second")
                 .containsEntry("first", new TopicImage("first", first.id(), 7, Map.of("retention.ms", "5")))
-                .containsEntry(
-                        "second", new TopicImage("second", second.id(), 1, Map.of("cleanup.policy", "compact")));
+                .containsEntry("second", new TopicImage("second", second.id(), 1, Map.of("cleanup.policy", "compact")));
     }
 
     @Test
@@ -112,8 +111,7 @@ class JournaledMetadataTest {
                 .hasMessage("Topic 'a_b' collides with existing topic: a.b");
         assertThatThrownBy(() -> metadata.createTopic("a b", 1, Map.of())).isInstanceOf(InvalidTopicException.class);
         assertThatThrownBy(() -> metadata.createTopic("..", 1, Map.of())).isInstanceOf(InvalidTopicException.class);
-        assertThatThrownBy(() -> metadata.createTopic("c", 0, Map.of()))
-                .isInstanceOf(InvalidPartitionsException.class);
+        assertThatThrownBy(() -> metadata.createTopic("c", 0, Map.of())).isInstanceOf(InvalidPartitionsException.class);
         assertThatThrownBy(() -> metadata.createTopic("c", 1, Map.of("bad", "x")))
                 .isInstanceOf(InvalidConfigurationException.class);
         assertThatThrownBy(() -> metadata.addPartitions("a.b", 2))
