@@ -108,7 +108,7 @@ public final class HdfsSinkTask extends SinkTask {
         try {
             for (SinkRecord record : records) {
                 PartitionRunner runner = runner(record);
-                if (!runner.drops(record.originalKafkaOffset())) {
+                if (runner.arrived(record.originalKafkaOffset())) {
                     deliveries
                             .computeIfAbsent(runner, r -> new ArrayList<>())
                             .add(decode(record, runner, reports));

@@ -68,6 +68,7 @@ final class PartitionRunner {
     private @Nullable Staging staging;
     private List<StorePath> spent = List.of();
     private @Nullable Schema lastAdmitted;
+    private OptionalLong firstArrived = OptionalLong.empty();
     private int inBackground;
 
     PartitionRunner(
@@ -98,9 +99,16 @@ final class PartitionRunner {
         feed(new Event.Opened());
     }
 
-    /** Whether a record would be dropped anyhow, so that it need not be decoded. */
-    boolean drops(long offset) {
-        return !(state instanceof State.Active active) || offset < active.cursor().next();
+    /**
+     * Takes note of a record.
+     *
+     * @return whether it is wanted; otherwise it need not be decoded
+     */
+    boolean arrived(long offset) {
+        if (firstArrived.isEmpty()) {
+            firstArrived = OptionalLong.of(offset);
+        }
+        return state instanceof State.Active active && offset >= active.cursor().next();
     }
 
     /**
@@ -310,7 +318,7 @@ final class PartitionRunner {
                 estate.previous() + 1,
                 adopted == null ? 0 : adopted.rows());
         feed(new Event.Recovered(
-                estate.epoch(), estate.previous(), adopted, estate.segments().size()));
+                estate.epoch(), estate.previous(), adopted, estate.segments().size(), firstArrived));
     }
 
     private void recoveryFailed(OptionalLong claimed, IOException e) {

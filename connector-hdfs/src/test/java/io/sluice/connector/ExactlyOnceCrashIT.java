@@ -165,7 +165,6 @@ class ExactlyOnceCrashIT {
                 }
             }
         }
-        System.out.println(scenarios.size() + " crashes in " + history.size() + " operations");
         runAll(scenarios);
     }
 
@@ -193,8 +192,8 @@ class ExactlyOnceCrashIT {
     private static void runSchedule(long seed) throws Exception {
         Random random = new Random(seed);
         Map<TopicPartition, Topic> topics = Map.of(
-                EVENTS_0, EventRecords.random(EVENTS_0, 40 + random.nextInt(40), random),
-                EVENTS_1, EventRecords.random(EVENTS_1, 40 + random.nextInt(40), random));
+                EVENTS_0, EventRecords.random(EVENTS_0, 20 + random.nextInt(40), random),
+                EVENTS_1, EventRecords.random(EVENTS_1, 20 + random.nextInt(40), random));
         try (CrashWorld world = new CrashWorld(Disk.HDFS, topics, 5 + random.nextInt(20))) {
             new CrashSchedule(world, random).run();
             world.finish();
@@ -216,7 +215,7 @@ class ExactlyOnceCrashIT {
         }
 
         void run() throws IOException {
-            for (int step = 0; step < 40; step++) {
+            for (int step = 0; step < 30; step++) {
                 if (alive.isEmpty()) {
                     take(join(), world.partitions());
                 }

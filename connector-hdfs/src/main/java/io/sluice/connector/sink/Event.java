@@ -30,8 +30,11 @@ public sealed interface Event {
      * @param previous offset of the last record that is committed or adopted, or {@link OffsetChain#NONE}
      * @param adopted staged records that an earlier epoch left, to be carried on; null if there are none
      * @param segments staging files that hold them
+     * @param firstArrived offset of the first record that this task was sent since it opened the partition: there it has
+     *     to begin again if nothing is committed or staged; empty if none was sent yet
      */
-    record Recovered(long epoch, long previous, @Nullable Batch adopted, int segments) implements Event {}
+    record Recovered(long epoch, long previous, @Nullable Batch adopted, int segments, OptionalLong firstArrived)
+            implements Event {}
 
     /**
      * {@link Effect.Recover} did not succeed.

@@ -112,6 +112,8 @@ public final class PartitionSink {
         List<Effect> effects = new ArrayList<>();
         if (cursor.next() != OffsetChain.NONE) {
             effects.add(new Effect.Seek(cursor.next()));
+        } else if (recovered.firstArrived().isPresent()) {
+            effects.add(new Effect.Seek(recovered.firstArrived().getAsLong()));
         }
         effects.add(new Effect.Resume());
         boolean crowded = recovered.segments() > MAX_ADOPTED;

@@ -10,6 +10,7 @@ import io.sluice.connector.sink.State.Recovering;
 import io.sluice.connector.sink.State.Waiting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -45,6 +46,8 @@ class PartitionSinkPropertiesTest {
         private long epoch;
 
         private long consumer;
+        private long groupOffset;
+        private OptionalLong firstArrived = OptionalLong.empty();
         private boolean paused;
         private final List<StagedRecord> staged = new ArrayList<>();
         private int durable;
@@ -96,7 +99,7 @@ class PartitionSinkPropertiesTest {
         }
 
         private void deliver(int count) {
-            if (paused) {
+            if (paused || consumer >= RECORDS) {
                 return;
             }
             List<Delivery> deliveries = new ArrayList<>();
@@ -105,6 +108,9 @@ class PartitionSinkPropertiesTest {
                     deliveries.add(skipped(consumer) ? new Delivery(consumer, null) : Records.delivery(consumer));
                 }
                 consumer++;
+            }
+            if (firstArrived.isEmpty() && !deliveries.isEmpty()) {
+                firstArrived = OptionalLong.of(deliveries.get(0).offset());
             }
             feed(new Event.Delivered(deliveries));
         }
@@ -116,7 +122,8 @@ class PartitionSinkPropertiesTest {
 
         private void wantOffsets() {
             feed(new Event.OffsetsWanted());
-            if (state instanceof Active) {
+            if (state instanceof Active active) {
+                groupOffset = Math.max(groupOffset, active.cursor().next());
                 assertThat(durable).as("an offset is handed out behind a sync").isEqualTo(staged.size());
             }
         }
@@ -166,6 +173,8 @@ class PartitionSinkPropertiesTest {
             feed(new Event.Closing());
             lose(detail);
             paused = false;
+            consumer = groupOffset;
+            firstArrived = OptionalLong.empty();
             feed(new Event.Opened());
         }
 
@@ -174,7 +183,7 @@ class PartitionSinkPropertiesTest {
                 return;
             }
             if (detail % 4 == 3) {
-                feed(new Event.RecoveryFailed(java.util.OptionalLong.of(++epoch), detail % 8 == 7));
+                feed(new Event.RecoveryFailed(OptionalLong.of(++epoch), detail % 8 == 7));
                 assertThat(state).isInstanceOfAny(Waiting.class, Fenced.class);
                 return;
             }
@@ -184,10 +193,7 @@ class PartitionSinkPropertiesTest {
                 adopted = adopted == null ? Batch.of(record, nowMs) : adopted.plus(record);
                 previous = record.offset();
             }
-            if (adopted == null && previous == OffsetChain.NONE) {
-                consumer = 0;
-            }
-            feed(new Event.Recovered(++epoch, previous, adopted, 1));
+            feed(new Event.Recovered(++epoch, previous, adopted, 1, firstArrived));
         }
 
         void feed(Event event) {

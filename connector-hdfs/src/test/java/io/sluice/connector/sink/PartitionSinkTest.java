@@ -34,7 +34,7 @@ class PartitionSinkTest {
 
     private void activate(long previous) {
         on(new Event.Opened(), 0);
-        on(new Event.Recovered(7, previous, null, 0), 0);
+        on(new Event.Recovered(7, previous, null, 0, OptionalLong.empty()), 0);
     }
 
     @Test
@@ -42,7 +42,7 @@ class PartitionSinkTest {
         assertThat(on(new Event.Opened(), 0))
                 .containsExactly(new Effect.Pause(), new Effect.Recover(OptionalLong.empty()));
         assertThat(deliver(0, 41, 42)).as("not asked for").isEmpty();
-        assertThat(on(new Event.Recovered(7, 41, null, 0), 0))
+        assertThat(on(new Event.Recovered(7, 41, null, 0, OptionalLong.empty()), 0))
                 .containsExactly(new Effect.Seek(42), new Effect.Resume());
         assertThat(state).isEqualTo(new Active(7, new Cursor(42, 41, 0), null, List.of(), Active.ALL_SYNCED, 0));
     }
@@ -50,9 +50,18 @@ class PartitionSinkTest {
     @Test
     void aNewTableStartsWhereKafkaConnectDoes() {
         on(new Event.Opened(), 0);
-        assertThat(on(new Event.Recovered(1, OffsetChain.NONE, null, 0), 0)).containsExactly(new Effect.Resume());
+        assertThat(on(new Event.Recovered(1, OffsetChain.NONE, null, 0, OptionalLong.empty()), 0)).containsExactly(new Effect.Resume());
         deliver(5, 500, 503);
         assertThat(((Active) state).open()).isEqualTo(new Batch(500, OffsetChain.NONE, 504, 2, 0, 5));
+    }
+
+    @Test
+    void aNewTableThatFailsBeforeItsFirstRecordBeginsAgainWithThat() {
+        activate(OffsetChain.NONE);
+        on(new Event.Failed(7, false), 0);
+        on(new Event.Ticked(0), BACKOFF_MS);
+        assertThat(on(new Event.Recovered(8, OffsetChain.NONE, null, 0, OptionalLong.of(500)), BACKOFF_MS))
+                .containsExactly(new Effect.Seek(500), new Effect.Resume());
     }
 
     @Test
@@ -142,7 +151,7 @@ class PartitionSinkTest {
             long waits = ((Waiting) state).untilMs();
             assertThat(waits).isBetween(BACKOFF_MS, 32 * BACKOFF_MS);
             on(new Event.Ticked(0), waits);
-            on(new Event.Recovered(7, -1, null, 0), waits);
+            on(new Event.Recovered(7, -1, null, 0, OptionalLong.empty()), waits);
         }
         deliver(5, 0, 1, 2);
         on(new Event.Committed(7, ((Active) state).sealed().get(0)), 6);
@@ -167,7 +176,7 @@ class PartitionSinkTest {
     @Test
     void whatAnEarlierEpochStagedIsCarriedOn() {
         on(new Event.Opened(), 0);
-        on(new Event.Recovered(8, 41, new Batch(40, 39, 42, 2, 0, 1), 1), 5);
+        on(new Event.Recovered(8, 41, new Batch(40, 39, 42, 2, 0, 1), 1, OptionalLong.empty()), 5);
         Batch carried = new Batch(40, 39, 43, 3, 0, 1);
         assertThat(deliver(6, 42)).contains(new Effect.Seal(carried), new Effect.Commit(carried));
     }
@@ -176,12 +185,12 @@ class PartitionSinkTest {
     void anAdoptedBatchThatIsDueIsSealedAtOnce() {
         Batch full = new Batch(40, 39, 43, 3, 0, 1);
         on(new Event.Opened(), 0);
-        assertThat(on(new Event.Recovered(8, 42, full, 1), 5))
+        assertThat(on(new Event.Recovered(8, 42, full, 1, OptionalLong.empty()), 5))
                 .containsExactly(
                         new Effect.Seek(43), new Effect.Resume(), new Effect.Seal(full), new Effect.Commit(full));
         state = new Recovering(0);
         Batch crowded = new Batch(40, 39, 41, 1, 0, 1);
-        assertThat(on(new Event.Recovered(9, 40, crowded, PartitionSink.MAX_ADOPTED + 1), 5))
+        assertThat(on(new Event.Recovered(9, 40, crowded, PartitionSink.MAX_ADOPTED + 1, OptionalLong.empty()), 5))
                 .contains(new Effect.Seal(crowded));
     }
 

@@ -30,6 +30,7 @@ import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.util.AutoCloseables.ParquetCloseResourceException;
 
 /**
  * Writes the records of a sealed batch as Parquet, one file per output partition, in offset order, under the table's
@@ -111,7 +112,11 @@ public final class ParquetConverter {
                     .format(offsetPadWidth);
             StorePath work = directory.child(outputPartition).child(name);
             DurableOutputFile out = ParquetFiles.output(store, work);
-            write(source, outputPartition, content, schema, out);
+            try {
+                write(source, outputPartition, content, schema, out);
+            } catch (ParquetCloseResourceException e) {
+                throw unwrapped(e);
+            }
             files.add(new CommittedFile(
                     work.relativeTo(tableRoot),
                     tableRoot.child(outputPartition).child(name).relativeTo(tableRoot),
@@ -123,6 +128,21 @@ public final class ParquetConverter {
                     schema.version()));
         }
         return files;
+    }
+
+    /** Parquet's writer wraps what goes wrong when its file is closed, and only that. */
+    private static IOException unwrapped(ParquetCloseResourceException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && !(cause instanceof IOException)) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof IOException io) {
+            return io;
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        throw e;
     }
 
     private void write(
