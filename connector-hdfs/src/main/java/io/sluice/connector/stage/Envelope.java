@@ -2,6 +2,7 @@
 package io.sluice.connector.stage;
 
 import io.sluice.connector.sink.StagedRecord;
+import io.sluice.schema.SchemaProjection;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +76,7 @@ final class Envelope {
         private final Utf8 text = new Utf8();
         private @Nullable Schema written;
         private @Nullable GenericDatumReader<GenericRecord> values;
+        private @Nullable SchemaProjection projection;
 
         private Reader(@Nullable Schema target, Predicate<String> wanted) {
             this.target = target;
@@ -95,7 +97,9 @@ final class Envelope {
         public void setSchema(Schema envelope) {
             Schema value = envelope.getField(VALUE).schema();
             written = value;
-            values = target == null ? null : new GenericDatumReader<>(value, target);
+            // Not Avro's own resolution: from bytes in memory, 1.12.2 refuses an array whose elements have grown.
+            values = target == null ? null : new GenericDatumReader<>(value);
+            projection = target == null ? null : SchemaProjection.between(value, target);
         }
 
         /**
@@ -113,8 +117,8 @@ final class Envelope {
             long timestampMs = in.readLong();
             String partition = partition(in.readString(text));
             GenericRecord value = null;
-            if (values != null && wanted.test(partition)) {
-                value = values.read(null, in);
+            if (values != null && projection != null && wanted.test(partition)) {
+                value = projection.apply(values.read(null, in));
             } else {
                 GenericDatumReader.skip(written, in);
             }
