@@ -112,6 +112,7 @@ public final class Services implements AutoCloseable {
     public Map<String, String> connector(Path file, Map<String, String> overrides) throws IOException {
         Map<String, String> connector = new TreeMap<>(ConfigFiles.load(file));
         connector.put("store.url", target.uri().toString());
+        target.clientSettings().forEach((key, value) -> connector.put("hadoop." + key, value));
         connector.putAll(overrides);
         return connector;
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -13,6 +14,13 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
  * A real HDFS in this process: one NameNode, one DataNode, data in a directory that it finds again at the next start.
  */
 public final class EmbeddedHdfs implements AutoCloseable {
+
+    /**
+     * How long a client waits before it asks a second time whether a file is complete, in ms. The default of 400 is
+     * meant for a NameNode across a network; here it would be most of the time that a small file takes.
+     */
+    static final Map<String, String> CLIENT_SETTINGS =
+            Map.of("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "5");
 
     private final MiniDFSCluster cluster;
     private final URI uri;

@@ -7,19 +7,24 @@ import io.sluice.table.hadoop.FileStores;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /** The file system that a command writes to or reads from, started here if it is a mini one. Close it when done. */
 public final class Target implements AutoCloseable {
 
     private final URI uri;
+    private final Map<String, String> clientSettings;
     private final FileStore store;
     private final AutoCloseable service;
 
-    private Target(URI uri, FileStore store, AutoCloseable service) {
+    private Target(URI uri, Map<String, String> clientSettings, AutoCloseable service) throws IOException {
         this.uri = uri;
-        this.store = store;
+        this.clientSettings = clientSettings;
         this.service = service;
+        Configuration configuration = new Configuration();
+        clientSettings.forEach(configuration::set);
+        this.store = FileStores.open(uri, configuration);
     }
 
     /**
@@ -33,7 +38,7 @@ public final class Target implements AutoCloseable {
         return switch (choice) {
             case "mini" -> {
                 EmbeddedHdfs hdfs = EmbeddedHdfs.start(data.resolve("hdfs"), port);
-                yield new Target(hdfs.uri(), FileStores.open(hdfs.uri(), new Configuration()), hdfs);
+                yield new Target(hdfs.uri(), EmbeddedHdfs.CLIENT_SETTINGS, hdfs);
             }
             case "file" -> {
                 Path directory = data.resolve("warehouse").toAbsolutePath().normalize();
@@ -45,12 +50,17 @@ public final class Target implements AutoCloseable {
 
     /** Reaches a file system that others run. */
     public static Target at(URI uri) throws IOException {
-        return new Target(uri, FileStores.open(uri, new Configuration()), () -> {});
+        return new Target(uri, Map.of(), () -> {});
     }
 
     /** For {@code store.url}. */
     public URI uri() {
         return uri;
+    }
+
+    /** What its Hadoop clients are to be told, such as the connector's. */
+    public Map<String, String> clientSettings() {
+        return clientSettings;
     }
 
     public FileStore store() {
