@@ -20,6 +20,7 @@ import io.sluice.table.parquet.FooterKeys;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,7 @@ public final class Compactor {
     private final TableLayout table;
     private final CompactionListener listener;
     private final SwapJournal journal;
+    private int recovered;
 
     private Compactor(CompactorConfig config, FileStore store, StorePath root, CompactionListener listener) {
         this.config = config;
@@ -75,8 +77,7 @@ public final class Compactor {
         String holder = "pid " + ProcessHandle.current().pid();
         try (LeaseFile lease = LeaseFile.acquire(store, table, holder, config.lease())) {
             Swapper swapper = new Swapper(store, journal, lease);
-            int recovered = recover(swapper);
-            List<SwapState> states = journal.load();
+            List<SwapState> states = recover(swapper);
             TableScan before = scan();
             clean(CleanPlan.of(before.hidden(), states));
             CompactionPlan plan = plan(before, inDoubt(states, before));
@@ -89,23 +90,26 @@ public final class Compactor {
         }
     }
 
-    /** Brings what earlier runs left half done to an end; what cannot be judged is left, and kept out of the plan. */
-    private int recover(Swapper swapper) throws IOException {
-        int recovered = 0;
+    /** Brings what earlier runs left half done to an end; what cannot be judged stays as it is. */
+    private List<SwapState> recover(Swapper swapper) throws IOException {
+        List<SwapState> states = new ArrayList<>();
         for (SwapState state : journal.load()) {
-            if (!state.stage().isFinal()) {
-                Swapper.Outcome outcome = swapper.finish(state);
-                String words = outcome instanceof Swapper.Outcome.Done
-                        ? "completed"
-                        : outcome instanceof Swapper.Outcome.Failed failed
-                                ? "rolled back: " + failed.reason()
-                                : "left alone: " + ((Swapper.Outcome.Unknown) outcome).reason();
-                log.info("merge {} of {} was half done; {}", state.intent().sequence(), table.root(), words);
-                listener.recovered(state.intent().sequence(), words);
-                recovered++;
+            if (state.stage().isFinal()) {
+                states.add(state);
+                continue;
             }
+            Swapper.Outcome outcome = swapper.finish(state);
+            String words = outcome instanceof Swapper.Outcome.Done
+                    ? "completed"
+                    : outcome instanceof Swapper.Outcome.Failed failed
+                            ? "rolled back: " + failed.reason()
+                            : "left alone: " + ((Swapper.Outcome.Unknown) outcome).reason();
+            log.info("merge {} of {} was half done; {}", state.intent().sequence(), table.root(), words);
+            listener.recovered(state.intent().sequence(), words);
+            states.add(outcome.state());
+            recovered++;
         }
-        return recovered;
+        return states;
     }
 
     private TableScan scan() throws IOException {

@@ -40,10 +40,8 @@ class LocalCompactorTest {
             .stringType()
             .stringDefault("piece")
             .endRecord();
-    private static final Schema WORDY = SchemaBuilder.record("Number")
-            .fields()
-            .requiredString("id")
-            .endRecord();
+    private static final Schema WORDY =
+            SchemaBuilder.record("Number").fields().requiredString("id").endRecord();
 
     @TempDir
     Path directory;
@@ -62,8 +60,7 @@ class LocalCompactorTest {
     }
 
     private Map<String, String> keyValues() throws IOException {
-        return ParquetReading.footer(
-                        ParquetFiles.input(store, table.files().get(0)))
+        return ParquetReading.footer(ParquetFiles.input(store, table.files().get(0)))
                 .getFileMetaData()
                 .getKeyValueMetaData();
     }
@@ -78,10 +75,14 @@ class LocalCompactorTest {
 
         assertThat(compact().merged()).isEqualTo(1);
 
-        assertThat(table.read()).hasSize(10).allMatch(r -> r.get("unit").toString().equals("piece"));
+        assertThat(table.read())
+                .hasSize(10)
+                .allMatch(r -> r.get("unit").toString().equals("piece"));
         assertThat(keyValues())
                 .containsEntry(FooterKeys.SCHEMA_VERSION, "2")
-                .containsEntry("parquet.avro.schema", SchemaEvolution.merge(NUMBER, NAMED).toString())
+                .containsEntry(
+                        "parquet.avro.schema",
+                        SchemaEvolution.merge(NUMBER, NAMED).toString())
                 .containsEntry(FooterKeys.MERGE_SEQUENCE, "1")
                 .containsKey(FooterKeys.OFFSET_RANGES);
     }
@@ -89,7 +90,8 @@ class LocalCompactorTest {
     @Test
     void aMergeThatNoSchemaAllowsFailsAndTheOthersAreDone() throws IOException {
         table.add("dt=1", 0, NUMBER, CrashScenario.numbers(0, 5));
-        List<GenericRecord> words = List.of(new GenericRecordBuilder(WORDY).set("id", "five").build());
+        List<GenericRecord> words =
+                List.of(new GenericRecordBuilder(WORDY).set("id", "five").build());
         table.add("dt=1", 5, WORDY, words);
         table.add("dt=2", 6, NUMBER, CrashScenario.numbers(6, 5));
         table.add("dt=2", 11, NUMBER, CrashScenario.numbers(11, 5));
@@ -106,7 +108,8 @@ class LocalCompactorTest {
     void filesWhoseTimesMeanDifferentThingsAreNotMerged() throws IOException {
         List<GenericRecord> records = CrashScenario.numbers(0, 5);
         TestTable.write(store, table.root().child("a.parquet"), NUMBER, records, Map.of("writer.time.zone", "UTC"));
-        TestTable.write(store, table.root().child("b.parquet"), NUMBER, records, Map.of("writer.time.zone", "Europe/Kyiv"));
+        TestTable.write(
+                store, table.root().child("b.parquet"), NUMBER, records, Map.of("writer.time.zone", "Europe/Kyiv"));
 
         CompactionReport report = compact();
 
@@ -153,8 +156,8 @@ class LocalCompactorTest {
         }
         List<GenericRecord> before = table.read();
 
-        CompactionReport report = Compactor.run(
-                CompactorConfig.defaults().withThreads(4), store, table.root(), CompactionListener.NONE);
+        CompactionReport report =
+                Compactor.run(CompactorConfig.defaults().withThreads(4), store, table.root(), CompactionListener.NONE);
 
         assertThat(report.merged()).isEqualTo(8);
         assertThat(table.files()).hasSize(8);

@@ -66,9 +66,10 @@ class CleanPlanTest {
         SwapState newest = cleaned(200);
 
         CleanPlan plan = CleanPlan.of(
-                List.of(entry(planned(5).intent().tail()), entry(planned(5).intent().parked(0)), entry(planned(201)
-                        .intent()
-                        .front())),
+                List.of(
+                        entry(planned(5).intent().tail()),
+                        entry(planned(5).intent().parked(0)),
+                        entry(planned(201).intent().front())),
                 List.of(newest));
 
         assertThat(plan.files()).containsExactly(planned(5).intent().tail());

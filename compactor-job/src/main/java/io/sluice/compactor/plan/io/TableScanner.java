@@ -16,9 +16,11 @@ import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,6 +43,7 @@ public final class TableScanner {
     private final StorePath root;
     private final List<FileEntry> data = new ArrayList<>();
     private final List<FileEntry> hidden = new ArrayList<>();
+    private final Map<Object, Object> canonical = new ConcurrentHashMap<>();
 
     private TableScanner(FileStore store, StorePath root) {
         this.store = store;
@@ -129,7 +132,7 @@ public final class TableScanner {
             }
         }
         return new FileFacts(
-                footer.getFileMetaData().getSchema(),
+                canonical(footer.getFileMetaData().getSchema()),
                 footer.getBlocks().stream()
                         .mapToLong(BlockMetaData::getRowCount)
                         .sum(),
@@ -138,8 +141,25 @@ public final class TableScanner {
                         .max(Map.Entry.comparingByValue())
                         .map(Map.Entry::getKey)
                         .orElse(CompressionCodecName.SNAPPY),
-                footer.getFileMetaData().getKeyValueMetaData(),
+                canonicalValues(footer.getFileMetaData().getKeyValueMetaData()),
                 MAGIC_BYTES + indexBytes + ParquetReading.footerBytes(input));
+    }
+
+    private Map<String, String> canonicalValues(Map<String, String> keyValues) {
+        Map<String, String> canonical = new HashMap<>();
+        keyValues.forEach((key, value) -> {
+            // The format allows a key without a value; it says nothing.
+            if (value != null) {
+                canonical.put(canonical(key), canonical(value));
+            }
+        });
+        return canonical;
+    }
+
+    /** Most files of a table have the same schema: it is kept once. */
+    @SuppressWarnings("unchecked")
+    private <T> T canonical(T value) {
+        return (T) canonical.computeIfAbsent(value, v -> v);
     }
 
     private static long indexBytes(ColumnChunkMetaData chunk) {
