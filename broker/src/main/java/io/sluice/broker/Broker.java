@@ -11,6 +11,7 @@ import io.sluice.broker.api.configs.DescribeLogDirsHandler;
 import io.sluice.broker.api.configs.IncrementalAlterConfigsHandler;
 import io.sluice.broker.api.data.DeleteRecordsHandler;
 import io.sluice.broker.api.data.FetchHandler;
+import io.sluice.broker.api.data.FetchSessions;
 import io.sluice.broker.api.data.InitProducerIdHandler;
 import io.sluice.broker.api.data.ListOffsetsHandler;
 import io.sluice.broker.api.data.OffsetForLeaderEpochHandler;
@@ -36,6 +37,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Broker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Broker.class);
+
+    /** Kafka's default of {@code max.incremental.fetch.session.cache.slots}. */
+    private static final int FETCH_SESSIONS = 1000;
 
     private final BrokerConfig config;
     private final String clusterId;
@@ -126,7 +131,12 @@ public final class Broker implements AutoCloseable {
         Partitions partitions = new Partitions(metadata, logs);
         return List.of(
                 new ProduceHandler(partitions),
-                new FetchHandler(partitions, config.network().fetchMaxBytes(), threads.timer(), threads.io()),
+                new FetchHandler(
+                        partitions,
+                        config.network().fetchMaxBytes(),
+                        new FetchSessions(FETCH_SESSIONS, new SecureRandom()::nextInt, System::currentTimeMillis),
+                        threads.timer(),
+                        threads.io()),
                 new ListOffsetsHandler(partitions, threads.io()),
                 new OffsetForLeaderEpochHandler(partitions),
                 new DeleteRecordsHandler(partitions, threads.io()),

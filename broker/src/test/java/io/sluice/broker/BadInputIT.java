@@ -9,6 +9,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -249,7 +250,7 @@ class BadInputIT {
 
     /** The body of the answer. */
     private static ByteBuffer send(AbstractRequest request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", broker.boundPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), broker.boundPort())) {
             new DataOutputStream(socket.getOutputStream()).write(framed(serialize(request)));
             DataInputStream in = new DataInputStream(socket.getInputStream());
             ByteBuffer answer = ByteBuffer.wrap(in.readNBytes(in.readInt()));
@@ -261,7 +262,7 @@ class BadInputIT {
     }
 
     private static void assertThatConnectionIsClosedAfter(byte[] bytes) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", broker.boundPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), broker.boundPort())) {
             socket.getOutputStream().write(bytes);
             assertThat(readToEnd(socket)).isEqualTo(-1);
         }

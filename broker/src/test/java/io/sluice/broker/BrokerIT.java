@@ -149,7 +149,7 @@ class BrokerIT {
         String topic = "by-time";
         try (Producer<String, String> producer = producer(broker, Map.of())) {
             for (int i = 0; i < 100; i++) {
-                producer.send(new ProducerRecord<>(topic, 0, 1_000_000L + i * 1000, "k", "v" + i))
+                producer.send(new ProducerRecord<>(topic, 0, 1_000_000L + i * 1000L, "k", "v" + i))
                         .get();
             }
         }

@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -68,12 +69,12 @@ class KilledBrokerIT {
             for (int kill = 0; kill < KILLS; kill++) {
                 int before = acknowledged.size();
                 int more = 200 + random.nextInt(3_000);
-                await().atMost(Duration.ofSeconds(120)).until(() -> acknowledged.size() > before + more);
+                await().atMost(Duration.ofMinutes(2)).until(() -> acknowledged.size() > before + more);
                 broker.destroyForcibly().waitFor();
                 broker = start();
             }
             int before = acknowledged.size();
-            await().atMost(Duration.ofSeconds(120)).until(() -> acknowledged.size() > before + 100);
+            await().atMost(Duration.ofMinutes(2)).until(() -> acknowledged.size() > before + 100);
             stop.set(true);
             sender.join();
 
@@ -101,7 +102,7 @@ class KilledBrokerIT {
                 new IntegerSerializer())) {
             for (int i = 0; !stop.get(); i++) {
                 int number = i;
-                producer.send(new ProducerRecord<>(TOPIC, number, number), (metadata, error) -> {
+                Future<?> unused = producer.send(new ProducerRecord<>(TOPIC, number, number), (metadata, error) -> {
                     if (error == null) {
                         acknowledged.add(number);
                     }
@@ -144,7 +145,7 @@ class KilledBrokerIT {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         dir.resolve("broker.log").toFile()))
                 .start();
-        await().atMost(Duration.ofSeconds(120)).until(() -> accepts() || !process.isAlive());
+        await().atMost(Duration.ofMinutes(2)).until(() -> accepts() || !process.isAlive());
         assertThat(process.isAlive()).as("the broker has started").isTrue();
         return process;
     }

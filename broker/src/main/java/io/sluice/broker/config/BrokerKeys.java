@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.jspecify.annotations.Nullable;
@@ -57,22 +56,22 @@ final class BrokerKeys {
         key(
                 GENERAL,
                 NODE_ID,
-                Type.INT,
+                ConfigDef.Type.INT,
                 1,
                 atLeast(0),
                 "The number of this broker. Stored with the data at first start.");
         key(
                 GENERAL,
                 LOG_DIR,
-                Type.STRING,
+                ConfigDef.Type.STRING,
                 "sluice-data/broker",
                 null,
                 "The directory of all data. Made if it is missing.");
-        key(GENERAL, LOG_DIRS, Type.STRING, null, null, "As log.dir, which it overrides. One directory.");
+        key(GENERAL, LOG_DIRS, ConfigDef.Type.STRING, null, null, "As log.dir, which it overrides. One directory.");
         key(
                 GENERAL,
                 IO_THREADS,
-                Type.INT,
+                ConfigDef.Type.INT,
                 8,
                 atLeast(1),
                 "Threads for what waits for a disk: reads that memory does not serve, changes of metadata.");
@@ -80,30 +79,30 @@ final class BrokerKeys {
         key(
                 NETWORK,
                 LISTENERS,
-                Type.LIST,
+                ConfigDef.Type.LIST,
                 "PLAINTEXT://:9092",
                 null,
                 "Where to listen, as PROTOCOL://HOST:PORT. No host means all addresses, port 0 any free port.");
         key(
                 NETWORK,
                 ADVERTISED_LISTENERS,
-                Type.LIST,
+                ConfigDef.Type.LIST,
                 "",
                 null,
                 "What to tell clients to connect to. Empty means the address that each client has connected to, which"
                         + " is right unless ports are forwarded.");
-        key(NETWORK, NETWORK_THREADS, Type.INT, 3, atLeast(1), "Event loops that serve the connections.");
+        key(NETWORK, NETWORK_THREADS, ConfigDef.Type.INT, 3, atLeast(1), "Event loops that serve the connections.");
         key(
                 NETWORK,
                 REQUEST_MAX_BYTES,
-                Type.INT,
+                ConfigDef.Type.INT,
                 104_857_600,
                 atLeast(1024),
                 "The longest request. A longer one closes its connection before a byte of it is stored.");
         key(
                 NETWORK,
                 QUEUED_MAX_REQUEST_BYTES,
-                Type.LONG,
+                ConfigDef.Type.LONG,
                 -1L,
                 atLeast(-1),
                 "The memory of all requests that are received but not answered; beyond it no connection is read from."
@@ -111,7 +110,7 @@ final class BrokerKeys {
         key(
                 NETWORK,
                 CONNECTIONS_MAX_IDLE_MS,
-                Type.LONG,
+                ConfigDef.Type.LONG,
                 600_000L,
                 atLeast(0),
                 "After how long without traffic a connection is closed. 0 means never.");
@@ -119,7 +118,7 @@ final class BrokerKeys {
         key(
                 NETWORK,
                 FETCH_MAX_BYTES,
-                Type.INT,
+                ConfigDef.Type.INT,
                 55 << 20,
                 atLeast(1024),
                 "The most bytes of records in one answer to a Fetch, a single larger batch aside.");
@@ -127,7 +126,7 @@ final class BrokerKeys {
         key(
                 STORAGE,
                 LOG_FLUSH,
-                Type.STRING,
+                ConfigDef.Type.STRING,
                 "group",
                 ConfigDef.ValidString.in(
                         Stream.of(FlushMode.values()).map(BrokerKeys::name).toArray(String[]::new)),
@@ -137,14 +136,14 @@ final class BrokerKeys {
         key(
                 STORAGE,
                 PRODUCER_ID_EXPIRATION_MS,
-                Type.INT,
+                ConfigDef.Type.INT,
                 86_400_000,
                 atLeast(1),
                 "How long an idempotent producer that is silent is remembered, to drop what it sends twice.");
         key(
                 STORAGE,
                 RETENTION_CHECK_MS,
-                Type.LONG,
+                ConfigDef.Type.LONG,
                 300_000L,
                 atLeast(1),
                 "How often to look for segments that are past their retention.");
@@ -152,14 +151,14 @@ final class BrokerKeys {
         key(
                 TOPICS,
                 NUM_PARTITIONS,
-                Type.INT,
+                ConfigDef.Type.INT,
                 1,
                 between(1, 1_000_000),
                 "Partitions of a topic if nobody says how many.");
         key(
                 TOPICS,
                 AUTO_CREATE_TOPICS,
-                Type.BOOLEAN,
+                ConfigDef.Type.BOOLEAN,
                 true,
                 null,
                 "Whether a client that asks for a topic that does not exist may so create it.");
@@ -173,15 +172,15 @@ final class BrokerKeys {
                     topic.validator,
                     topic.documentation + " This is the default of the topic's " + topicKey + ".");
         });
-        key(TOPICS, RETENTION_MINUTES, Type.INT, null, null, "log.retention.ms in minutes, which overrides it.");
+        key(TOPICS, RETENTION_MINUTES, ConfigDef.Type.INT, null, null, "log.retention.ms in minutes, which overrides it.");
         key(
                 TOPICS,
                 RETENTION_HOURS,
-                Type.INT,
+                ConfigDef.Type.INT,
                 null,
                 null,
                 "log.retention.ms in hours, if neither of the finer is set.");
-        key(TOPICS, ROLL_HOURS, Type.INT, null, null, "log.roll.ms in hours, which overrides it.");
+        key(TOPICS, ROLL_HOURS, ConfigDef.Type.INT, null, null, "log.roll.ms in hours, which overrides it.");
 
         GroupSettings.keys()
                 .forEach(key -> key(GROUPS, key.name, key.type, key.defaultValue, key.validator, key.documentation));
@@ -195,7 +194,7 @@ final class BrokerKeys {
     private void key(
             String group,
             String name,
-            Type type,
+            ConfigDef.Type type,
             @Nullable Object defaultValue,
             @Nullable Validator validator,
             String documentation) {

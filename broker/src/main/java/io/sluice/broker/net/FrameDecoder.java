@@ -3,6 +3,7 @@ package io.sluice.broker.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
@@ -72,7 +73,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
                 length,
                 maxFrameBytes);
         broken = true;
-        ctx.close();
+        ChannelFuture unused = ctx.close();
     }
 
     /** Stops reading after the frame that is under way; on the event loop. */

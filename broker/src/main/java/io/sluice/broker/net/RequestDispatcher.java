@@ -2,6 +2,7 @@
 package io.sluice.broker.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -121,7 +122,7 @@ final class RequestDispatcher extends SimpleChannelInboundHandler<ByteBuf> {
                     ctx.channel().remoteAddress(),
                     exchange.request(),
                     e);
-            ctx.close();
+            disconnect(ctx);
         }
     }
 
@@ -168,7 +169,7 @@ final class RequestDispatcher extends SimpleChannelInboundHandler<ByteBuf> {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof IdleStateEvent && responses.isIdle()) {
             log.debug("Closing idle connection from {}", ctx.channel().remoteAddress());
-            ctx.close();
+            disconnect(ctx);
         }
     }
 
@@ -180,11 +181,16 @@ final class RequestDispatcher extends SimpleChannelInboundHandler<ByteBuf> {
         } else {
             log.error("Closing connection from {}", ctx.channel().remoteAddress(), cause);
         }
-        ctx.close();
+        disconnect(ctx);
     }
 
     private static void close(ChannelHandlerContext ctx, String why) {
         log.warn("Closing connection from {}: {}", ctx.channel().remoteAddress(), why);
-        ctx.close();
+        disconnect(ctx);
+    }
+
+    /** What is under way is abandoned when it is done. */
+    private static void disconnect(ChannelHandlerContext ctx) {
+        ChannelFuture unused = ctx.close();
     }
 }

@@ -106,7 +106,7 @@ final class ResponseWriter implements Writable {
     public void writeUnsignedVarint(int value) {
         int rest = value;
         while ((rest & ~0x7f) != 0) {
-            buffer.writeByte(rest & 0x7f | 0x80);
+            buffer.writeByte((rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         buffer.writeByte(rest);
@@ -114,14 +114,14 @@ final class ResponseWriter implements Writable {
 
     @Override
     public void writeVarint(int value) {
-        writeUnsignedVarint(value << 1 ^ value >> 31);
+        writeUnsignedVarint((value << 1) ^ (value >> 31));
     }
 
     @Override
     public void writeVarlong(long value) {
-        long rest = value << 1 ^ value >> 63;
+        long rest = (value << 1) ^ (value >> 63);
         while ((rest & ~0x7fL) != 0) {
-            buffer.writeByte((int) (rest & 0x7f) | 0x80);
+            buffer.writeByte(((int) (rest & 0x7f)) | 0x80);
             rest >>>= 7;
         }
         buffer.writeByte((int) rest);

@@ -75,7 +75,7 @@ class FrameDecoderTest {
         channel.writeInbound(Unpooled.buffer().writeInt(500).writeBytes(new byte[10]));
         assertThat(memory.usedBytes()).isEqualTo(500);
 
-        channel.close();
+        channel.close().syncUninterruptibly();
         assertThat(memory.usedBytes()).isZero();
     }
 

@@ -11,6 +11,7 @@ import io.sluice.broker.api.ApiHandler;
 import io.sluice.broker.api.ApiRegistry;
 import io.sluice.broker.api.RequestContext;
 import io.sluice.broker.log.FetchedRecords;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -80,12 +81,12 @@ class RequestDispatcherTest {
         EmbeddedChannel connection = new EmbeddedChannel() {
             @Override
             protected SocketAddress localAddress0() {
-                return new InetSocketAddress("127.0.0.1", 9092);
+                return new InetSocketAddress(InetAddress.getLoopbackAddress(), 9092);
             }
 
             @Override
             protected SocketAddress remoteAddress0() {
-                return new InetSocketAddress("127.0.0.1", 50_000);
+                return new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000);
             }
         };
         connection.pipeline().addLast(frames, new RequestDispatcher("PLAINTEXT", apis, memory, frames));
@@ -165,7 +166,7 @@ class RequestDispatcherTest {
 
     @Test
     void garbageClosesTheConnection() {
-        channel.writeInbound(framed(ByteBuffer.wrap("GET / HTTP/1.1\r\nHost: here\r\n\r\n".getBytes())));
+        channel.writeInbound(framed(ByteBuffer.wrap("GET / HTTP/1.1\r\nHost: here\r\n\r\n".getBytes(ISO_8859_1))));
 
         assertThat(channel.isOpen()).isFalse();
         assertThat(metadata.requests).isEmpty();
@@ -197,7 +198,7 @@ class RequestDispatcherTest {
         send(1, produceRequest((short) -1));
         assertThat(memory.usedBytes()).isPositive();
 
-        channel.close();
+        channel.close().syncUninterruptibly();
         assertThat(memory.usedBytes()).isPositive();
         CompletableFuture<ApiMessage> answer = produce.answers.remove();
         assertThat(answer).isNotDone();
@@ -212,7 +213,7 @@ class RequestDispatcherTest {
         send(1, fetchRequest());
         CompletableFuture<ApiMessage> waiting = fetch.answers.remove();
 
-        channel.close();
+        channel.close().syncUninterruptibly();
 
         assertThat(waiting).isCancelled();
     }
@@ -236,7 +237,7 @@ class RequestDispatcherTest {
         fetch.answers.remove().complete(fetched(records));
         assertThat(records.released).isZero();
 
-        channel.close();
+        channel.close().syncUninterruptibly();
 
         assertThat(records.released).isEqualTo(1);
     }
@@ -246,7 +247,7 @@ class RequestDispatcherTest {
         Counted records = new Counted("some bytes");
         send(1, produceRequest((short) -1));
         CompletableFuture<ApiMessage> answer = produce.answers.remove();
-        channel.close();
+        channel.close().syncUninterruptibly();
 
         answer.complete(fetched(records));
 

@@ -8,17 +8,16 @@ import io.sluice.broker.api.RequestContext;
 import io.sluice.broker.api.Timer;
 import io.sluice.broker.log.PartitionLog;
 import io.sluice.broker.log.ReadIsolation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.message.FetchRequestData;
-import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
-import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.FetchableTopicResponse;
+import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +30,16 @@ public final class FetchHandler implements ApiHandler<FetchRequestData> {
     private final int maxBytes;
     private final Timer timer;
     private final Executor io;
+    private final FetchSessions sessions;
 
     /**
      * @param maxBytes no answer is larger, a single batch aside, whatever the client asks for
      * @param io for reads that may wait for a disk
      */
-    public FetchHandler(Partitions partitions, int maxBytes, Timer timer, Executor io) {
+    public FetchHandler(Partitions partitions, int maxBytes, FetchSessions sessions, Timer timer, Executor io) {
         this.partitions = partitions;
         this.maxBytes = maxBytes;
+        this.sessions = sessions;
         this.timer = timer;
         this.io = io;
     }
@@ -50,12 +51,14 @@ public final class FetchHandler implements ApiHandler<FetchRequestData> {
 
     @Override
     public CompletableFuture<FetchResponseData> handle(RequestContext context, FetchRequestData request) {
-        List<FetchTarget> targets = new ArrayList<>();
-        for (FetchTopic topic : request.topics()) {
-            for (FetchPartition partition : topic.partitions()) {
-                targets.add(target(context, topic, partition));
-            }
+        FetchPlan plan = sessions.plan(request, context.version() >= FIRST_WITH_TOPIC_IDS);
+        if (plan.error() != Errors.NONE) {
+            return CompletableFuture.completedFuture(
+                    new FetchResponseData().setErrorCode(plan.error().code()));
         }
+        List<FetchTarget> targets = plan.wanted().stream()
+                .map(wanted -> target(context, wanted))
+                .toList();
         Fetch.Limits limits = new Fetch.Limits(
                 request.minBytes(),
                 Math.min(request.maxBytes(), maxBytes),
@@ -63,45 +66,45 @@ public final class FetchHandler implements ApiHandler<FetchRequestData> {
                 request.isolationLevel() == IsolationLevel.READ_COMMITTED.id()
                         ? ReadIsolation.READ_COMMITTED
                         : ReadIsolation.READ_UNCOMMITTED);
-        Fetch fetch = new Fetch(context, targets, limits, read -> response(targets, read), io);
+        Fetch fetch = new Fetch(context, targets, limits, read -> response(plan, targets, read), io);
         fetch.start(timer);
         return fetch.response();
     }
 
-    private FetchTarget target(RequestContext context, FetchTopic topic, FetchPartition partition) {
+    private FetchTarget target(RequestContext context, FetchSession.Wanted wanted) {
+        TopicIdPartition partition = wanted.partition();
         @Nullable PartitionLog log = null;
         Errors error = Errors.NONE;
         try {
             log = context.version() >= FIRST_WITH_TOPIC_IDS
-                    ? partitions.byId(topic.topicId(), partition.partition())
-                    : partitions.byName(topic.topic(), partition.partition());
-            Partitions.checkLeaderEpoch(log, partition.currentLeaderEpoch());
+                    ? partitions.byId(partition.topicId(), partition.partition())
+                    : partitions.byName(partition.topic(), partition.partition());
+            Partitions.checkLeaderEpoch(log, wanted.request().currentLeaderEpoch());
         } catch (ApiException e) {
             log = null;
             error = Failures.code(context, e);
         }
         return new FetchTarget(
-                topic.topic(),
-                topic.topicId(),
-                partition.partition(),
-                partition.fetchOffset(),
-                partition.partitionMaxBytes(),
-                log,
-                error);
+                partition, wanted.request().fetchOffset(), wanted.request().partitionMaxBytes(), log, error);
     }
 
-    private static FetchResponseData response(List<FetchTarget> targets, FetchRead read) {
-        FetchResponseData response = new FetchResponseData();
+    private static FetchResponseData response(FetchPlan plan, List<FetchTarget> targets, FetchRead read) {
+        FetchResponseData response = new FetchResponseData().setSessionId(plan.sessionId());
         @Nullable FetchableTopicResponse topic = null;
         for (int i = 0; i < targets.size(); i++) {
-            FetchTarget target = targets.get(i);
+            TopicIdPartition partition = targets.get(i).partition();
+            PartitionData data = read.partitions().get(i);
+            if (!plan.tells(partition, data)) {
+                FetchRead.release(data);
+                continue;
+            }
             if (topic == null
-                    || !topic.topic().equals(target.topic())
-                    || !topic.topicId().equals(target.topicId())) {
-                topic = new FetchableTopicResponse().setTopic(target.topic()).setTopicId(target.topicId());
+                    || !topic.topic().equals(partition.topic())
+                    || !topic.topicId().equals(partition.topicId())) {
+                topic = new FetchableTopicResponse().setTopic(partition.topic()).setTopicId(partition.topicId());
                 response.responses().add(topic);
             }
-            topic.partitions().add(read.partitions().get(i));
+            topic.partitions().add(data);
         }
         return response;
     }

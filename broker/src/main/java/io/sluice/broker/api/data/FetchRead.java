@@ -67,15 +67,15 @@ record FetchRead(List<PartitionData> partitions, long sizeInBytes, boolean hasEr
             RequestContext context, FetchTarget target, int room, boolean first, ReadIsolation isolation) {
         PartitionLog log = target.log();
         if (log == null) {
-            return FetchResponse.partitionResponse(target.partition(), target.error());
+            return FetchResponse.partitionResponse(target.index(), target.error());
         }
         try {
-            if (room <= 0 && !first || target.offset() == limit(log, isolation)) {
+            if ((room <= 0 && !first) || target.offset() == limit(log, isolation)) {
                 return empty(target, log);
             }
             LogRead read = log.read(target.offset(), Math.min(target.maxBytes(), Math.max(room, 0)), first, isolation);
             return new PartitionData()
-                    .setPartitionIndex(target.partition())
+                    .setPartitionIndex(target.index())
                     .setHighWatermark(read.highWatermark())
                     .setLastStableOffset(read.lastStableOffset())
                     .setLogStartOffset(read.logStartOffset())
@@ -85,7 +85,7 @@ record FetchRead(List<PartitionData> partitions, long sizeInBytes, boolean hasEr
         } catch (RuntimeException e) {
             Errors error = Failures.code(context, e);
             return FetchResponse.partitionResponse(
-                    target.partition(), EXPECTED.contains(error) ? error : Errors.UNKNOWN_SERVER_ERROR);
+                    target.index(), EXPECTED.contains(error) ? error : Errors.UNKNOWN_SERVER_ERROR);
         }
     }
 
@@ -99,7 +99,7 @@ record FetchRead(List<PartitionData> partitions, long sizeInBytes, boolean hasEr
         long stable = log.lastStableOffset();
         long high = log.highWatermark();
         return new PartitionData()
-                .setPartitionIndex(target.partition())
+                .setPartitionIndex(target.index())
                 .setHighWatermark(high)
                 .setLastStableOffset(stable)
                 .setLogStartOffset(logStart)
@@ -108,10 +108,12 @@ record FetchRead(List<PartitionData> partitions, long sizeInBytes, boolean hasEr
     }
 
     void release() {
-        partitions.forEach(partition -> {
-            if (partition.records() instanceof FetchedRecords records) {
-                records.release();
-            }
-        });
+        partitions.forEach(FetchRead::release);
+    }
+
+    static void release(PartitionData partition) {
+        if (partition.records() instanceof FetchedRecords records) {
+            records.release();
+        }
     }
 }

@@ -104,8 +104,8 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequestDa
         if (timestamp == ListOffsetsRequest.EARLIEST_LOCAL_TIMESTAMP && context.version() >= 8) {
             return none.setOffset(log.logStartOffset());
         }
-        if (timestamp == ListOffsetsRequest.LATEST_TIERED_TIMESTAMP && context.version() >= 9
-                || timestamp == ListOffsetsRequest.EARLIEST_PENDING_UPLOAD_TIMESTAMP && context.version() >= 11) {
+        if ((timestamp == ListOffsetsRequest.LATEST_TIERED_TIMESTAMP && context.version() >= 9)
+                || (timestamp == ListOffsetsRequest.EARLIEST_PENDING_UPLOAD_TIMESTAMP && context.version() >= 11)) {
             return none;
         }
         throw new UnsupportedVersionException(

@@ -62,9 +62,9 @@ public final class MetadataHandler implements ApiHandler<MetadataRequestData> {
 
     @Override
     public CompletableFuture<MetadataResponseData> handle(RequestContext context, MetadataRequestData request) {
-        boolean creates = asksForAll(context, request)
-                ? false
-                : mayCreate(context, request) && request.topics().stream().anyMatch(topic -> isMissing(topic.name()));
+        boolean creates = !asksForAll(context, request)
+                && mayCreate(context, request)
+                && request.topics().stream().anyMatch(topic -> isMissing(topic.name()));
         return creates
                 ? CompletableFuture.supplyAsync(() -> answer(context, request), io)
                 : CompletableFuture.completedFuture(answer(context, request));
@@ -73,7 +73,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequestData> {
     /** An empty list is "none", except in version 0, which has no null and means "all" by it. */
     private static boolean asksForAll(RequestContext context, MetadataRequestData request) {
         return request.topics() == null
-                || context.version() == 0 && request.topics().isEmpty();
+                || (context.version() == 0 && request.topics().isEmpty());
     }
 
     /** Before version 4 a client could not say, and was taken to agree. */

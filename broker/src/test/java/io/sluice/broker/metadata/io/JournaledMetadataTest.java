@@ -145,11 +145,11 @@ class JournaledMetadataTest {
             metadata.deleteTopic(metadata.createTopic("gone", 1, Map.of()).id());
         }
         long ids = metadata.next();
-        assertThat(Files.lines(dir.journal())).hasSizeGreaterThan(1_200);
+        assertThat(Files.readAllLines(dir.journal())).hasSizeGreaterThan(1_200);
 
         restart();
 
-        assertThat(Files.lines(dir.journal())).hasSize(2);
+        assertThat(Files.readAllLines(dir.journal())).hasSize(2);
         assertThat(metadata.image().topicsById()).containsOnlyKeys(id);
         assertThat(metadata.next()).isGreaterThan(ids);
     }
