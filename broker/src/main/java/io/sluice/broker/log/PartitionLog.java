@@ -69,10 +69,12 @@ public interface PartitionLog {
     boolean isTail(long offset);
 
     /** The first record at or after a time, or null if there is none. */
-    @Nullable TimestampAndOffset offsetForTimestamp(long timestampMs);
+    @Nullable
+    TimestampAndOffset offsetForTimestamp(long timestampMs);
 
     /** The record with the largest timestamp, or null if the log is empty. */
-    @Nullable TimestampAndOffset offsetOfMaxTimestamp();
+    @Nullable
+    TimestampAndOffset offsetOfMaxTimestamp();
 
     /**
      * The end offset of the largest leader epoch at or below {@code leaderEpoch}, with that epoch; both -1 if unknown.

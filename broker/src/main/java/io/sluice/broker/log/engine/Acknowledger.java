@@ -51,4 +51,15 @@ final class Acknowledger implements WriteAheadLog.Listener<LogEntry> {
             logs.all().forEach(WalPartitionLog::notifyListeners);
         }
     }
+
+    @Override
+    public void rejected(List<LogEntry> entries) {
+        KafkaStorageException closed = new KafkaStorageException("The log was closed before the record was written");
+        for (LogEntry entry : entries) {
+            if (entry.space() != null) {
+                journal.fail(closed); // its log already counts it in: no checkpoint may be taken of that
+            }
+            entry.durable().completeExceptionally(closed);
+        }
+    }
 }

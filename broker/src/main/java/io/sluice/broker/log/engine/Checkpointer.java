@@ -40,8 +40,9 @@ final class Checkpointer {
         this.journal = journal;
     }
 
-    boolean isRunning() {
-        return !running.isDone();
+    /** Whether none is running; and while the log is being closed, the last one comes anyway. */
+    boolean isReady() {
+        return running.isDone() && journal.isOpen();
     }
 
     /** Begins a checkpoint. On the storage thread, when everything before {@code drainedTo} is in segments. */

@@ -37,7 +37,7 @@ final class Housekeeping implements StorageThread.Chores {
 
     @Override
     public void afterDrain() throws IOException {
-        if (writer.drainedBytes() - checkpointedBytes >= config.checkpointBytes() && !checkpointer.isRunning()) {
+        if (writer.drainedBytes() - checkpointedBytes >= config.checkpointBytes() && checkpointer.isReady()) {
             checkpointedBytes = writer.drainedBytes();
             checkpointer.begin(writer.drainedTo());
         }

@@ -143,13 +143,12 @@ public final class LogEngine implements LogStore {
 
     @Override
     public void delete(Uuid topicId) {
-        Collection<WalPartitionLog> doomed = logs.ofTopic(topicId);
-        if (!doomed.isEmpty()) {
+        Collection<WalPartitionLog> removed = logs.remove(topicId, doomed -> {
             doomed.forEach(WalPartitionLog::markDeleted);
             writer.doom(topicId, doomed);
             journal.appendDelete(topicId);
-            logs.remove(topicId); // last: a checkpoint that does not know the log must find its deletion durable
-        }
+        });
+        removed.forEach(WalPartitionLog::notifyListeners);
     }
 
     @Override

@@ -7,43 +7,66 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /** All logs by topic id and partition. Thread-safe. */
 final class Logs {
+    private final ReentrantLock membership = new ReentrantLock();
     private final ConcurrentHashMap<Uuid, Map<Integer, WalPartitionLog>> byTopic = new ConcurrentHashMap<>();
 
-    @Nullable WalPartitionLog find(Uuid topicId, int partition) {
+    @Nullable
+    WalPartitionLog find(Uuid topicId, int partition) {
         Map<Integer, WalPartitionLog> partitions = byTopic.get(topicId);
         return partitions == null ? null : partitions.get(partition);
     }
 
     WalPartitionLog findOrAdd(Uuid topicId, int partition, Supplier<WalPartitionLog> create) {
-        // inside compute, so that a log is never added to a topic that is being removed
-        List<WalPartitionLog> result = new ArrayList<>(1);
-        byTopic.compute(topicId, (id, present) -> {
-            Map<Integer, WalPartitionLog> partitions = present == null ? new ConcurrentHashMap<>(4) : present;
-            result.add(partitions.computeIfAbsent(partition, number -> create.get()));
-            return partitions;
-        });
-        return result.get(0);
+        WalPartitionLog present = find(topicId, partition);
+        if (present != null) {
+            return present;
+        }
+        membership.lock();
+        try {
+            return byTopic.computeIfAbsent(topicId, id -> new ConcurrentHashMap<>(4))
+                    .computeIfAbsent(partition, number -> create.get());
+        } finally {
+            membership.unlock();
+        }
     }
 
-    Collection<WalPartitionLog> ofTopic(Uuid topicId) {
-        return List.copyOf(byTopic.getOrDefault(topicId, Map.of()).values());
-    }
-
-    Collection<WalPartitionLog> remove(Uuid topicId) {
-        Map<Integer, WalPartitionLog> removed = byTopic.remove(topicId);
-        return removed == null ? List.of() : removed.values();
+    /**
+     * Removes the logs of a topic, after {@code action} has queued their deletion. {@link #all} sees both or neither: a
+     * checkpoint that knew the logs although their files are gone already could not be recovered from.
+     */
+    Collection<WalPartitionLog> remove(Uuid topicId, Consumer<Collection<WalPartitionLog>> action) {
+        membership.lock();
+        try {
+            Map<Integer, WalPartitionLog> present = byTopic.get(topicId);
+            if (present == null) {
+                return List.of();
+            }
+            Collection<WalPartitionLog> removed = List.copyOf(present.values());
+            action.accept(removed);
+            byTopic.remove(topicId);
+            return removed;
+        } finally {
+            membership.unlock();
+        }
     }
 
     List<WalPartitionLog> all() {
-        List<WalPartitionLog> all = new ArrayList<>();
-        byTopic.values().forEach(partitions -> all.addAll(partitions.values()));
-        return all;
+        membership.lock();
+        try {
+            List<WalPartitionLog> all = new ArrayList<>();
+            byTopic.values().forEach(partitions -> all.addAll(partitions.values()));
+            return all;
+        } finally {
+            membership.unlock();
+        }
     }
 
     Set<Uuid> topicIds() {

@@ -123,12 +123,15 @@ final class Recovery implements WalReader.Replay {
             }
         }
         for (WalPartitionLog log : logs.all()) {
-            if (PartitionDirectory.of(dataDirectory, log.partition()).exists()) {
+            PartitionDirectory directory = PartitionDirectory.of(dataDirectory, log.partition());
+            if (log.segments().states().isEmpty()) {
+                directory.delete(); // as above; and the name may still be an older topic's when the replay begins
+            } else if (directory.exists()) {
                 long vanishedTo = log.segments().truncateToState();
                 if (vanishedTo >= 0) {
                     vanished.put(log, vanishedTo);
                 }
-            } else if (!log.segments().states().isEmpty()) {
+            } else {
                 missing.add(log.partition().topicId());
                 log.segments().restore(List.of());
             }
@@ -144,7 +147,7 @@ final class Recovery implements WalReader.Replay {
     public void entry(EntryHeader header, ByteBuffer payload) throws IOException {
         WalPartitionLog log = logs.find(header.topicId(), header.partition());
         if (header.type() == WalFormat.Type.DELETE) {
-            for (WalPartitionLog deleted : logs.remove(header.topicId())) {
+            for (WalPartitionLog deleted : logs.remove(header.topicId(), doomed -> {})) {
                 deleted.segments().delete();
             }
             missing.remove(header.topicId());

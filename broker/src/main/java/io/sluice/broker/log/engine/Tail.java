@@ -40,7 +40,7 @@ final class Tail {
     }
 
     void removeFirst(LogEntry expected) {
-        if (size == 0 || get(0) != expected) {
+        if (size == 0 || startOffset() != expected.offset()) {
             throw new IllegalStateException("entries leave the tail in the order in which they came");
         }
         Arrays.fill(ring, first, first + 1, null);

@@ -8,20 +8,13 @@ import io.sluice.broker.log.LogConfig;
 import io.sluice.broker.log.LogRead;
 import io.sluice.broker.log.PartitionLog;
 import io.sluice.broker.log.ReadIsolation;
-import io.sluice.broker.log.model.BatchInfo;
-import io.sluice.broker.log.model.BatchLayout;
-import io.sluice.broker.log.model.BatchValidator;
-import io.sluice.broker.log.model.ProducerState.SequencedBatch;
 import io.sluice.broker.log.segment.SegmentedLog;
 import io.sluice.broker.log.tail.ChunkPool.Space;
 import io.sluice.broker.log.wal.WalFormat;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.errors.KafkaStorageException;
@@ -47,7 +40,7 @@ final class WalPartitionLog implements PartitionLog {
     private final ReentrantLock lock = new ReentrantLock();
     private final LogState state = new LogState();
     private final Tail tail = new Tail();
-    private final CopyOnWriteArrayList<AdvanceListener> listeners = new CopyOnWriteArrayList<>();
+    private final AdvanceListeners listeners = new AdvanceListeners();
     private volatile LogConfig config;
     /** Whether its metadata has claimed it since the start; until then its configuration is not known. */
     private volatile boolean claimed;
@@ -130,99 +123,15 @@ final class WalPartitionLog implements PartitionLog {
 
     @Override
     public Append append(MemoryRecords records, AppendOrigin origin) {
-        LogConfig rules = config;
-        long nowMs = clock.millis();
-        ByteBuffer bytes = records.buffer();
-        List<BatchInfo> batches = BatchValidator.validate(bytes, origin, rules, nowMs);
-        journal.admit();
-        Space space = journal.take(bytes);
-        boolean queued = false;
-        try {
-            restamp(batches, space);
-            lock.lock();
-            try {
-                checkNotDeleted();
-                SequencedBatch repeated = firstRepeated(batches, origin);
-                if (repeated != null) {
-                    return answerAgain(repeated, rules);
-                }
-                Append append = place(batches, space, rules, nowMs);
-                queued = true;
-                return append;
-            } finally {
-                lock.unlock();
-            }
-        } finally {
-            if (!queued) {
-                space.release();
-            }
-        }
+        return LogAppender.append(this, journal, records.buffer(), origin, clock.millis());
     }
 
-    private static void restamp(List<BatchInfo> batches, Space space) {
-        int position = space.position() + WalFormat.ENTRY_HEADER_BYTES;
-        for (BatchInfo batch : batches) {
-            if (batch.restamped()) {
-                BatchLayout.restamp(space.chunk().memory(), position, batch);
-            }
-            position += batch.sizeInBytes();
-        }
-    }
-
-    private @Nullable SequencedBatch firstRepeated(List<BatchInfo> batches, AppendOrigin origin) {
-        SequencedBatch repeated = null;
-        for (BatchInfo batch : batches) {
-            repeated = state.check(batch, origin);
-        }
-        return repeated;
-    }
-
-    private Append place(List<BatchInfo> batches, Space space, LogConfig rules, long nowMs) {
+    /** Makes the log known to the write-ahead log before its first entry. With the lock held. */
+    void announce() {
         if (!announced) {
             journal.appendCreate(this, partition);
             announced = true;
         }
-        long baseOffset = state.endOffset();
-        int epoch = state.epochs().latest();
-        List<BatchInfo> placed = new ArrayList<>(batches.size());
-        int position = space.position() + WalFormat.ENTRY_HEADER_BYTES;
-        for (BatchInfo batch : batches) {
-            BatchInfo here = batch.placedAt(state.endOffset(), epoch);
-            BatchLayout.placeAt(space.chunk().memory(), position, here.baseOffset(), epoch);
-            state.apply(here, nowMs);
-            placed.add(here);
-            position += here.sizeInBytes();
-        }
-        LogEntry entry = new LogEntry(
-                this,
-                WalFormat.Type.BATCHES,
-                space,
-                List.copyOf(placed),
-                baseOffset,
-                partition.topicId(),
-                new CompletableFuture<>());
-        tail.add(entry);
-        journal.append(entry, partition.partition(), epoch);
-        return new Append(
-                baseOffset,
-                state.endOffset() - 1,
-                rules.logAppendTime() ? nowMs : -1,
-                state.logStartOffset(),
-                entry.durable());
-    }
-
-    /** A repeated batch is acknowledged when the first one is durable, not before. */
-    private Append answerAgain(SequencedBatch repeated, LogConfig rules) {
-        int held = repeated.lastOffset() < state.highWatermark() ? -1 : tail.indexOf(repeated.lastOffset());
-        CompletableFuture<Void> durable = held < 0
-                ? CompletableFuture.completedFuture(null)
-                : tail.get(held).durable().copy();
-        return new Append(
-                repeated.firstOffset(),
-                repeated.lastOffset(),
-                rules.logAppendTime() ? repeated.maxTimestamp() : -1,
-                state.logStartOffset(),
-                durable);
     }
 
     @Override
@@ -232,7 +141,7 @@ final class WalPartitionLog implements PartitionLog {
         long diskLimit;
         lock.lock();
         try {
-            checkNotDeleted();
+            checkUsable();
             long limit = state.checkRange(offset, isolation, partition);
             long tailStart = tail.isEmpty() ? state.endOffset() : tail.startOffset();
             if (offset >= Math.min(tailStart, limit)) {
@@ -296,7 +205,7 @@ final class WalPartitionLog implements PartitionLog {
     public CompletableFuture<Void> deleteRecordsBefore(long offset) {
         lock.lock();
         try {
-            checkNotDeleted();
+            checkUsable();
             if (offset < 0 || offset > state.highWatermark()) {
                 throw new OffsetOutOfRangeException("The records of partition " + partition.topicPartition()
                         + " can not be deleted up to offset " + offset + ": the high watermark is "
@@ -305,7 +214,7 @@ final class WalPartitionLog implements PartitionLog {
             if (offset <= state.logStartOffset()) {
                 return CompletableFuture.completedFuture(null);
             }
-            return startAt(offset);
+            return startAt(offset).durable();
         } finally {
             lock.unlock();
         }
@@ -325,19 +234,15 @@ final class WalPartitionLog implements PartitionLog {
         }
     }
 
-    private CompletableFuture<Void> startAt(long offset) {
-        CompletableFuture<Void> durable =
-                journal.appendStartOffset(this, partition, offset).durable();
+    private LogEntry startAt(long offset) {
+        LogEntry entry = journal.appendStartOffset(this, partition, offset);
         state.startAt(offset);
-        return durable;
+        return entry;
     }
 
     @Override
     public Subscription onAdvance(AdvanceListener listener) {
-        // a listener may subscribe twice: each subscription is its own object
-        AdvanceListener own = listener::advanced;
-        listeners.add(own);
-        return () -> listeners.remove(own);
+        return listeners.add(listener);
     }
 
     /** The entry is durable: readers may have it. */
@@ -351,9 +256,7 @@ final class WalPartitionLog implements PartitionLog {
     }
 
     void notifyListeners() {
-        for (AdvanceListener listener : listeners) {
-            listener.advanced(this);
-        }
+        listeners.tell(this);
     }
 
     void evict(LogEntry entry) {
@@ -372,14 +275,14 @@ final class WalPartitionLog implements PartitionLog {
         } finally {
             lock.unlock();
         }
-        notifyListeners();
     }
 
     boolean isDeleted() {
         return deleted;
     }
 
-    private void checkNotDeleted() {
+    /** Throws what tells a caller that the log was deleted or has failed. */
+    void checkUsable() {
         if (deleted) {
             throw new UnknownTopicOrPartitionException("Topic " + partition.topic() + " was deleted");
         }

@@ -4,6 +4,7 @@ package io.sluice.broker.log.segment;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,43 +21,49 @@ import org.jspecify.annotations.Nullable;
  * beyond the limit. Thread-safe; no file is opened or closed under the lock.
  */
 public final class FileCache implements AutoCloseable {
-    private static final Path NULL_DEVICE = Path.of("/dev/null");
-    private static final boolean HAS_NULL_DEVICE = Files.isWritable(NULL_DEVICE);
+    private static final SegmentFile NULL_DEVICE = new SegmentFile(Path.of("/dev/null"));
+    private static final boolean HAS_NULL_DEVICE = Files.isWritable(NULL_DEVICE.path());
 
     private final int maxOpen;
     private final ReentrantLock lock = new ReentrantLock();
-    private final LinkedHashMap<Path, OpenFile> byPath = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<SegmentFile, OpenFile> byFile = new LinkedHashMap<>(16, 0.75f, true);
 
     public FileCache(int maxOpen) {
         this.maxOpen = maxOpen;
     }
 
     /** An existing file, which the caller must release. */
-    OpenFile open(Path path) throws IOException {
-        return open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    OpenFile open(SegmentFile file) throws IOException {
+        return open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     /** A file, created if it is not there, which the caller must release. */
-    OpenFile create(Path path) throws IOException {
-        return open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    OpenFile create(SegmentFile file) throws IOException {
+        return open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
     }
 
-    private OpenFile open(Path path, OpenOption... options) throws IOException {
-        OpenFile cached = retained(path);
+    private OpenFile open(SegmentFile file, OpenOption... options) throws IOException {
+        OpenFile cached = retained(file);
         if (cached != null) {
             return cached;
         }
-        OpenFile fresh = new OpenFile(FileChannel.open(path, options));
-        fresh.tryRetain();
+        if (file.isDeleted()) {
+            throw new NoSuchFileException(file.toString());
+        }
+        OpenFile fresh = new OpenFile(FileChannel.open(file.path(), options));
+        fresh.retain();
         List<OpenFile> surplus = new ArrayList<>(1);
+        boolean gone;
         lock.lock();
         try {
-            OpenFile replaced = byPath.put(path, fresh);
+            gone = file.isDeleted(); // while it was being opened: then its name may be another file's by now
+            OpenFile replaced = gone ? fresh : byFile.put(file, fresh);
             if (replaced != null) {
                 surplus.add(replaced);
             }
-            Iterator<Map.Entry<Path, OpenFile>> eldest = byPath.entrySet().iterator();
-            while (byPath.size() > maxOpen && eldest.hasNext()) {
+            Iterator<Map.Entry<SegmentFile, OpenFile>> eldest =
+                    byFile.entrySet().iterator();
+            while (byFile.size() > maxOpen && eldest.hasNext()) {
                 surplus.add(eldest.next().getValue());
                 eldest.remove();
             }
@@ -64,13 +71,17 @@ public final class FileCache implements AutoCloseable {
             lock.unlock();
         }
         surplus.forEach(OpenFile::release);
+        if (gone) {
+            fresh.release();
+            throw new NoSuchFileException(file.toString());
+        }
         return fresh;
     }
 
-    private @Nullable OpenFile retained(Path path) {
+    private @Nullable OpenFile retained(SegmentFile file) {
         lock.lock();
         try {
-            OpenFile cached = byPath.get(path);
+            OpenFile cached = byFile.get(file);
             return cached != null && cached.tryRetain() ? cached : null;
         } finally {
             lock.unlock();
@@ -100,18 +111,20 @@ public final class FileCache implements AutoCloseable {
         }
     }
 
-    /** Closes a file as soon as nobody uses it; for one that was deleted or renamed. */
-    public void forget(Path path) {
+    /** Deletes a file; its handle closes as soon as nobody uses it. */
+    void delete(SegmentFile file) throws IOException {
         OpenFile cached;
         lock.lock();
         try {
-            cached = byPath.remove(path);
+            file.markDeleted();
+            cached = byFile.remove(file);
         } finally {
             lock.unlock();
         }
         if (cached != null) {
             cached.release();
         }
+        Files.deleteIfExists(file.path());
     }
 
     @Override
@@ -119,8 +132,8 @@ public final class FileCache implements AutoCloseable {
         List<OpenFile> all;
         lock.lock();
         try {
-            all = new ArrayList<>(byPath.values());
-            byPath.clear();
+            all = new ArrayList<>(byFile.values());
+            byFile.clear();
         } finally {
             lock.unlock();
         }

@@ -23,6 +23,11 @@ final class OpenFile {
         return channel;
     }
 
+    /** Another holder, by one who is a holder. */
+    void retain() {
+        holders.incrementAndGet();
+    }
+
     boolean tryRetain() {
         int now;
         do {

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -88,10 +89,12 @@ public record PartitionDirectory(Path path, Uuid topicId) {
     }
 
     void force() throws IOException {
-        if (Files.exists(path)) {
+        try {
             WalFiles.forceDirectory(path);
-            WalFiles.forceDirectory(path.getParent());
+        } catch (NoSuchFileException e) {
+            return; // the topic was deleted meanwhile: nothing is left to be kept
         }
+        WalFiles.forceDirectory(path.getParent());
     }
 
     /** Renames the directory away and deletes it, if it is there and still belongs to this topic. */

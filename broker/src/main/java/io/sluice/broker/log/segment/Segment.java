@@ -21,19 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Segment {
     private final FileCache files;
-    private final Path path;
+    private final SegmentFile log;
     private final long baseOffset;
     private final SparseIndex offsets;
     private final SparseIndex times;
     private volatile SegmentSummary summary;
-    private volatile boolean deleted;
     private int bytesSinceIndexEntry;
 
     private Segment(FileCache files, Path directory, SegmentState state) {
         this.files = files;
         this.summary = state.summary();
         this.baseOffset = summary.baseOffset();
-        this.path = file(directory, ".log");
+        this.log = new SegmentFile(file(directory, ".log"));
         this.offsets = new SparseIndex(
                 SparseIndex.Kind.OFFSET,
                 files,
@@ -52,7 +51,7 @@ final class Segment {
                 files,
                 directory,
                 new SegmentState(new SegmentSummary(baseOffset, baseOffset, 0, -1, baseOffset, -1), 0, 0));
-        OpenFile file = files.create(segment.path);
+        OpenFile file = files.create(segment.log);
         try {
             file.channel().truncate(0);
         } finally {
@@ -100,7 +99,7 @@ final class Segment {
     }
 
     private void write(ByteBuffer[] buffers, long position, long bytes) throws IOException {
-        OpenFile file = files.open(path);
+        OpenFile file = files.open(log);
         try {
             FileChannel channel = file.channel();
             channel.position(position); // only the writer uses the channel's own position
@@ -155,7 +154,7 @@ final class Segment {
     /** Forces all that was written; does nothing if the segment was deleted meanwhile. */
     void force() throws IOException {
         try {
-            OpenFile file = files.open(path);
+            OpenFile file = files.open(log);
             try {
                 file.channel().force(false);
             } finally {
@@ -164,7 +163,7 @@ final class Segment {
             offsets.force();
             times.force();
         } catch (IOException e) {
-            if (!deleted) {
+            if (!log.isDeleted()) {
                 throw e;
             }
         }
@@ -174,9 +173,10 @@ final class Segment {
      * A range of whole batches from the one that holds {@code offset}, or null if it is too large for {@code maxBytes}
      * and {@code minOneBatch} is not set. The last batch may be cut off.
      */
-    @Nullable FilePart read(long offset, long limitOffset, int maxBytes, boolean minOneBatch) throws IOException {
+    @Nullable
+    FilePart read(long offset, long limitOffset, int maxBytes, boolean minOneBatch) throws IOException {
         SegmentSummary end = summary;
-        OpenFile file = files.open(path);
+        OpenFile file = files.open(log);
         boolean handedOver = false;
         try {
             BatchScan first = find(file, offset, end);
@@ -199,24 +199,25 @@ final class Segment {
 
     private BatchScan find(OpenFile file, long offset, SegmentSummary end) throws IOException {
         int from = offset <= baseOffset ? 0 : offsets.floor(offset - baseOffset, 0);
-        BatchScan scan = new BatchScan(file, path, from, end.sizeInBytes());
+        BatchScan scan = new BatchScan(file, log, from, end.sizeInBytes());
         while (scan.next()) {
             if (scan.lastOffset() >= offset) {
                 return scan;
             }
         }
         throw new IOException(
-                "offset " + offset + " is missing in " + path + ", which should hold all below " + end.endOffset());
+                "offset " + offset + " is missing in " + log + ", which should hold all below " + end.endOffset());
     }
 
     /** The first batch with a record at or after a time and not before {@code minOffset}; heap memory, or null. */
-    @Nullable ByteBuffer batchAtTime(long timestampMs, long minOffset) throws IOException {
+    @Nullable
+    ByteBuffer batchAtTime(long timestampMs, long minOffset) throws IOException {
         SegmentSummary end = summary;
         int relativeOffset = times.floor(timestampMs - 1, 0);
         int from = offsets.floor(Math.max(relativeOffset, minOffset - baseOffset), 0);
-        OpenFile file = files.open(path);
+        OpenFile file = files.open(log);
         try {
-            BatchScan scan = new BatchScan(file, path, from, end.sizeInBytes());
+            BatchScan scan = new BatchScan(file, log, from, end.sizeInBytes());
             while (scan.next()) {
                 if (scan.maxTimestamp() >= timestampMs && scan.lastOffset() >= minOffset) {
                     return scan.bytes();
@@ -230,7 +231,7 @@ final class Segment {
 
     /** The batch that holds an offset, in heap memory. */
     ByteBuffer batchAt(long offset) throws IOException {
-        OpenFile file = files.open(path);
+        OpenFile file = files.open(log);
         try {
             return find(file, offset, summary).bytes();
         } finally {
@@ -239,16 +240,16 @@ final class Segment {
     }
 
     boolean hasFile() {
-        return Files.exists(path);
+        return Files.exists(log.path());
     }
 
     /** Brings the files back to what a checkpoint says of them. */
     void truncateToState() throws IOException {
-        OpenFile file = files.open(path);
+        OpenFile file = files.open(log);
         try {
             long size = file.channel().size();
             if (size < summary.sizeInBytes()) {
-                throw new IOException(path + " has " + size + " bytes, but the checkpoint says that it had "
+                throw new IOException(log + " has " + size + " bytes, but the checkpoint says that it had "
                         + summary.sizeInBytes() + ": the file was cut short. Restore it");
             }
             file.channel().truncate(summary.sizeInBytes());
@@ -256,14 +257,12 @@ final class Segment {
             file.release();
         }
         if (!offsets.truncateFile() || !times.truncateFile()) {
-            throw new IOException("The index of " + path + " is shorter than the checkpoint says. Restore it");
+            throw new IOException("The index of " + log + " is shorter than the checkpoint says. Restore it");
         }
     }
 
     void delete() throws IOException {
-        deleted = true;
-        Files.deleteIfExists(path);
-        files.forget(path);
+        files.delete(log);
         offsets.delete();
         times.delete();
     }
@@ -271,15 +270,15 @@ final class Segment {
     /** Steps from batch header to batch header. */
     private static final class BatchScan {
         private final OpenFile file;
-        private final Path path;
+        private final SegmentFile log;
         private final long end;
         private final ByteBuffer header = ByteBuffer.allocate(BatchLayout.PRODUCER_ID);
         private long position;
         private int size;
 
-        private BatchScan(OpenFile file, Path path, long from, long end) {
+        private BatchScan(OpenFile file, SegmentFile log, long from, long end) {
             this.file = file;
-            this.path = path;
+            this.log = log;
             this.position = from;
             this.end = end;
         }
@@ -291,11 +290,11 @@ final class Segment {
             }
             file.read(header.clear(), position);
             if (header.limit() < header.capacity()) {
-                throw new IOException(path + " ends at byte " + position + ", before its " + end + " bytes");
+                throw new IOException(log + " ends at byte " + position + ", before its " + end + " bytes");
             }
             size = header.getInt(BatchLayout.LENGTH) + BatchLayout.LOG_OVERHEAD;
             if (size < BatchLayout.RECORDS) {
-                throw new IOException(path + " is damaged at byte " + position + ": a batch of " + size + " bytes");
+                throw new IOException(log + " is damaged at byte " + position + ": a batch of " + size + " bytes");
             }
             return true;
         }

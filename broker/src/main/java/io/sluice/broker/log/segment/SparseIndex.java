@@ -36,7 +36,7 @@ final class SparseIndex {
 
     private final Kind kind;
     private final FileCache files;
-    private final Path path;
+    private final SegmentFile file;
     private final ReentrantLock lock = new ReentrantLock();
     private long[] keys = new long[0];
     private int[] values = new int[0];
@@ -47,7 +47,7 @@ final class SparseIndex {
     SparseIndex(Kind kind, FileCache files, Path path, int entriesInFile) {
         this.kind = kind;
         this.files = files;
-        this.path = path;
+        this.file = new SegmentFile(path);
         this.inFile = entriesInFile;
     }
 
@@ -91,7 +91,7 @@ final class SparseIndex {
     }
 
     private int floorInFile(long key, int entries, int orElse) throws IOException {
-        OpenFile file = files.open(path);
+        OpenFile open = files.open(file);
         try {
             ByteBuffer entry = ByteBuffer.allocate(kind.entryBytes);
             int low = 0;
@@ -99,7 +99,7 @@ final class SparseIndex {
             int best = orElse;
             while (low <= high) {
                 int middle = (low + high) >>> 1;
-                file.read(entry.clear(), (long) middle * kind.entryBytes);
+                open.read(entry.clear(), (long) middle * kind.entryBytes);
                 if (keyOf(entry) <= key) {
                     best = entry.getInt(kind.entryBytes - 4);
                     low = middle + 1;
@@ -109,16 +109,16 @@ final class SparseIndex {
             }
             return best;
         } finally {
-            file.release();
+            open.release();
         }
     }
 
     private long lastKeyInFile() throws IOException {
-        OpenFile file = files.open(path);
+        OpenFile open = files.open(file);
         try {
-            return keyOf(file.read(ByteBuffer.allocate(kind.entryBytes), (inFile - 1L) * kind.entryBytes));
+            return keyOf(open.read(ByteBuffer.allocate(kind.entryBytes), (inFile - 1L) * kind.entryBytes));
         } finally {
-            file.release();
+            open.release();
         }
     }
 
@@ -145,11 +145,11 @@ final class SparseIndex {
         } finally {
             lock.unlock();
         }
-        OpenFile file = files.create(path);
+        OpenFile open = files.create(file);
         try {
-            file.write(bytes.flip(), (long) inFile * kind.entryBytes);
+            open.write(bytes.flip(), (long) inFile * kind.entryBytes);
         } finally {
-            file.release();
+            open.release();
         }
         forget(count);
     }
@@ -177,30 +177,29 @@ final class SparseIndex {
 
     /** Cuts the file to the entries that are known to be right; false if it has fewer than that. */
     boolean truncateFile() throws IOException {
-        OpenFile file = files.create(path);
+        OpenFile open = files.create(file);
         try {
             long bytes = (long) inFile * kind.entryBytes;
-            if (file.channel().size() < bytes) {
+            if (open.channel().size() < bytes) {
                 return false;
             }
-            file.channel().truncate(bytes);
+            open.channel().truncate(bytes);
             return true;
         } finally {
-            file.release();
+            open.release();
         }
     }
 
     void force() throws IOException {
-        OpenFile file = files.create(path);
+        OpenFile open = files.open(file);
         try {
-            file.channel().force(false);
+            open.channel().force(false);
         } finally {
-            file.release();
+            open.release();
         }
     }
 
     void delete() throws IOException {
-        java.nio.file.Files.deleteIfExists(path);
-        files.forget(path);
+        files.delete(file);
     }
 }

@@ -60,6 +60,9 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
 
         /** The entries may or may not be on disk; all later ones fail as well. */
         void failed(List<E> entries, IOException cause);
+
+        /** The entries came after {@link #close()}; they are not on disk. Called on the appending thread as well. */
+        void rejected(List<E> entries);
     }
 
     private WriteAheadLog(WalFiles files, long sequence, Settings settings, Listener<E> listener) throws IOException {
@@ -139,7 +142,7 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
             late.add(entry);
         }
         if (!late.isEmpty()) {
-            listener.failed(late, new IOException("the write-ahead log is closed"));
+            listener.rejected(late);
         }
     }
 

@@ -61,7 +61,7 @@ public final class AppendThroughput {
                     Semaphore permits = inFlight.get(target);
                     permits.acquireUninterruptibly();
                     long begin = System.nanoTime();
-                    logs.get(target)
+                    var unused = logs.get(target)
                             .append(records, AppendOrigin.CLIENT)
                             .durable()
                             .whenComplete((nothing, failure) -> {

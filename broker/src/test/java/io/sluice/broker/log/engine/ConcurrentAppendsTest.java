@@ -84,7 +84,7 @@ class ConcurrentAppendsTest {
             // some batches are larger than a chunk's share, the write-ahead log's groups and a reader's fetch
             String value = id + " " + i + " " + "x".repeat(i % 20 == 0 ? 6000 : i % 300);
             Append append = logs.get(target).append(LogFixture.batch(value), AppendOrigin.CLIENT);
-            append.durable().whenComplete((nothing, failure) -> {
+            var unused = append.durable().whenComplete((nothing, failure) -> {
                 acknowledged.get(target).put(append.baseOffset(), failure == null ? value : failure.toString());
                 inFlight.release();
             });

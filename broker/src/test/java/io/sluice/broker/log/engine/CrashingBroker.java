@@ -7,7 +7,6 @@ import io.sluice.broker.log.LogConfig;
 import io.sluice.broker.log.PartitionLog;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A process made to be killed: appends numbered records to some partitions without end and says on its output which
@@ -36,14 +35,14 @@ public final class CrashingBroker {
 
     private static void produce(PartitionLog log, int partition) {
         Semaphore inFlight = new Semaphore(5);
-        AtomicLong next = new AtomicLong(log.endOffset());
+        long next = log.endOffset();
         while (true) {
             inFlight.acquireUninterruptibly();
-            long sequence = next.getAndIncrement();
+            long sequence = next++;
             Append append = log.append(
                     LogFixture.idempotent(1000 + partition, 0, (int) sequence, value(partition, sequence)),
                     AppendOrigin.CLIENT);
-            append.durable().whenComplete((nothing, failure) -> {
+            var unused = append.durable().whenComplete((nothing, failure) -> {
                 if (failure == null) {
                     // one write call: a line is in the pipe whole or not at all
                     System.out.print(partition + " " + append.baseOffset() + " " + sequence + "\n");

@@ -90,7 +90,7 @@ class SegmentsOnDiskTest {
                     assertThat(time.timestamp()).isLessThanOrEqualTo(batch.maxTimestamp());
                     maxTimestamp = Math.max(maxTimestamp, batch.maxTimestamp());
                 }
-                if (file != files(".log").get(files(".log").size() - 1)) {
+                if (!file.equals(files(".log").get(files(".log").size() - 1))) {
                     assertThat(times.entries()).isPositive();
                 }
                 assertThat(times.lastEntry().timestamp()).isLessThanOrEqualTo(maxTimestamp);
@@ -104,6 +104,7 @@ class SegmentsOnDiskTest {
         List<String> written = writeAndClose(3);
         try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
             PartitionLog log = engine.create(EVENTS, SMALL_SEGMENTS);
+            assertThat(log.leaderEpoch()).as("closed in order").isZero();
             assertThat(log.isTail(0)).isFalse();
             for (int from = 0; from < written.size(); from += 13) {
                 for (int maxBytes : new int[] {1, 200, 5000, 1 << 20}) {

@@ -83,8 +83,9 @@ class ProducerStatesTest {
             int trySequence = roll % 10 == 0 ? roll / 100 % 2 : Math.max(0, next + roll / 10 % 7 - 4);
             int count = 1 + roll % 3;
             BatchInfo batch = batch(tryEpoch, trySequence, count);
-            boolean shouldPass = accepted.isEmpty() && epoch == 0 && next == 0
-                    || (tryEpoch > epoch ? trySequence == 0 : tryEpoch == epoch && trySequence == next);
+            boolean first = accepted.isEmpty() && epoch == 0 && next == 0;
+            boolean inOrder = tryEpoch > epoch ? trySequence == 0 : tryEpoch == epoch && trySequence == next;
+            boolean shouldPass = first || inOrder;
             try {
                 if (under.check(batch, AppendOrigin.CLIENT) == null) {
                     assertThat(shouldPass).as("%d at %d/%d", roll, epoch, next).isTrue();
