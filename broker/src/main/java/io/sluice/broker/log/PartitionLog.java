@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the write-ahead log has made durable; consumers read no further.
  *
  * <p>Thread-safe; no method blocks on the disk except {@link #read} of bytes that have left memory, {@link
- * #offsetForTimestamp} and nothing else. Callers on an event loop must hand those to an I/O executor when {@link
+ * #offsetForTimestamp} and {@link #offsetOfMaxTimestamp}. Callers on an event loop must hand those to an I/O executor when {@link
  * #isTail} is false.
  */
 public interface PartitionLog {
@@ -46,8 +46,7 @@ public interface PartitionLog {
      * timestamps, null keys on a compacted log, producer epoch and sequence. A batch that repeats one of the last five
      * of its producer is not written again: the answer carries the offsets it got the first time.
      *
-     * @param records the batches; offsets and leader epoch are patched in place. The caller must not change or
-     *     release the memory until {@link Append#durable()} completes
+     * @param records the batches; they are copied, so the memory is the caller's again when this returns
      * @throws org.apache.kafka.common.errors.ApiException Kafka's own exception for what is wrong; nothing was
      *     appended then ({@code CorruptRecordException}, {@code RecordTooLargeException}, {@code
      *     RecordBatchTooLargeException}, {@code InvalidTimestampException}, {@code OutOfOrderSequenceException},
@@ -61,7 +60,7 @@ public interface PartitionLog {
      * @param maxBytes how much to return at most; the last batch may be cut off where a segment is read (clients cope)
      * @param minOneBatch return the first batch whole even if it is larger than {@code maxBytes}
      * @throws org.apache.kafka.common.errors.OffsetOutOfRangeException if {@code offset} lies before the log's start
-     *     or after {@code isolation}'s limit
+     *     or after its end; between {@code isolation}'s limit and the end there is nothing to read yet
      */
     LogRead read(long offset, int maxBytes, boolean minOneBatch, ReadIsolation isolation);
 
@@ -69,12 +68,10 @@ public interface PartitionLog {
     boolean isTail(long offset);
 
     /** The first record at or after a time, or null if there is none. */
-    @Nullable
-    TimestampAndOffset offsetForTimestamp(long timestampMs);
+    @Nullable TimestampAndOffset offsetForTimestamp(long timestampMs);
 
     /** The record with the largest timestamp, or null if the log is empty. */
-    @Nullable
-    TimestampAndOffset offsetOfMaxTimestamp();
+    @Nullable TimestampAndOffset offsetOfMaxTimestamp();
 
     /**
      * The end offset of the largest leader epoch at or below {@code leaderEpoch}, with that epoch; both -1 if unknown.

@@ -51,8 +51,7 @@ final class LogState {
     }
 
     /** The batch that this one repeats, or null if it may be appended. */
-    @Nullable
-    SequencedBatch check(BatchInfo batch, AppendOrigin origin) {
+    @Nullable SequencedBatch check(BatchInfo batch, AppendOrigin origin) {
         SequencedBatch repeated = producers.check(batch, origin);
         if (repeated == null) {
             transactions.check(batch);

@@ -18,8 +18,7 @@ final class Logs {
     private final ReentrantLock membership = new ReentrantLock();
     private final ConcurrentHashMap<Uuid, Map<Integer, WalPartitionLog>> byTopic = new ConcurrentHashMap<>();
 
-    @Nullable
-    WalPartitionLog find(Uuid topicId, int partition) {
+    @Nullable WalPartitionLog find(Uuid topicId, int partition) {
         Map<Integer, WalPartitionLog> partitions = byTopic.get(topicId);
         return partitions == null ? null : partitions.get(partition);
     }

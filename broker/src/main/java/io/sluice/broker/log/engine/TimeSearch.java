@@ -22,8 +22,7 @@ final class TimeSearch {
         this.log = log;
     }
 
-    @Nullable
-    TimestampAndOffset firstAtOrAfter(long timestampMs) {
+    @Nullable TimestampAndOffset firstAtOrAfter(long timestampMs) {
         long from = log.logStartOffset();
         try {
             while (true) {
@@ -49,8 +48,7 @@ final class TimeSearch {
                 : copyFromTail(candidate -> candidate.maxTimestamp() >= timestampMs && candidate.lastOffset() >= from);
     }
 
-    @Nullable
-    TimestampAndOffset max() {
+    @Nullable TimestampAndOffset max() {
         long from = log.logStartOffset();
         long timestamp = -1;
         long offset = -1;

@@ -30,13 +30,11 @@ public record ProducerState(long producerId, short epoch, List<SequencedBatch> b
         }
     }
 
-    @Nullable
-    SequencedBatch last() {
+    @Nullable SequencedBatch last() {
         return batches.isEmpty() ? null : batches.get(batches.size() - 1);
     }
 
-    @Nullable
-    SequencedBatch repeatedBy(BatchInfo batch) {
+    @Nullable SequencedBatch repeatedBy(BatchInfo batch) {
         if (batch.producerEpoch() != epoch) {
             return null;
         }

@@ -173,8 +173,7 @@ final class Segment {
      * A range of whole batches from the one that holds {@code offset}, or null if it is too large for {@code maxBytes}
      * and {@code minOneBatch} is not set. The last batch may be cut off.
      */
-    @Nullable
-    FilePart read(long offset, long limitOffset, int maxBytes, boolean minOneBatch) throws IOException {
+    @Nullable FilePart read(long offset, long limitOffset, int maxBytes, boolean minOneBatch) throws IOException {
         SegmentSummary end = summary;
         OpenFile file = files.open(log);
         boolean handedOver = false;
@@ -210,8 +209,7 @@ final class Segment {
     }
 
     /** The first batch with a record at or after a time and not before {@code minOffset}; heap memory, or null. */
-    @Nullable
-    ByteBuffer batchAtTime(long timestampMs, long minOffset) throws IOException {
+    @Nullable ByteBuffer batchAtTime(long timestampMs, long minOffset) throws IOException {
         SegmentSummary end = summary;
         int relativeOffset = times.floor(timestampMs - 1, 0);
         int from = offsets.floor(Math.max(relativeOffset, minOffset - baseOffset), 0);

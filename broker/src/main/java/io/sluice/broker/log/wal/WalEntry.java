@@ -12,6 +12,5 @@ public interface WalEntry {
      * told its listener of the entry. Null for a barrier: it has no bytes, and all before it is forced to disk in
      * every {@link FlushMode}.
      */
-    @Nullable
-    Space space();
+    @Nullable Space space();
 }
