@@ -109,9 +109,7 @@ public final class HdfsSinkTask extends SinkTask {
             for (SinkRecord record : records) {
                 PartitionRunner runner = runner(record);
                 if (runner.arrived(record.originalKafkaOffset())) {
-                    deliveries
-                            .computeIfAbsent(runner, r -> new ArrayList<>())
-                            .add(decode(record, runner, reports));
+                    deliveries.computeIfAbsent(runner, r -> new ArrayList<>()).add(decode(record, runner, reports));
                 }
             }
         } finally {

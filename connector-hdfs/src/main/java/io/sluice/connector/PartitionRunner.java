@@ -67,7 +67,6 @@ final class PartitionRunner {
     private State state = new State.Closed();
     private @Nullable Staging staging;
     private List<StorePath> spent = List.of();
-    private @Nullable Schema lastAdmitted;
     private OptionalLong firstArrived = OptionalLong.empty();
     private int inBackground;
 
@@ -116,12 +115,8 @@ final class PartitionRunner {
      * this partition are dropped until it is over.
      */
     void admit(Schema schema) {
-        if (schema == lastAdmitted) {
-            return;
-        }
         try {
             catalog.admit(schema);
-            lastAdmitted = schema;
         } catch (IOException e) {
             fail(e);
         }

@@ -175,7 +175,8 @@ final class CrashWorld implements AutoCloseable {
         List<String> found = new ArrayList<>();
         for (TableReader.Row row : table.rows()) {
             found.add(EventRecords.found(row.value()));
-            assertThat(row.file().parent().name()).isEqualTo("bucket=" + row.value().get("bucket"));
+            assertThat(row.file().parent().name())
+                    .isEqualTo("bucket=" + row.value().get("bucket"));
         }
         assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
 

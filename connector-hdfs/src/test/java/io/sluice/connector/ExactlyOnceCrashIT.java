@@ -77,12 +77,10 @@ class ExactlyOnceCrashIT {
 
     private static void runAll(Map<String, Scenario> scenarios) throws Exception {
         Map<String, Future<?>> running = new LinkedHashMap<>();
-        scenarios.forEach((name, scenario) -> running.put(
-                name,
-                SCENARIOS.submit(() -> {
-                    scenario.run();
-                    return null;
-                })));
+        scenarios.forEach((name, scenario) -> running.put(name, SCENARIOS.submit(() -> {
+            scenario.run();
+            return null;
+        })));
         List<Throwable> failures = new ArrayList<>();
         for (Map.Entry<String, Future<?>> each : running.entrySet()) {
             try {
@@ -141,7 +139,9 @@ class ExactlyOnceCrashIT {
 
     /** Of small writes in a row (Parquet writes its footer byte by byte) none has left the buffers of the dead process. */
     private static boolean differsFromTheOneBefore(List<String> history, int n) {
-        return n == 0 || !history.get(n).startsWith("write ") || !history.get(n - 1).startsWith("write ");
+        return n == 0
+                || !history.get(n).startsWith("write ")
+                || !history.get(n - 1).startsWith("write ");
     }
 
     private static void crashAtAnyStep(Disk disk) throws Exception {
@@ -183,8 +183,7 @@ class ExactlyOnceCrashIT {
         Map<String, Scenario> scenarios = new LinkedHashMap<>();
         for (int i = 0; i < SCHEDULES; i++) {
             long seed = FIRST_SEED + i;
-            scenarios.put(
-                    "-Dsluice.test.crash.schedules=1 -Dsluice.test.crash.seed=" + seed, () -> runSchedule(seed));
+            scenarios.put("-Dsluice.test.crash.schedules=1 -Dsluice.test.crash.seed=" + seed, () -> runSchedule(seed));
         }
         runAll(scenarios);
     }
@@ -247,8 +246,8 @@ class ExactlyOnceCrashIT {
             Moment moment = random.nextBoolean() ? Moment.BEFORE : Moment.AFTER;
             double trouble = random.nextInt(3) == 0 ? 0.02 : 0;
             long seed = random.nextLong();
-            MiniWorker worker = world.worker(client -> new TroubledFileStore(
-                    CrashingFileStore.crashingAt(crashAt, moment, client), seed, trouble));
+            MiniWorker worker = world.worker(client ->
+                    new TroubledFileStore(CrashingFileStore.crashingAt(crashAt, moment, client), seed, trouble));
             alive.add(worker);
             return worker;
         }

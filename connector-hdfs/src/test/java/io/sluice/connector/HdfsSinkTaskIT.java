@@ -47,7 +47,8 @@ class HdfsSinkTaskIT {
                 "flush.size", "40");
         Topic topic = new Topic();
         LongStream.range(0, 100).forEach(offset -> topic.add(record(offset)));
-        MiniWorker worker = new MiniWorker(new HdfsSinkTask(), config, Map.of(EVENTS_0, topic), new HashMap<>()).start();
+        MiniWorker worker =
+                new MiniWorker(new HdfsSinkTask(), config, Map.of(EVENTS_0, topic), new HashMap<>()).start();
         worker.assign(List.of(EVENTS_0));
         try (FileStore store = MiniHdfs.shared().fileStore()) {
             TableReader table = new TableReader(store, directory.child("topics/events"));
@@ -60,8 +61,7 @@ class HdfsSinkTaskIT {
             });
             assertThat(table.rows())
                     .extracting(row -> row.value().get("id"))
-                    .containsExactlyElementsOf(
-                            LongStream.range(0, 80).boxed().toList());
+                    .containsExactlyElementsOf(LongStream.range(0, 80).boxed().toList());
         }
         worker.stop();
     }

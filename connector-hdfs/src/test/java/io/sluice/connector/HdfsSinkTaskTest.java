@@ -78,7 +78,8 @@ class HdfsSinkTaskTest {
                 worker.poll(100);
             }
             assertThat(names(world))
-                    .containsExactly("events+0+0000000000+0000000499.parquet", "events+0+0000000500+0000000999.parquet");
+                    .containsExactly(
+                            "events+0+0000000000+0000000499.parquet", "events+0+0000000500+0000000999.parquet");
             world.finish();
             world.verify();
         }
@@ -156,10 +157,12 @@ class HdfsSinkTaskTest {
         try (CrashWorld world = world(topic(3), 100)) {
             MiniWorker worker = started(world, client -> store[0] = CrashingFileStore.counting(client));
             worker.poll(3);
-            assertThat(store[0].history()).noneMatch(operation -> operation.startsWith("sync") && operation.endsWith(".avro"));
+            assertThat(store[0].history())
+                    .noneMatch(operation -> operation.startsWith("sync") && operation.endsWith(".avro"));
             assertThat(world.groupOffset(EVENTS)).isEmpty();
             worker.commit();
-            assertThat(store[0].history()).anyMatch(operation -> operation.startsWith("sync") && operation.endsWith(".avro"));
+            assertThat(store[0].history())
+                    .anyMatch(operation -> operation.startsWith("sync") && operation.endsWith(".avro"));
             assertThat(world.groupOffset(EVENTS)).hasValue(3);
         }
     }

@@ -12,9 +12,9 @@ import io.sluice.table.metadata.TableDescriptor.Compression;
 import io.sluice.table.metadata.TableMetadata;
 import io.sluice.table.metadata.TableSchema;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ public final class KiteCatalog implements TableCatalog {
     private final TableLayout table;
     private final Partitioner partitioner;
     private final Compression compression;
-    private final Set<Schema> admitted = new HashSet<>();
+    private final Set<Schema> admitted = ConcurrentHashMap.newKeySet();
     private @Nullable TableMetadata metadata;
 
     public KiteCatalog(FileStore store, TableLayout table, Partitioner partitioner, ParquetConfig parquet) {
@@ -42,10 +42,14 @@ public final class KiteCatalog implements TableCatalog {
     }
 
     @Override
-    public synchronized void admit(Schema schema) throws IOException {
-        if (admitted.contains(schema)) {
-            return;
+    public void admit(Schema schema) throws IOException {
+        // Asked for each record: without the lock, which a recovery may hold for as long as HDFS takes.
+        if (!admitted.contains(schema)) {
+            evolve(schema);
         }
+    }
+
+    private synchronized void evolve(Schema schema) throws IOException {
         refresh();
         try {
             TableMetadata known = metadata;

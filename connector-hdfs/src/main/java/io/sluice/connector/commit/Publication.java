@@ -27,8 +27,8 @@ public record Publication(StorePath from, StorePath to) {
         String relative = path.relativeTo(root);
         List<Publication> ways = new ArrayList<>();
         if (work.value().endsWith("/" + relative)) {
-            StorePath batch = new StorePath(
-                    work.value().substring(0, work.value().length() - relative.length() - 1));
+            StorePath batch =
+                    new StorePath(work.value().substring(0, work.value().length() - relative.length() - 1));
             for (int slash = relative.indexOf('/'); slash > 0; slash = relative.indexOf('/', slash + 1)) {
                 String directory = relative.substring(0, slash);
                 ways.add(new Publication(batch.child(directory), root.child(directory)));

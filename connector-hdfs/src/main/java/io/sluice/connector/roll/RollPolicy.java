@@ -35,7 +35,8 @@ public final class RollPolicy {
 
     /** When a batch that was opened then becomes too old; {@link #NEVER} if it does not. */
     public long deadlineMs(long openedAtMs) {
-        long age = config.maxAgeMs().isPresent() ? openedAtMs + config.maxAgeMs().getAsLong() : NEVER;
+        long age =
+                config.maxAgeMs().isPresent() ? openedAtMs + config.maxAgeMs().getAsLong() : NEVER;
         long schedule = config.scheduleMs().isPresent()
                 ? nextMultipleMs(openedAtMs, config.scheduleMs().getAsLong())
                 : NEVER;

@@ -26,7 +26,6 @@ public record Batch(long startOffset, long previous, long nextOffset, long rows,
     }
 
     Batch plus(StagedRecord record) {
-        return new Batch(
-                startOffset, previous, record.offset() + 1, rows + 1, skipped + record.skipped(), openedAtMs);
+        return new Batch(startOffset, previous, record.offset() + 1, rows + 1, skipped + record.skipped(), openedAtMs);
     }
 }

@@ -51,9 +51,7 @@ public final class PartitionSink {
 
     public Step step(State state, Event event, long nowMs) {
         if (event instanceof Event.Closing) {
-            return state instanceof Active
-                    ? Step.to(new Closed(), new Effect.CloseStaging())
-                    : Step.to(new Closed());
+            return state instanceof Active ? Step.to(new Closed(), new Effect.CloseStaging()) : Step.to(new Closed());
         }
         if (state instanceof Active active) {
             return active(active, event, nowMs);

@@ -37,7 +37,6 @@ class PartitionSinkPropertiesTest {
         assertThat(world.committed).containsExactlyElementsOf(world.wanted());
     }
 
-
     private static final class World {
 
         private final PartitionSink sink = new PartitionSink(Records.rollAfter(7, 500), 50, 10);

@@ -50,7 +50,8 @@ class PartitionSinkTest {
     @Test
     void aNewTableStartsWhereKafkaConnectDoes() {
         on(new Event.Opened(), 0);
-        assertThat(on(new Event.Recovered(1, OffsetChain.NONE, null, 0, OptionalLong.empty()), 0)).containsExactly(new Effect.Resume());
+        assertThat(on(new Event.Recovered(1, OffsetChain.NONE, null, 0, OptionalLong.empty()), 0))
+                .containsExactly(new Effect.Resume());
         deliver(5, 500, 503);
         assertThat(((Active) state).open()).isEqualTo(new Batch(500, OffsetChain.NONE, 504, 2, 0, 5));
     }
@@ -99,8 +100,7 @@ class PartitionSinkTest {
         List<Effect> second = deliver(6, 3, 4, 5);
         Batch next = ((Active) state).sealed().get(1);
         assertThat(second.subList(1, 3)).containsExactly(new Effect.Seal(next), new Effect.Pause());
-        assertThat(on(new Event.Committed(7, first), 7))
-                .containsExactly(new Effect.Commit(next), new Effect.Resume());
+        assertThat(on(new Event.Committed(7, first), 7)).containsExactly(new Effect.Commit(next), new Effect.Resume());
         assertThat(on(new Event.Committed(7, next), 8)).isEmpty();
         assertThat(((Active) state).sealed()).isEmpty();
     }
@@ -136,8 +136,7 @@ class PartitionSinkTest {
         assertThat(on(new Event.Failed(7, false), 10)).containsExactly(new Effect.Pause(), new Effect.Abandon());
         assertThat(on(new Event.Failed(7, false), 10)).as("told twice").isEmpty();
         assertThat(on(new Event.Ticked(0), 10 + BACKOFF_MS - 1)).isEmpty();
-        assertThat(on(new Event.Ticked(0), 10 + BACKOFF_MS))
-                .containsExactly(new Effect.Recover(OptionalLong.of(7)));
+        assertThat(on(new Event.Ticked(0), 10 + BACKOFF_MS)).containsExactly(new Effect.Recover(OptionalLong.of(7)));
         on(new Event.RecoveryFailed(OptionalLong.of(8), false), 2_000);
         assertThat(state).isEqualTo(new Waiting(2_000 + 2 * BACKOFF_MS, OptionalLong.of(8), 2));
         assertThat(sink.wakeAtMs(state)).isEqualTo(4_000);

@@ -28,10 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StagingTest {
 
-    private static final Schema OLD = SchemaBuilder.record("Event")
-            .fields()
-            .requiredLong("id")
-            .endRecord();
+    private static final Schema OLD =
+            SchemaBuilder.record("Event").fields().requiredLong("id").endRecord();
     private static final Schema NEW = SchemaBuilder.record("Event")
             .fields()
             .requiredLong("id")
@@ -95,7 +93,8 @@ class StagingTest {
         }
         assertThat(odd).extracting(StagedEntry::offset).containsExactly(0L, 1L, 2L);
         assertThat(odd.get(0).value()).as("of another output partition").isNull();
-        assertThat(odd.get(1)).isEqualTo(new StagedEntry(1, 0, 0, 1001, "p=1", record(NEW, 1).value()));
+        assertThat(odd.get(1))
+                .isEqualTo(new StagedEntry(1, 0, 0, 1001, "p=1", record(NEW, 1).value()));
     }
 
     /** Avro's own resolution reckons with eight bytes for each element, finds fewer, and calls the file cut off. */
@@ -168,7 +167,9 @@ class StagingTest {
                     .endRecord());
             staging.append(List.of(record(schemas.get(i), i)));
         }
-        assertThat(offsets(files().subList(0, 1), -1)).as("the eldest was closed").containsExactly(0L);
+        assertThat(offsets(files().subList(0, 1), -1))
+                .as("the eldest was closed")
+                .containsExactly(0L);
         staging.append(List.of(record(schemas.get(0), Staging.MAX_OPEN + 1)));
         List<StorePath> segments = staging.seal();
         assertThat(segments).hasSize(Staging.MAX_OPEN + 2);

@@ -84,7 +84,12 @@ public final class EventRecords {
 
     /** What the table says. */
     public static String found(GenericRecord value) {
-        return line(value.get("partition"), value.get("id"), value.get("bucket"), field(value, "note"), field(value, "amount"));
+        return line(
+                value.get("partition"),
+                value.get("id"),
+                value.get("bucket"),
+                field(value, "note"),
+                field(value, "amount"));
     }
 
     private static Object field(GenericRecord value, String name) {

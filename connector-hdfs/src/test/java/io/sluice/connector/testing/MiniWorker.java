@@ -121,7 +121,9 @@ public final class MiniWorker implements SinkTaskContext {
     public boolean caughtUp() {
         return seeks.isEmpty()
                 && assigned.stream()
-                        .allMatch(partition -> source(partition).read(positions.get(partition), 1).isEmpty());
+                        .allMatch(partition -> source(partition)
+                                .read(positions.get(partition), 1)
+                                .isEmpty());
     }
 
     @Override

@@ -51,8 +51,7 @@ public final class Ownership {
                     committedEpoch,
                     WorkDirectory.newestEpoch(store.list(work.path())).orElse(0));
             if (held.isPresent() && newest != held.getAsLong()) {
-                throw new FencedException(
-                        work.path() + ": epoch " + held.getAsLong() + " was followed by " + newest);
+                throw new FencedException(work.path() + ": epoch " + held.getAsLong() + " was followed by " + newest);
             }
             StorePath unnamed = work.unnamed(UUID.randomUUID().toString());
             store.makeDirectories(unnamed);

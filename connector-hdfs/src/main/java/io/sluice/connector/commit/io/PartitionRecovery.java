@@ -2,7 +2,6 @@
 package io.sluice.connector.commit.io;
 
 import io.sluice.connector.catalog.TableCatalog;
-import io.sluice.connector.commit.WorkDirectory;
 import io.sluice.connector.sink.Batch;
 import io.sluice.connector.sink.OffsetChain;
 import io.sluice.connector.stage.StagedEntry;

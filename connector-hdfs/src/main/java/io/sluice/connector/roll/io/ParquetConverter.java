@@ -104,11 +104,7 @@ public final class ParquetConverter {
             String outputPartition = each.getKey();
             Contents content = each.getValue();
             String name = new DataFileName(
-                            source.topic(),
-                            source.partition(),
-                            content.firstOffset(),
-                            content.lastOffset(),
-                            EXTENSION)
+                            source.topic(), source.partition(), content.firstOffset(), content.lastOffset(), EXTENSION)
                     .format(offsetPadWidth);
             StorePath work = directory.child(outputPartition).child(name);
             DurableOutputFile out = ParquetFiles.output(store, work);

@@ -44,7 +44,9 @@ class OwnershipTest {
     }
 
     private List<String> names() throws IOException {
-        return store.list(work.path()).stream().map(entry -> entry.path().name()).toList();
+        return store.list(work.path()).stream()
+                .map(entry -> entry.path().name())
+                .toList();
     }
 
     @Test
@@ -122,6 +124,8 @@ class OwnershipTest {
     @Test
     void aStrangeFileIsNamed() throws IOException {
         store.makeDirectories(work.path().child("notes"));
-        assertThatThrownBy(this::claim).isInstanceOf(IllegalStateException.class).hasMessageContaining("'notes'");
+        assertThatThrownBy(this::claim)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("'notes'");
     }
 }
