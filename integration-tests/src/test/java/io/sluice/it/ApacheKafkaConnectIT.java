@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.it.support.ApacheKafka;
@@ -10,12 +9,11 @@ import io.sluice.it.support.ConnectWorker;
 import io.sluice.it.support.KafkaServer;
 import io.sluice.it.support.ParquetTable;
 import io.sluice.it.support.SequenceProducer;
+import io.sluice.it.support.SequenceTable;
 import io.sluice.table.testing.MiniHdfs;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +46,7 @@ class ApacheKafkaConnectIT {
             try (ConnectWorker worker =
                             ConnectWorker.withPlugin("apache-connect", dir, kafka.bootstrapServers(), sink);
                     SequenceProducer producer = SequenceProducer.start(
-                            kafka.bootstrapServers(), TOPIC, PARTITIONS, ApacheKafkaConnectIT::json)) {
+                            kafka.bootstrapServers(), TOPIC, PARTITIONS, SequenceTable::json)) {
                 worker.start();
                 await().atMost(Duration.ofMinutes(1)).until(() -> producer.acknowledged() > 10_000);
                 producer.finish();
@@ -56,21 +54,8 @@ class ApacheKafkaConnectIT {
 
                 worker.awaitRows(table, sent, Duration.ofMinutes(3));
 
-                for (int partition = 0; partition < PARTITIONS; partition++) {
-                    int wanted = partition;
-                    List<Long> sequences = table.rows(row -> List.of((Long) row.get("p"), (Long) row.get("n"))).stream()
-                            .filter(row -> row.get(0) == wanted)
-                            .map(row -> row.get(1))
-                            .sorted()
-                            .toList();
-                    assertThat(sequences)
-                            .isEqualTo(LongStream.range(0, sent / PARTITIONS).boxed().toList());
-                }
+                SequenceTable.checkEachOnce(table, PARTITIONS, sent / PARTITIONS, "by Apache Kafka");
             }
         }
-    }
-
-    private static String json(int partition, long sequence) {
-        return "{\"p\":" + partition + ",\"n\":" + sequence + ",\"text\":\"" + "y".repeat((int) (sequence % 50)) + "\"}";
     }
 }

@@ -1,22 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.it.support.Clients;
 import io.sluice.it.support.ConnectWorker;
 import io.sluice.it.support.ParquetTable;
 import io.sluice.it.support.SequenceProducer;
+import io.sluice.it.support.SequenceTable;
 import io.sluice.it.support.SluiceBroker;
 import io.sluice.table.testing.MiniHdfs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +47,7 @@ class PipelineKillIT {
             broker.start();
             Clients.createTopic(closedLast.bootstrapServers(), TOPIC, PARTITIONS);
             worker = ConnectWorker.embedded("pipeline-connect", dir, broker.bootstrapServers(), sink(hdfs));
-            producer = SequenceProducer.start(broker.bootstrapServers(), TOPIC, PARTITIONS, PipelineKillIT::json, 400);
+            producer = SequenceProducer.start(broker.bootstrapServers(), TOPIC, PARTITIONS, SequenceTable::json, 400);
             try (ConnectWorker closedFirst = worker;
                     SequenceProducer closedSecond = producer) {
                 closedFirst.start();
@@ -60,7 +58,7 @@ class PipelineKillIT {
                 closedSecond.finish();
                 long sent = closedSecond.acknowledged();
                 closedFirst.awaitRows(table, sent, Duration.ofMinutes(4));
-                checkEachOnce(sent / PARTITIONS, seed);
+                SequenceTable.checkEachOnce(table, PARTITIONS, sent / PARTITIONS, "seed " + seed);
             }
         }
     }
@@ -91,19 +89,6 @@ class PipelineKillIT {
         }
     }
 
-    private void checkEachOnce(long each, long seed) throws IOException {
-        List<List<Long>> rows = table.rows(row -> List.of((Long) row.get("p"), (Long) row.get("n")));
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            long wanted = partition;
-            assertThat(rows.stream()
-                            .filter(row -> row.get(0) == wanted)
-                            .map(row -> row.get(1))
-                            .sorted())
-                    .as("sequence numbers of partition %s in the table, seed %s", partition, seed)
-                    .isEqualTo(LongStream.range(0, each).boxed().toList());
-        }
-    }
-
     private Map<String, String> sink(MiniHdfs hdfs) throws IOException {
         return Map.of(
                 "topics", TOPIC,
@@ -115,9 +100,5 @@ class PipelineKillIT {
                 "rotate.interval.ms", "1500",
                 "sync.interval.ms", "100",
                 "retry.backoff.ms", "200");
-    }
-
-    private static String json(int partition, long sequence) {
-        return "{\"p\":" + partition + ",\"n\":" + sequence + ",\"text\":\"" + "z".repeat((int) (sequence % 50)) + "\"}";
     }
 }
