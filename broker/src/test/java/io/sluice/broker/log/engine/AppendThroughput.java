@@ -65,8 +65,8 @@ public final class AppendThroughput {
                             .append(records, AppendOrigin.CLIENT)
                             .durable()
                             .whenComplete((nothing, failure) -> {
-                                permits.release();
                                 latencies[done.getAndIncrement()] = System.nanoTime() - begin;
+                                permits.release();
                             });
                 }
             });
