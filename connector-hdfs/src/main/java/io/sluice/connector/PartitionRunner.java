@@ -30,9 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -62,13 +59,12 @@ final class PartitionRunner {
     private final PartitionRecovery recovery;
     private final BatchCommitter committer;
 
-    private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
+    private final Mailbox mailbox = new Mailbox();
     private final Map<Batch, SealedBatch> sealed = new HashMap<>();
     private State state = new State.Closed();
     private @Nullable Staging staging;
     private List<StorePath> spent = List.of();
     private OptionalLong firstArrived = OptionalLong.empty();
-    private int inBackground;
 
     PartitionRunner(
             TopicPartition partition,
@@ -128,10 +124,7 @@ final class PartitionRunner {
 
     /** Takes in what has happened in the background and what time has brought. */
     void tick() {
-        for (Runnable outcome = mailbox.poll(); outcome != null; outcome = mailbox.poll()) {
-            inBackground--;
-            outcome.run();
-        }
+        mailbox.empty();
         feed(new Event.Ticked(staging == null ? 0 : staging.bytes()));
     }
 
@@ -154,7 +147,7 @@ final class PartitionRunner {
 
     /** Whether the outcome of something is awaited. */
     boolean busy() {
-        return inBackground > 0;
+        return mailbox.awaited();
     }
 
     private void feed(Event event) {
@@ -253,7 +246,7 @@ final class PartitionRunner {
         if (job == null) {
             throw new IllegalStateException(partition + ": " + batch + " is to be committed but was not sealed");
         }
-        background(environment.background().conversions(), () -> {
+        mailbox.receive(environment.background().conversions(), () -> {
             try {
                 CommitManifest manifest =
                         committer.commit(job, ownership, environment.clock().millis());
@@ -282,7 +275,7 @@ final class PartitionRunner {
     }
 
     private void recover(OptionalLong held) {
-        background(environment.background().recoveries(), () -> {
+        mailbox.receive(environment.background().recoveries(), () -> {
             long[] claimed = {held.orElse(-1)};
             try {
                 Estate estate = recovery.takeOver(ownership, held, epoch -> claimed[0] = epoch);
@@ -320,26 +313,5 @@ final class PartitionRunner {
         boolean fenced = e instanceof FencedException;
         feed(new Event.RecoveryFailed(claimed, fenced));
         logTrouble(fenced, e);
-    }
-
-    /** Runs something that returns what is to be done with its outcome, on this thread. */
-    private void background(Executor executor, Work work) {
-        inBackground++;
-        executor.execute(() -> {
-            Runnable outcome;
-            try {
-                outcome = work.run();
-            } catch (RuntimeException | Error e) {
-                outcome = () -> {
-                    throw e;
-                };
-            }
-            mailbox.add(outcome);
-        });
-    }
-
-    @FunctionalInterface
-    private interface Work {
-        Runnable run();
     }
 }
