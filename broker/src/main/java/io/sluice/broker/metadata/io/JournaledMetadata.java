@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.KafkaStorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The cluster of one broker, with its history in a {@link MetadataJournal}. Thread-safe: changes one at a time, readers
@@ -26,6 +28,7 @@ import org.apache.kafka.common.errors.KafkaStorageException;
  * it is applied, the logs follow, and listeners hear of it.
  */
 public final class JournaledMetadata implements TopicAdmin, ProducerIds, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(JournaledMetadata.class);
     private static final int PRODUCER_ID_BLOCK = 1000;
     /** A journal this many times longer than it needs to be is rewritten at the next start. */
     private static final int REWRITE_FACTOR = 4;
@@ -155,8 +158,17 @@ public final class JournaledMetadata implements TopicAdmin, ProducerIds, AutoClo
         // The change has happened. Logs come first, so that nobody sees a topic without them.
         logs.changed(before.image(), now.image());
         state = now;
-        listeners.forEach(listener -> listener.changed(before.image(), now.image()));
+        listeners.forEach(listener -> tell(listener, before.image(), now.image()));
         return now.image();
+    }
+
+    /** The change has happened whatever a listener makes of it, and the next one has to hear of it too. */
+    private static void tell(Listener listener, ClusterImage before, ClusterImage now) {
+        try {
+            listener.changed(before, now);
+        } catch (RuntimeException e) {
+            log.error("{} failed at version {} of the metadata", listener, now.version(), e);
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.broker.metadata.ClusterImage;
 import io.sluice.broker.metadata.TopicImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,14 +91,26 @@ class JournaledMetadataTest {
     void logsComeBeforeListenersAndBothAfterTheJournal() {
         calls.clear();
         metadata.onChange((before, now) -> {
-            calls.add("listener " + now.topicsByName().keySet());
-            assertThat(metadata.image()).isSameAs(now);
-            assertThat(dir.journal()).content().contains("\"name\":\"topic\"");
+            boolean durable = read(dir.journal()).contains("\"name\":\"topic\"");
+            boolean visible = metadata.image().equals(now);
+            calls.add("listener " + now.topicsByName().keySet() + " durable=" + durable + " visible=" + visible);
         });
 
         metadata.createTopic("topic", 1, Map.of());
 
-        assertThat(calls).containsExactly("logs [topic]", "listener [topic]");
+        assertThat(calls).containsExactly("logs [topic]", "listener [topic] durable=true visible=true");
+    }
+
+    @Test
+    void aListenerThatFailsKeepsNobodyFromHearing() {
+        metadata.onChange((before, now) -> {
+            throw new IllegalStateException("on purpose");
+        });
+        metadata.onChange((before, now) -> calls.add("second listener"));
+
+        metadata.createTopic("topic", 1, Map.of());
+
+        assertThat(calls).contains("second listener");
     }
 
     @Test
@@ -184,5 +197,13 @@ class JournaledMetadataTest {
     private void open(Path fresh) throws IOException {
         path = fresh;
         open();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
