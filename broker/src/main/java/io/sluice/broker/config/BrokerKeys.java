@@ -172,7 +172,13 @@ final class BrokerKeys {
                     topic.validator,
                     topic.documentation + " This is the default of the topic's " + topicKey + ".");
         });
-        key(TOPICS, RETENTION_MINUTES, ConfigDef.Type.INT, null, null, "log.retention.ms in minutes, which overrides it.");
+        key(
+                TOPICS,
+                RETENTION_MINUTES,
+                ConfigDef.Type.INT,
+                null,
+                null,
+                "log.retention.ms in minutes, which overrides it.");
         key(
                 TOPICS,
                 RETENTION_HOURS,

@@ -56,9 +56,8 @@ public final class FetchHandler implements ApiHandler<FetchRequestData> {
             return CompletableFuture.completedFuture(
                     new FetchResponseData().setErrorCode(plan.error().code()));
         }
-        List<FetchTarget> targets = plan.wanted().stream()
-                .map(wanted -> target(context, wanted))
-                .toList();
+        List<FetchTarget> targets =
+                plan.wanted().stream().map(wanted -> target(context, wanted)).toList();
         Fetch.Limits limits = new Fetch.Limits(
                 request.minBytes(),
                 Math.min(request.maxBytes(), maxBytes),

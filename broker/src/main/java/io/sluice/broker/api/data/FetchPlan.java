@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param session null for a fetch on its own
  * @param incremental whether the answer leaves out what its client knows
  */
-record FetchPlan(Errors error, List<FetchSession.Wanted> wanted, @Nullable FetchSession session, boolean incremental) {
+record FetchPlan(
+        Errors error,
+        List<FetchSession.Wanted> wanted,
+        @Nullable FetchSession session,
+        boolean incremental) {
     private static final int NO_SESSION = 0;
 
     static FetchPlan failed(Errors error) {

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxBytes to return at most, a first batch that is larger aside
  * @param log null if there is an error
  */
-record FetchTarget(TopicIdPartition partition, long offset, int maxBytes, @Nullable PartitionLog log, Errors error) {
+record FetchTarget(
+        TopicIdPartition partition,
+        long offset,
+        int maxBytes,
+        @Nullable PartitionLog log,
+        Errors error) {
 
     int index() {
         return partition.partition();

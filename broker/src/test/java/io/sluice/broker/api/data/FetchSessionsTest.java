@@ -45,9 +45,9 @@ class FetchSessionsTest {
 
         FetchPlan plan = sessions.plan(second, true);
 
-        assertThat(plan.wanted()).singleElement().satisfies(wanted -> assertThat(wanted.request()
-                        .fetchOffset())
-                .isEqualTo(42));
+        assertThat(plan.wanted())
+                .singleElement()
+                .satisfies(wanted -> assertThat(wanted.request().fetchOffset()).isEqualTo(42));
     }
 
     @Test
@@ -93,7 +93,8 @@ class FetchSessionsTest {
         FetchPlan first = sessions.plan(request(0, 0, 0, 1, 2), true);
         assertThat(first.tells(partition(0), data(1).setRecords(records()))).isTrue();
 
-        assertThat(partitionsOf(sessions.plan(request(first.sessionId(), 1), true))).containsExactly(1, 2, 0);
+        assertThat(partitionsOf(sessions.plan(request(first.sessionId(), 1), true)))
+                .containsExactly(1, 2, 0);
     }
 
     @Test
@@ -111,7 +112,9 @@ class FetchSessionsTest {
     }
 
     private static List<Integer> partitionsOf(FetchPlan plan) {
-        return plan.wanted().stream().map(wanted -> wanted.partition().partition()).toList();
+        return plan.wanted().stream()
+                .map(wanted -> wanted.partition().partition())
+                .toList();
     }
 
     private static TopicIdPartition partition(int partition) {
