@@ -38,15 +38,17 @@ class ApacheKafkaConnectIT {
                     "topics", TOPIC,
                     "tasks.max", "2",
                     "store.url", hdfs.uri().toString(),
-                    "hadoop.conf.dir", ConnectWorker.hadoopConfDir(dir, hdfs.configuration()).toString(),
+                    "hadoop.conf.dir",
+                            ConnectWorker.hadoopConfDir(dir, hdfs.configuration())
+                                    .toString(),
                     "value.format", "json",
                     "flush.size", "1000",
                     "rotate.interval.ms", "2000");
             ParquetTable table = new ParquetTable(hdfs.uri() + "/topics/" + TOPIC, hdfs.configuration());
             try (ConnectWorker worker =
                             ConnectWorker.withPlugin("apache-connect", dir, kafka.bootstrapServers(), sink);
-                    SequenceProducer producer = SequenceProducer.start(
-                            kafka.bootstrapServers(), TOPIC, PARTITIONS, SequenceTable::json)) {
+                    SequenceProducer producer =
+                            SequenceProducer.start(kafka.bootstrapServers(), TOPIC, PARTITIONS, SequenceTable::json)) {
                 worker.start();
                 await().atMost(Duration.ofMinutes(1)).until(() -> producer.acknowledged() > 10_000);
                 producer.finish();

@@ -76,5 +76,4 @@ class BrokerKillIT {
     private static String body(int partition, long sequence) {
         return partition + "/" + sequence + " " + "x".repeat((int) (sequence % 200));
     }
-
 }

@@ -92,7 +92,8 @@ class KcatIT {
         String topic = "kcat-list";
         Clients.createTopic(broker.bootstrapServers(), topic, 2);
 
-        assertThat(kcat("-L", "-t", topic)).anyMatch(line -> line.contains("topic \"" + topic + "\" with 2 partitions"));
+        assertThat(kcat("-L", "-t", topic))
+                .anyMatch(line -> line.contains("topic \"" + topic + "\" with 2 partitions"));
     }
 
     private static String[] concat(List<String> first, List<String> second) {
@@ -103,7 +104,8 @@ class KcatIT {
         List<String> line = new ArrayList<>(List.of(executable(), "-b", broker.bootstrapServers()));
         line.addAll(List.of(arguments));
         Path out = Files.createTempFile(dir, "kcat", ".out");
-        List<String> toFile = new ArrayList<>(List.of("sh", "-c", "out=$1; shift; exec \"$@\" > \"$out\"", "sh", out.toString()));
+        List<String> toFile =
+                new ArrayList<>(List.of("sh", "-c", "out=$1; shift; exec \"$@\" > \"$out\"", "sh", out.toString()));
         toFile.addAll(line);
         try (Program kcat = Program.start("kcat", toFile, Map.of())) {
             kcat.awaitSuccess(TIMEOUT);

@@ -75,12 +75,18 @@ class KiteReadsIT {
 
     private Map<String, String> sink(MiniHdfs hdfs) throws IOException {
         return Map.of(
-                "topics", TOPIC,
-                "store.url", hdfs.uri().toString(),
-                "hadoop.conf.dir", ConnectWorker.hadoopConfDir(dir, hdfs.configuration()).toString(),
-                "value.format", "json",
-                "flush.size", "100",
-                "rotate.interval.ms", "1000");
+                "topics",
+                TOPIC,
+                "store.url",
+                hdfs.uri().toString(),
+                "hadoop.conf.dir",
+                ConnectWorker.hadoopConfDir(dir, hdfs.configuration()).toString(),
+                "value.format",
+                "json",
+                "flush.size",
+                "100",
+                "rotate.interval.ms",
+                "1000");
     }
 
     private static void send(SluiceBroker broker, long from, long to, LongFunction<String> json) {

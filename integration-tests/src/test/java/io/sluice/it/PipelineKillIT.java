@@ -72,7 +72,8 @@ class PipelineKillIT {
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     worker.checkAlive();
-                    return producer.acknowledged() >= acknowledged && table.files().size() >= target;
+                    return producer.acknowledged() >= acknowledged
+                            && table.files().size() >= target;
                 });
     }
 
@@ -94,7 +95,8 @@ class PipelineKillIT {
                 "topics", TOPIC,
                 "tasks.max", "2",
                 "store.url", hdfs.uri().toString(),
-                "hadoop.conf.dir", ConnectWorker.hadoopConfDir(dir, hdfs.configuration()).toString(),
+                "hadoop.conf.dir",
+                        ConnectWorker.hadoopConfDir(dir, hdfs.configuration()).toString(),
                 "value.format", "json",
                 "flush.size", "250",
                 "rotate.interval.ms", "1500",

@@ -107,7 +107,8 @@ class QuickstartReadersIT {
 
     private static long lateFromLasVegas() {
         return FLIGHTS.stream()
-                .filter(f -> f.get("origin").asText().equals("LAS") && f.get("delay").asLong() > 10)
+                .filter(f ->
+                        f.get("origin").asText().equals("LAS") && f.get("delay").asLong() > 10)
                 .count();
     }
 

@@ -47,8 +47,8 @@ class UpKillIT {
             up.start();
             Clients.createTopic(up.bootstrapServers(), TOPIC, PARTITIONS);
             ParquetTable table = new ParquetTable(up.fileSystem() + "/topics/" + TOPIC, client());
-            try (SequenceProducer producer = SequenceProducer.start(
-                    up.bootstrapServers(), TOPIC, PARTITIONS, SequenceTable::json, 400)) {
+            try (SequenceProducer producer =
+                    SequenceProducer.start(up.bootstrapServers(), TOPIC, PARTITIONS, SequenceTable::json, 400)) {
                 long files = 0;
                 for (int kill = 1; kill <= KILLS; kill++) {
                     files += 1 + random.nextInt(6);

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
 import org.apache.kafka.common.requests.RequestHeader;
+import org.apache.kafka.common.requests.ResponseHeader;
 
 /** How the batches of a partition are compressed: what a consumer does not tell. */
 public final class BatchCodecs {
@@ -34,22 +36,23 @@ public final class BatchCodecs {
     public static Set<CompressionType> of(String bootstrapServers, String topic) throws IOException {
         TopicPartition partition = new TopicPartition(topic, 0);
         Map<TopicPartition, FetchRequest.PartitionData> wanted = new LinkedHashMap<>();
-        wanted.put(
-                partition,
-                new FetchRequest.PartitionData(Uuid.ZERO_UUID, 0, 0, 1 << 20, java.util.Optional.empty()));
+        wanted.put(partition, new FetchRequest.PartitionData(Uuid.ZERO_UUID, 0, 0, 1 << 20, Optional.empty()));
         FetchRequest request = FetchRequest.Builder.forConsumer(VERSION, 1000, 1, wanted)
                 .setMaxBytes(1 << 20)
                 .build(VERSION);
         RequestHeader header = new RequestHeader(ApiKeys.FETCH, VERSION, "batch-codecs", 1);
         FetchResponse response = FetchResponse.parse(
-                new ByteBufferAccessor(exchange(bootstrapServers, request.serializeWithHeader(header), header)), VERSION);
+                new ByteBufferAccessor(exchange(bootstrapServers, request.serializeWithHeader(header), header)),
+                VERSION);
         Set<CompressionType> codecs = EnumSet.noneOf(CompressionType.class);
-        response.data().responses().forEach(t -> t.partitions().forEach(p -> {
-            MemoryRecords records = (MemoryRecords) FetchResponse.recordsOrFail(p);
-            for (RecordBatch batch : records.batches()) {
-                codecs.add(batch.compressionType());
-            }
-        }));
+        response.data()
+                .responses()
+                .forEach(t -> t.partitions().forEach(p -> {
+                    MemoryRecords records = (MemoryRecords) FetchResponse.recordsOrFail(p);
+                    for (RecordBatch batch : records.batches()) {
+                        codecs.add(batch.compressionType());
+                    }
+                }));
         return codecs;
     }
 
@@ -63,7 +66,7 @@ public final class BatchCodecs {
             out.flush();
             DataInputStream in = new DataInputStream(socket.getInputStream());
             ByteBuffer response = ByteBuffer.wrap(in.readNBytes(in.readInt()));
-            org.apache.kafka.common.requests.ResponseHeader.parse(response, header.apiKey().responseHeaderVersion(VERSION));
+            ResponseHeader.parse(response, header.apiKey().responseHeaderVersion(VERSION));
             return response;
         }
     }

@@ -40,8 +40,8 @@ public final class ConnectWorker implements AutoCloseable {
     }
 
     /** Apache Kafka's worker and jars, with the connector as the plugin that its module packages. */
-    public static ConnectWorker withPlugin(String name, Path directory, String bootstrapServers, Map<String, String> sink)
-            throws IOException {
+    public static ConnectWorker withPlugin(
+            String name, Path directory, String bootstrapServers, Map<String, String> sink) throws IOException {
         Path plugins = Project.module("connector-hdfs").resolve("target/plugin");
         if (!Files.isDirectory(plugins)) {
             throw new AssertionError(plugins + " is not there: run this test by `mvn -Ppeers -pl integration-tests -am"

@@ -43,9 +43,8 @@ public final class Program implements AutoCloseable {
     /** Starts any program. */
     public static Program start(String name, List<String> line, Map<String, String> environment) throws IOException {
         Path log = Project.log(name + ".log");
-        ProcessBuilder builder = new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(log.toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         long logStart = Files.exists(log) ? Files.size(log) : 0;
         return new Program(name, builder.start(), log, logStart);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.it.support;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -142,6 +143,6 @@ public final class SequenceProducer implements AutoCloseable {
     public void close() {
         stopping = true;
         sender.interrupt();
-        producer.close(java.time.Duration.ZERO);
+        producer.close(Duration.ZERO);
     }
 }

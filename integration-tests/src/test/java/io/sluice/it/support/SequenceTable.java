@@ -14,7 +14,8 @@ public final class SequenceTable {
 
     /** The record's place in its partition, and some text of a length that differs. */
     public static String json(int partition, long sequence) {
-        return "{\"p\":" + partition + ",\"n\":" + sequence + ",\"text\":\"" + "z".repeat((int) (sequence % 50)) + "\"}";
+        return "{\"p\":" + partition + ",\"n\":" + sequence + ",\"text\":\"" + "z".repeat((int) (sequence % 50))
+                + "\"}";
     }
 
     /** Fails unless the table has exactly the records 0 to {@code each} - 1 of each partition, once. */

@@ -37,9 +37,7 @@ public final class SluiceBroker implements KafkaServer {
     public void start() throws IOException {
         Program started = Program.start(
                 name,
-                JavaCommand.named("io.sluice.broker.BrokerMain")
-                        .jvm("-Xmx512m")
-                        .arguments(config.toString()));
+                JavaCommand.named("io.sluice.broker.BrokerMain").jvm("-Xmx512m").arguments(config.toString()));
         program = started;
         Clients.awaitReady(bootstrapServers(), started);
     }

@@ -15,9 +15,7 @@ import org.apache.parquet.hadoop.util.HadoopOutputFile;
 /** A table laid out as ours are, by parquet-avro alone: what every reader must make of it is known. */
 public final class TestTables {
 
-    private static final Schema FLIGHT = new Schema.Parser()
-            .parse(
-                    """
+    private static final Schema FLIGHT = new Schema.Parser().parse("""
             {"type":"record","name":"Flight","fields":[
               {"name":"id","type":"long"},{"name":"origin","type":"string"},
               {"name":"delay","type":["null","int"],"default":null}]}""");
