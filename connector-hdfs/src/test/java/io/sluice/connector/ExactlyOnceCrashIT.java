@@ -27,9 +27,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,10 +50,12 @@ class ExactlyOnceCrashIT {
     private static final ExecutorService SCENARIOS = Executors.newFixedThreadPool(8);
     private static final ScheduledExecutorService HEARTBEATS = Executors.newSingleThreadScheduledExecutor();
 
+    private static @Nullable ScheduledFuture<?> heartbeats;
+
     /** A lease is recovered by a command that a datanode gets with its next heartbeat: let that be soon. */
     @BeforeAll
     static void hurry() {
-        HEARTBEATS.scheduleWithFixedDelay(
+        heartbeats = HEARTBEATS.scheduleWithFixedDelay(
                 () -> {
                     try {
                         MiniHdfs.shared().cluster().triggerHeartbeats();
@@ -66,6 +70,9 @@ class ExactlyOnceCrashIT {
 
     @AfterAll
     static void stop() {
+        if (heartbeats != null) {
+            heartbeats.cancel(true);
+        }
         HEARTBEATS.shutdownNow();
         SCENARIOS.shutdownNow();
     }
@@ -298,7 +305,7 @@ class ExactlyOnceCrashIT {
                     }
                     zombie.lose(zombie.assignment());
                 } catch (SimulatedCrash e) {
-                    continue; // dead for good now
+                    assertThat(e).as("dead for good now").hasMessageStartingWith("crashed");
                 }
             }
             asleep.clear();

@@ -52,7 +52,7 @@ class HdfsSinkTaskIT {
         worker.assign(List.of(EVENTS_0));
         try (FileStore store = MiniHdfs.shared().fileStore()) {
             TableReader table = new TableReader(store, directory.child("topics/events"));
-            Awaitility.await().atMost(Duration.ofSeconds(120)).untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
                 worker.poll(30);
                 assertThat(table.files())
                         .extracting(StorePath::name)

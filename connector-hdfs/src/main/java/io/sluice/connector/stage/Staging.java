@@ -57,7 +57,7 @@ public final class Staging {
         StagingFile file = null;
         for (StagedRecord record : records) {
             Schema own = record.value().getSchema();
-            if (file == null || own != schema) {
+            if (file == null || !own.equals(schema)) {
                 schema = own;
                 file = file(own);
             }
