@@ -16,11 +16,13 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
 public final class EmbeddedHdfs implements AutoCloseable {
 
     /**
-     * How long a client waits before it asks a second time whether a file is complete, in ms. The default of 400 is
-     * meant for a NameNode across a network; here it would be most of the time that a small file takes.
+     * A client asks again and again, each time after twice the pause, whether a file is complete. The first pause of 400
+     * ms is meant for a NameNode across a network; here it would be most of the time that a small file takes. With a
+     * shorter one it takes more turns to be as patient.
      */
-    static final Map<String, String> CLIENT_SETTINGS =
-            Map.of("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "5");
+    static final Map<String, String> CLIENT_SETTINGS = Map.of(
+            "dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "5",
+            "dfs.client.block.write.locateFollowingBlock.retries", "14");
 
     private final MiniDFSCluster cluster;
     private final URI uri;

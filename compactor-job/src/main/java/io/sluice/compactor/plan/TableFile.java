@@ -10,8 +10,11 @@ import io.sluice.table.FileEntry;
  */
 public record TableFile(String partition, FileEntry entry, FileFacts facts) {
 
+    /** The four letters a Parquet file begins with. */
+    private static final int MAGIC_BYTES = 4;
+
     /** Bytes of the file that nothing refers to: what a concat swap leaves of its sources. */
     public long deadBytes() {
-        return Math.max(0, entry.bytes() - facts.liveBytes() - facts.indexBytes());
+        return Math.max(0, entry.bytes() - MAGIC_BYTES - facts.liveBytes() - facts.indexBytes());
     }
 }

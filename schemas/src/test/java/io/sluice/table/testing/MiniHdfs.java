@@ -72,6 +72,7 @@ public final class MiniHdfs {
         configuration.setInt("dfs.datanode.socket.write.timeout", 120_000);
         // A close polls until the NameNode has heard of the last block: each 400 ms by default.
         configuration.setInt("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 5);
+        configuration.setInt("dfs.client.block.write.locateFollowingBlock.retries", 14);
         configuration.setBoolean("dfs.namenode.audit.loggers.enabled", false);
         return configuration;
     }
