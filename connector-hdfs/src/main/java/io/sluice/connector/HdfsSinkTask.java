@@ -142,6 +142,12 @@ public final class HdfsSinkTask extends SinkTask {
         } catch (DecodeException e) {
             report(record, e, reports);
         } catch (IncompatibleRecordException e) {
+            // An inferred schema has grown by what the table refuses; the next record must not suffer for it.
+            started()
+                    .pipeline()
+                    .adopt(
+                            record.originalTopic(),
+                            catalog(record.originalTopic()).schema().schema());
             report(
                     record,
                     new DataException(
