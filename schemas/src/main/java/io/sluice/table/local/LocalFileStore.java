@@ -128,7 +128,7 @@ public final class LocalFileStore implements FileStore {
         Path target = local(to);
         checkBothEnds(source, target);
         if (Files.isDirectory(source, LinkOption.NOFOLLOW_LINKS)) {
-            renameDirectory(source, target);
+            DirectoryRenames.rename(source, target);
         } else {
             renameFile(source, target);
         }
@@ -157,13 +157,6 @@ public final class LocalFileStore implements FileStore {
     private static @Nullable Object fileKey(Path path) throws IOException {
         return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .fileKey();
-    }
-
-    private static void renameDirectory(Path source, Path target) throws IOException {
-        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileAlreadyExistsException(target.toString());
-        }
-        moveInOneStep(source, target);
     }
 
     @Override
