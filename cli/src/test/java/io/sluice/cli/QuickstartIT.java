@@ -58,7 +58,9 @@ class QuickstartIT {
 
         out.getBuffer().setLength(0);
         assertThat(run("cat", table, "-n", "3", "--fs", warehouse)).isZero();
-        assertThat(out.toString().lines()).hasSize(3).allMatch(line -> line.startsWith("{") && line.contains("\"dt\":"));
+        assertThat(out.toString().lines())
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("{") && line.contains("\"dt\":"));
 
         out.getBuffer().setLength(0);
         assertThat(run("compact", table, "--fs", warehouse, "--dry-run")).isZero();
@@ -86,6 +88,8 @@ class QuickstartIT {
 
         assertThat(run("quickstart", "--format", "avro", "--fs", "file", "--input", text.toString()))
                 .isEqualTo(1);
-        assertThat(err.toString()).contains("text.avro is not an Avro container file").doesNotContain("\tat ");
+        assertThat(err.toString())
+                .contains("text.avro is not an Avro container file")
+                .doesNotContain("\tat ");
     }
 }

@@ -32,14 +32,31 @@ class SluiceMainTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
                 .contains(
-                        "quickstart", "up", "broker", "connect", "produce", "tables", "cat", "compact", "inspect",
+                        "quickstart",
+                        "up",
+                        "broker",
+                        "connect",
+                        "produce",
+                        "tables",
+                        "cat",
+                        "compact",
+                        "inspect",
                         "completion");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "quickstart", "up", "broker", "connect", "produce", "tables", "cat", "compact", "inspect", "completion"
+                "quickstart",
+                "up",
+                "broker",
+                "connect",
+                "produce",
+                "tables",
+                "cat",
+                "compact",
+                "inspect",
+                "completion"
             })
     void shouldHaveHelpForEachCommand(String command) {
         assertThat(run(command, "--help")).isZero();
@@ -58,7 +75,10 @@ class SluiceMainTest {
     void shouldNameTheInputThatItCannotRead() {
         assertThat(run("quickstart", "--input", empty.resolve("nothing.log").toString()))
                 .isEqualTo(1);
-        assertThat(err.toString()).contains("cannot read").contains("nothing.log").doesNotContain("\tat ");
+        assertThat(err.toString())
+                .contains("cannot read")
+                .contains("nothing.log")
+                .doesNotContain("\tat ");
     }
 
     @Test

@@ -46,16 +46,19 @@ class UpIT {
 
         Process second = up(data, ports, "second.txt");
         produce(data);
-        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(
-                        run("tables", "--data", data.toString()))
-                .contains(String.format("%,d", 2 * SAMPLE_LINES)));
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(run("tables", "--data", data.toString()))
+                        .contains(String.format("%,d", 2 * SAMPLE_LINES)));
 
         assertThat(run("cat", "packages", "--data", data.toString()).lines().count())
                 .isEqualTo(2 * SAMPLE_LINES);
 
         second.destroy();
         assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(second.exitValue()).as(Files.readString(directory.resolve("second.txt"))).isZero();
+        assertThat(second.exitValue())
+                .as(Files.readString(directory.resolve("second.txt")))
+                .isZero();
     }
 
     private static void produce(Path data) {

@@ -58,8 +58,7 @@ class InferredSchemaTest {
         TableReader table = new TableReader(store, new StorePath(directory.toString()).child("topics/events"));
         assertThat(table.rows())
                 .extracting(row -> row.value().get("id"), row -> row.value().get("size"))
-                .containsExactlyInAnyOrder(
-                        tuple(1L, 10L), tuple(3L, 30L));
+                .containsExactlyInAnyOrder(tuple(1L, 10L), tuple(3L, 30L));
     }
 
     private void add(String json) {
@@ -74,8 +73,8 @@ class InferredSchemaTest {
     }
 
     private MiniWorker worker() {
-        HdfsSinkTask task = new HdfsSinkTask(config ->
-                new TaskEnvironment(store, new ManualClock(), new Background(Runnable::run, Runnable::run)));
+        HdfsSinkTask task = new HdfsSinkTask(
+                config -> new TaskEnvironment(store, new ManualClock(), new Background(Runnable::run, Runnable::run)));
         MiniWorker worker = new MiniWorker(
                         task,
                         Map.of(

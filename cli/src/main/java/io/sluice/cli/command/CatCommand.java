@@ -16,10 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code sluice cat}: rows of a table as JSON lines. */
-@Command(
-        name = "cat",
-        description = "Print the rows of a table as JSON, one a line.",
-        mixinStandardHelpOptions = true)
+@Command(name = "cat", description = "Print the rows of a table as JSON, one a line.", mixinStandardHelpOptions = true)
 public final class CatCommand implements Callable<Integer> {
 
     @Spec

@@ -19,7 +19,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class ConnectCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "WORKER.properties", description = "Such as conf/connect-standalone.properties")
+    @Parameters(
+            index = "0",
+            paramLabel = "WORKER.properties",
+            description = "Such as conf/connect-standalone.properties")
     private Path worker;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "CONNECTOR.properties")

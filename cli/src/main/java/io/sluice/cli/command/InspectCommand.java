@@ -52,8 +52,7 @@ public final class InspectCommand implements Callable<Integer> {
                     .bytes();
             ParquetReadOptions options =
                     ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
-            try (ParquetFileReader reader =
-                    ParquetFileReader.open(ParquetFiles.input(target.store(), path), options)) {
+            try (ParquetFileReader reader = ParquetFileReader.open(ParquetFiles.input(target.store(), path), options)) {
                 print(screen, reader.getFooter(), reader.getRecordCount(), bytes);
             } catch (RuntimeException e) {
                 throw new UserError(file + " is not a readable Parquet file: " + e.getMessage());
@@ -76,8 +75,7 @@ public final class InspectCommand implements Callable<Integer> {
         for (BlockMetaData block : footer.getBlocks()) {
             screen.line("row group " + number++ + ": " + Quantity.count(block.getRowCount()) + " rows, "
                     + Quantity.bytes(block.getCompressedSize()));
-            screen.table(
-                    List.of("column", "type", "codec", "encodings", "values", "nulls", "bytes"), columns(block));
+            screen.table(List.of("column", "type", "codec", "encodings", "values", "nulls", "bytes"), columns(block));
             screen.blank();
         }
         screen.line("key-value metadata");
@@ -88,12 +86,17 @@ public final class InspectCommand implements Callable<Integer> {
     private static List<List<String>> columns(BlockMetaData block) {
         List<List<String>> rows = new ArrayList<>();
         for (ColumnChunkMetaData column : block.getColumns()) {
-            long nulls = column.getStatistics() == null ? -1 : column.getStatistics().getNumNulls();
+            long nulls =
+                    column.getStatistics() == null ? -1 : column.getStatistics().getNumNulls();
             rows.add(List.of(
                     column.getPath().toDotString(),
                     column.getPrimitiveType().getPrimitiveTypeName().name(),
                     column.getCodec().name(),
-                    column.getEncodings().stream().map(Enum::name).sorted().toList().toString(),
+                    column.getEncodings().stream()
+                            .map(Enum::name)
+                            .sorted()
+                            .toList()
+                            .toString(),
                     Quantity.count(column.getValueCount()),
                     nulls < 0 ? "?" : Quantity.count(nulls),
                     Quantity.bytes(column.getTotalSize())));

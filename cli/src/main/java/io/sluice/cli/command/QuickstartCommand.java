@@ -115,9 +115,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     }
 
     private Path input() {
-        return input != null
-                ? input
-                : ConfigFiles.conf("samples").resolve(format.sample());
+        return input != null ? input : ConfigFiles.conf("samples").resolve(format.sample());
     }
 
     private static Path emptyDirectory(Path directory) throws IOException {

@@ -75,8 +75,7 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Screen screen = Screen.of(spec.commandLine().getOut());
         List<Path> files = connectors.isEmpty()
-                ? List.of(
-                        ConfigFiles.conf("hdfs-sink-text.properties"), ConfigFiles.conf("hdfs-sink-json.properties"))
+                ? List.of(ConfigFiles.conf("hdfs-sink-text.properties"), ConfigFiles.conf("hdfs-sink-json.properties"))
                 : connectors;
         for (Path file : files) {
             if (!Files.isReadable(file)) {

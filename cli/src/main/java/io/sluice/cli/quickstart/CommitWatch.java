@@ -102,7 +102,8 @@ final class CommitWatch {
     private long committed(Map<TopicPartition, Long> ends) throws IOException {
         long sum = 0;
         for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-            long next = CommitChain.load(store, layout, end.getKey().partition()).nextOffset();
+            long next =
+                    CommitChain.load(store, layout, end.getKey().partition()).nextOffset();
             sum += Math.min(next, end.getValue());
         }
         return sum;

@@ -69,9 +69,8 @@ public final class Quickstart {
      * @return whether the table holds each record that was sent exactly once
      */
     public boolean run(Services services) throws Exception {
-        long records = options.records() > 0
-                ? options.records()
-                : RecordSource.count(options.format(), options.input());
+        long records =
+                options.records() > 0 ? options.records() : RecordSource.count(options.format(), options.input());
         Map<String, String> connector = connector(services, records);
         String topic = connector.get("topics");
         Target target = services.target();
@@ -117,8 +116,7 @@ public final class Quickstart {
     private Map<String, String> connector(Services services, long records) throws IOException {
         Map<String, String> overrides = new TreeMap<>();
         // Small files on purpose, so that there is something to compact.
-        overrides.put(
-                "flush.size", Long.toString(Math.max(1, records / ((long) PARTITIONS * ROLLS_PER_PARTITION))));
+        overrides.put("flush.size", Long.toString(Math.max(1, records / ((long) PARTITIONS * ROLLS_PER_PARTITION))));
         overrides.put("rotate.interval.ms", "2000");
         if (options.format() == InputFormat.AVRO) {
             overrides.put("schema.directory", schemaDirectory().toString());
@@ -137,8 +135,8 @@ public final class Quickstart {
         return directory;
     }
 
-    private ContentChecksum send(
-            String bootstrapServers, String topic, Map<String, String> connector, long records) throws IOException {
+    private ContentChecksum send(String bootstrapServers, String topic, Map<String, String> connector, long records)
+            throws IOException {
         ContentChecksum checksum = new ContentChecksum();
         RecordPipeline decoder = RecordPipeline.of(HdfsSinkConfig.parse(connector));
         long bytes = 0;
@@ -148,8 +146,8 @@ public final class Quickstart {
                 try (RecordSource source = RecordSource.open(options.format(), options.input())) {
                     for (byte[] value = source.next(); value != null && sent < records; value = source.next()) {
                         sender.send(value, acknowledged -> progress(acknowledged, records));
-                        SinkRecord record =
-                                new SinkRecord(topic, 0, null, null, org.apache.kafka.connect.data.Schema.BYTES_SCHEMA, value, sent);
+                        SinkRecord record = new SinkRecord(
+                                topic, 0, null, null, org.apache.kafka.connect.data.Schema.BYTES_SCHEMA, value, sent);
                         decoder.process(record).ifPresent(decoded -> checksum.add(decoded.value()));
                         sent++;
                         bytes += value.length;

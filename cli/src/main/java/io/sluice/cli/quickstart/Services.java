@@ -100,7 +100,8 @@ public final class Services implements AutoCloseable {
     private static Map<String, String> worker(Path data, String bootstrapServers, int port) throws IOException {
         Map<String, String> worker = ConfigFiles.load(ConfigFiles.conf("connect-standalone.properties"));
         worker.put("bootstrap.servers", bootstrapServers);
-        worker.put("offset.storage.file.filename", data.resolve("connect.offsets").toString());
+        worker.put(
+                "offset.storage.file.filename", data.resolve("connect.offsets").toString());
         worker.put("listeners", "http://127.0.0.1:" + port);
         // The connector is on this process's own class path.
         worker.remove("plugin.path");

@@ -78,7 +78,9 @@ final class Summary {
         List<List<String>> cells = new ArrayList<>();
         for (ObjectNode row : some) {
             cells.add(header.stream()
-                    .map(name -> row.path(name).isNull() ? "" : row.path(name).asText(row.path(name).toString()))
+                    .map(name -> row.path(name).isNull()
+                            ? ""
+                            : row.path(name).asText(row.path(name).toString()))
                     .toList());
         }
         screen.table(header, cells);

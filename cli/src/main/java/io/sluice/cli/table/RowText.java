@@ -39,7 +39,8 @@ public final class RowText {
             for (String part : leaf.split("/", -1)) {
                 int equals = part.indexOf('=');
                 if (equals > 0) {
-                    String value = URLDecoder.decode(part.substring(equals + 1).replace("+", "%2B"), StandardCharsets.UTF_8);
+                    String value =
+                            URLDecoder.decode(part.substring(equals + 1).replace("+", "%2B"), StandardCharsets.UTF_8);
                     node.put(part.substring(0, equals), value);
                 }
             }

@@ -20,7 +20,8 @@ final class TextTable {
             int column = c;
             widths[c] = header.get(c).length();
             right[c] = !rows.isEmpty()
-                    && rows.stream().allMatch(row -> NUMBER.matcher(row.get(column)).matches());
+                    && rows.stream()
+                            .allMatch(row -> NUMBER.matcher(row.get(column)).matches());
             for (List<String> row : rows) {
                 widths[c] = Math.max(widths[c], cut(row.get(c)).length());
             }

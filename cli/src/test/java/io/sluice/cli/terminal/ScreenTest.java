@@ -19,9 +19,7 @@ class ScreenTest {
     @Test
     void shouldAlignColumnsWithNumbersToTheRight() {
         screen(false)
-                .table(
-                        List.of("file", "rows"),
-                        List.of(List.of("a.parquet", "7"), List.of("longer.parquet", "1,234")));
+                .table(List.of("file", "rows"), List.of(List.of("a.parquet", "7"), List.of("longer.parquet", "1,234")));
 
         assertThat(text.toString()).isEqualTo("""
                   file             rows
@@ -35,7 +33,10 @@ class ScreenTest {
     void shouldDrawOneBarOnATerminalAndEraseItAtTheEnd() {
         Screen screen = screen(true);
         screen.progress("send", 50, 100, "50 of 100 records");
-        assertThat(text.toString()).startsWith("\r").contains("###############     ").contains("50%");
+        assertThat(text.toString())
+                .startsWith("\r")
+                .contains("###############     ")
+                .contains("50%");
 
         screen.done("send", "100 records");
         assertThat(text.toString()).endsWith("  send       100 records" + System.lineSeparator());

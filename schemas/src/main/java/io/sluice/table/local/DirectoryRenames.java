@@ -30,8 +30,7 @@ final class DirectoryRenames {
         Path lockFile = Path.of(
                 System.getProperty("java.io.tmpdir"), "sluice-rename-" + System.getProperty("user.name") + ".lock");
         IN_THIS_PROCESS.lock();
-        try (FileChannel channel =
-                        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = channel.lock()) {
             renameLocked(source, target, held);
         } finally {
