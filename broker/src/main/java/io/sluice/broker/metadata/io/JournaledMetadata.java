@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.slf4j.Logger;
@@ -58,30 +59,38 @@ public final class JournaledMetadata implements TopicAdmin, ProducerIds, AutoClo
      * Replays the journal of a data directory. The logs of all topics exist when this returns.
      *
      * @param configRules throws if a topic's configuration is not legal
-     * @param logs brings the logs in line with the metadata; called before anybody sees a change
-     * @throws org.apache.kafka.common.KafkaException if the journal is damaged
+     * @param logs brings the logs in line with the metadata; called before anybody sees a change. Should it fail, the
+     *     change has happened all the same, and its author hears of the failure
+     * @throws KafkaException if the journal is damaged, naming the file and the place
      */
     public static JournaledMetadata open(DataDir dir, Consumer<Map<String, String>> configRules, Listener logs)
             throws IOException {
         Path file = dir.journal();
         ClusterState empty = ClusterState.empty(dir.clusterId(), dir.brokerId());
         MetadataJournal.Opened opened = MetadataJournal.open(file);
-        ClusterState state = replay(empty, opened.records());
+        ClusterState state = replay(file, empty, opened.records());
         List<ClusterRecord> shortest = state.asRecords();
         if (opened.records().size() > REWRITE_MIN_RECORDS + REWRITE_FACTOR * shortest.size()) {
             opened.journal().close();
             MetadataJournal.rewrite(file, shortest);
             opened = MetadataJournal.open(file);
-            state = replay(empty, opened.records());
+            state = replay(file, empty, opened.records());
         }
         logs.changed(empty.image(), state.image());
         return new JournaledMetadata(opened.journal(), state, configRules, logs);
     }
 
-    private static ClusterState replay(ClusterState empty, List<ClusterRecord> records) {
+    private static ClusterState replay(Path file, ClusterState empty, List<ClusterRecord> records) {
         ClusterState state = empty;
-        for (ClusterRecord record : records) {
-            state = record.applyTo(state);
+        for (int i = 0; i < records.size(); i++) {
+            try {
+                state = records.get(i).applyTo(state);
+            } catch (RuntimeException e) {
+                throw new KafkaException(
+                        file + ", line " + (i + 1) + ": " + records.get(i) + " does not follow from the lines before it: "
+                                + e.getMessage() + "; restore the file from a backup, nothing was changed",
+                        e);
+            }
         }
         return state;
     }
@@ -155,10 +164,19 @@ public final class JournaledMetadata implements TopicAdmin, ProducerIds, AutoClo
         } catch (IOException e) {
             throw new KafkaStorageException("cannot write the metadata journal: " + e.getMessage(), e);
         }
-        // The change has happened. Logs come first, so that nobody sees a topic without them.
-        logs.changed(before.image(), now.image());
-        state = now;
-        listeners.forEach(listener -> tell(listener, before.image(), now.image()));
+        // The change has happened, whatever the logs make of it: the state has to say what the journal says, or the
+        // next change would not follow from the last one. Logs come first, so that nobody sees a topic without them.
+        try {
+            logs.changed(before.image(), now.image());
+        } catch (RuntimeException e) {
+            throw new KafkaStorageException(
+                    "the change is recorded, but the logs could not follow: " + e.getMessage()
+                            + "; they will when the broker is restarted",
+                    e);
+        } finally {
+            state = now;
+            listeners.forEach(listener -> tell(listener, before.image(), now.image()));
+        }
         return now.image();
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -33,6 +35,7 @@ class JournaledMetadataTest {
     Path path;
 
     private final List<String> calls = new ArrayList<>();
+    private boolean logsFail;
     private DataDir dir;
     private JournaledMetadata metadata;
 
@@ -46,7 +49,12 @@ class JournaledMetadataTest {
                         throw new InvalidConfigurationException("bad is not a key");
                     }
                 },
-                (before, now) -> calls.add("logs " + now.topicsByName().keySet()));
+                (before, now) -> {
+                    if (logsFail) {
+                        throw new IllegalStateException("the disk is gone");
+                    }
+                    calls.add("logs " + now.topicsByName().keySet());
+                });
     }
 
     @AfterEach
@@ -111,6 +119,43 @@ class JournaledMetadataTest {
         metadata.createTopic("topic", 1, Map.of());
 
         assertThat(calls).contains("second listener");
+    }
+
+    @Test
+    void whatTheJournalSaysHasHappenedThoughTheLogsCouldNotFollow() throws IOException {
+        Uuid id = metadata.createTopic("topic", 1, Map.of()).id();
+        metadata.onChange((before, now) -> calls.add("listener " + now.topicsByName().keySet()));
+        logsFail = true;
+
+        assertThatThrownBy(() -> metadata.deleteTopic(id))
+                .isInstanceOf(KafkaStorageException.class)
+                .hasMessage("the change is recorded, but the logs could not follow: the disk is gone; they will when the"
+                        + " broker is restarted");
+        assertThat(metadata.image().topicsById()).isEmpty();
+        assertThat(calls).endsWith("listener []");
+        assertThatThrownBy(() -> metadata.deleteTopic(id)).isInstanceOf(UnknownTopicIdException.class);
+        assertThatThrownBy(() -> metadata.createTopic("next", 1, Map.of())).isInstanceOf(KafkaStorageException.class);
+        assertThatThrownBy(() -> metadata.createTopic("next", 1, Map.of())).isInstanceOf(TopicExistsException.class);
+
+        logsFail = false;
+        restart();
+        assertThat(metadata.image().topicsByName()).containsOnlyKeys("next");
+        assertThat(calls).endsWith("logs [next]");
+    }
+
+    @Test
+    void anEventThatDoesNotFollowFromThoseBeforeItIsNamed() throws IOException {
+        Uuid id = metadata.createTopic("topic", 1, Map.of()).id();
+        metadata.deleteTopic(id);
+        List<String> lines = Files.readAllLines(dir.journal());
+        Files.write(dir.journal(), List.of(lines.get(1)), StandardOpenOption.APPEND);
+        close();
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(KafkaException.class)
+                .hasMessage(dir.journal() + ", line 3: TopicDeleted[id=" + id + "] does not follow from the lines before"
+                        + " it: there is no topic of id " + id
+                        + "; restore the file from a backup, nothing was changed");
     }
 
     @Test
