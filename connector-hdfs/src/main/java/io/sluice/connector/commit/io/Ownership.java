@@ -57,13 +57,38 @@ public final class Ownership {
             store.makeDirectories(unnamed);
             try {
                 store.rename(unnamed, work.epoch(newest + 1));
-                return newest + 1;
+                if (isNewest(newest + 1)) {
+                    return newest + 1;
+                }
+                LOG.info("{}: epoch {} was claimed, and lost, by another task before", work.path(), newest + 1);
+                putAside(newest + 1);
             } catch (FileAlreadyExistsException e) {
                 LOG.info("{}: another task has claimed epoch {}", work.path(), newest + 1);
                 store.delete(unnamed);
             } catch (NoSuchFileException e) {
                 LOG.info("{}: another task has cleaned up while epoch {} was claimed", work.path(), newest + 1);
             }
+        }
+    }
+
+    /**
+     * Whether a claim was in time. Between the look at the directory and the claim, others can have claimed the same epoch
+     * and lost it: its name is free again then, but the one who fenced them is there.
+     */
+    private boolean isNewest(long epoch) throws IOException {
+        List<FileEntry> entries = store.list(work.path());
+        boolean lostBefore = entries.stream().anyMatch(e -> e.path().equals(work.fenced(epoch)));
+        return !lostBefore && WorkDirectory.newestEpoch(entries).orElse(0) == epoch;
+    }
+
+    /** Takes a late claim away: nothing is in it, and its name must not stand in the way of who fences next. */
+    private void putAside(long epoch) throws IOException {
+        StorePath unnamed = work.unnamed(UUID.randomUUID().toString());
+        try {
+            store.rename(work.epoch(epoch), unnamed);
+            store.delete(unnamed);
+        } catch (NoSuchFileException e) {
+            LOG.debug("{}: epoch {} was taken away already", work.path(), epoch, e);
         }
     }
 
@@ -79,6 +104,9 @@ public final class Ownership {
                 store.rename(work.epoch(old), work.fenced(old));
             } catch (NoSuchFileException e) {
                 LOG.info("{}: another task has fenced epoch {}", work.path(), old);
+            } catch (FileAlreadyExistsException e) {
+                // Its owner was fenced long ago; this is a claim that came too late, or died before it saw that.
+                putAside(old);
             }
         }
         List<FileEntry> after = store.list(work.path());

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +92,20 @@ class OwnershipTest {
     }
 
     @Test
+    void aLateClaimOfAnEpochThatWasLostBeforeStandsInNobodysWay() throws IOException {
+        long first = claim();
+        long second = claim();
+        ownership.fenceBefore(second);
+        // Someone who looked before all that, and claims what he then saw to be next.
+        store.makeDirectories(work.epoch(first));
+
+        long third = claim();
+
+        assertThat(ownership.fenceBefore(third)).containsExactly(work.fenced(first), work.fenced(second));
+        assertThat(ownership.lost(first)).isTrue();
+    }
+
+    @RepeatedTest(20)
     void ofManyWhoRaceOneIsTheOwnerInTheEnd() throws Exception {
         int racers = 8;
         ExecutorService threads = Executors.newFixedThreadPool(racers);
