@@ -2,6 +2,7 @@
 package io.sluice.broker.metadata;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -33,10 +34,12 @@ public interface TopicAdmin extends ClusterMetadata {
     void validatePartitions(String name, int partitions);
 
     /**
-     * Replaces what is set on a topic.
+     * Changes what is set on a topic.
      *
+     * @param change from all that is set to all that is to be set; no other change comes in between. What it throws is
+     *     passed on, and nothing is changed
      * @throws org.apache.kafka.common.errors.UnknownTopicOrPartitionException if there is no such topic
      * @throws org.apache.kafka.common.errors.InvalidConfigurationException if a key or value is not legal
      */
-    TopicImage configureTopic(String name, Map<String, String> configs);
+    TopicImage configureTopic(String name, UnaryOperator<Map<String, String>> change);
 }

@@ -2,6 +2,7 @@
 package io.sluice.broker.metadata;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -60,8 +61,9 @@ public final class TopicRules {
     }
 
     public static ClusterRecord.TopicConfigured configure(
-            ClusterImage image, String name, Map<String, String> configs) {
-        return new ClusterRecord.TopicConfigured(require(image, name).id(), configs);
+            ClusterImage image, String name, UnaryOperator<Map<String, String>> change) {
+        TopicImage topic = require(image, name);
+        return new ClusterRecord.TopicConfigured(topic.id(), change.apply(topic.configs()));
     }
 
     private static TopicImage require(ClusterImage image, String name) {

@@ -67,7 +67,7 @@ public final class AlterConfigsHandler implements ApiHandler<AlterConfigsRequest
             if (validateOnly) {
                 rules.validate(configs);
             } else {
-                admin.configureTopic(resource.resourceName(), configs);
+                admin.configureTopic(resource.resourceName(), replaced -> configs);
             }
             return result;
         } catch (RuntimeException e) {

@@ -10,6 +10,7 @@ import io.sluice.broker.metadata.TopicImage;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -63,15 +64,17 @@ public final class IncrementalAlterConfigsHandler implements ApiHandler<Incremen
                                 + ConfigResource.Type.forId(resource.resourceType()) + " '" + resource.resourceName()
                                 + "'.");
             }
-            TopicImage topic = admin.image()
-                    .topic(resource.resourceName())
-                    .orElseThrow(() -> new UnknownTopicOrPartitionException(
-                            "There is no topic '" + resource.resourceName() + "'."));
-            Map<String, String> configs = TopicConfigChange.apply(rules, topic.configs(), resource.configs());
+            String name = resource.resourceName();
+            UnaryOperator<Map<String, String>> change =
+                    before -> TopicConfigChange.apply(rules, before, resource.configs());
             if (validateOnly) {
-                rules.validate(configs);
+                TopicImage topic = admin.image()
+                        .topic(name)
+                        .orElseThrow(
+                                () -> new UnknownTopicOrPartitionException("There is no topic '" + name + "'."));
+                rules.validate(change.apply(topic.configs()));
             } else {
-                admin.configureTopic(topic.name(), configs);
+                admin.configureTopic(name, change);
             }
             return result;
         } catch (RuntimeException e) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.KafkaStorageException;
@@ -138,9 +139,12 @@ public final class JournaledMetadata implements TopicAdmin, ProducerIds, AutoClo
     }
 
     @Override
-    public TopicImage configureTopic(String name, Map<String, String> configs) {
-        configRules.accept(configs);
-        return change(image -> TopicRules.configure(image, name, configs))
+    public TopicImage configureTopic(String name, UnaryOperator<Map<String, String>> change) {
+        return change(image -> {
+                    ClusterRecord.TopicConfigured configured = TopicRules.configure(image, name, change);
+                    configRules.accept(configured.configs());
+                    return configured;
+                })
                 .topic(name)
                 .orElseThrow();
     }

@@ -73,7 +73,7 @@ class JournaledMetadataTest {
         TopicImage first = metadata.createTopic("first", 2, Map.of("retention.ms", "5"));
         TopicImage second = metadata.createTopic("second", 1, Map.of());
         metadata.addPartitions("first", 7);
-        metadata.configureTopic("second", Map.of("cleanup.policy", "compact"));
+        metadata.configureTopic("second", before -> Map.of("cleanup.policy", "compact"));
         TopicImage third = metadata.createTopic("third", 1, Map.of());
         metadata.deleteTopic(third.id());
         ClusterImage before = metadata.image();
@@ -176,7 +176,7 @@ class JournaledMetadataTest {
                 .isInstanceOf(InvalidPartitionsException.class)
                 .hasMessage("Topic 'a.b' currently has 2 partitions, which is the requested 2.");
         assertThatThrownBy(() -> metadata.addPartitions("c", 2)).isInstanceOf(UnknownTopicOrPartitionException.class);
-        assertThatThrownBy(() -> metadata.configureTopic("a.b", Map.of("bad", "x")))
+        assertThatThrownBy(() -> metadata.configureTopic("a.b", any -> Map.of("bad", "x")))
                 .isInstanceOf(InvalidConfigurationException.class);
         assertThatThrownBy(() -> metadata.deleteTopic(Uuid.randomUuid())).isInstanceOf(UnknownTopicIdException.class);
 
