@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /** Every key of the broker, declared once. Names and meanings are Kafka's wherever Kafka has the key. */
@@ -44,6 +46,14 @@ final class BrokerKeys {
     private static final String STORAGE = "Storage";
     private static final String TOPICS = "Topics";
     private static final String GROUPS = "Consumer groups";
+
+    private static final Validator DEFAULT_OR_POSITIVE = LambdaValidator.with(
+            (name, value) -> {
+                if ((long) value != -1 && (long) value < 1) {
+                    throw new ConfigException(name, value, "Value must be -1 or at least 1");
+                }
+            },
+            () -> "-1 or [1,...]");
 
     static final ConfigDef DEFINITION = new BrokerKeys().define();
 
@@ -104,9 +114,9 @@ final class BrokerKeys {
                 QUEUED_MAX_REQUEST_BYTES,
                 ConfigDef.Type.LONG,
                 -1L,
-                atLeast(-1),
+                DEFAULT_OR_POSITIVE,
                 "The memory of all requests that are received but not answered; beyond it no connection is read from."
-                        + " -1 means 64 MiB, or a quarter of the JVM's direct memory if that is less.");
+                        + " Half of it is for requests up to 64 KiB, so that large ones do not keep them waiting. -1 means 64 MiB, or a quarter of the JVM's direct memory if that is less.");
         key(
                 NETWORK,
                 CONNECTIONS_MAX_IDLE_MS,

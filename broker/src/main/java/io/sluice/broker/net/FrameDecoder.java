@@ -6,7 +6,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.concurrent.Future;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,16 +18,21 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each frame gets memory of its own, which grows as the bytes come in: a length alone, however large, costs nothing
  * but its share of {@link RequestMemory}. While that share is not to be had, or while the connection has enough to do
- * ({@link #pause}), nothing is read from the socket.
+ * ({@link #pause}), nothing is read from the socket. A frame of which nothing more comes loses its connection after
+ * {@value #STALL_CHECK_MS} ms to twice that, so that others get its share.
  */
 final class FrameDecoder extends ByteToMessageDecoder {
     private static final Logger log = LoggerFactory.getLogger(FrameDecoder.class);
     private static final int FIRST_ALLOCATION_BYTES = 1 << 20;
 
+    static final long STALL_CHECK_MS = 30_000;
+
     private final int maxFrameBytes;
     private final RequestMemory memory;
 
     private @Nullable ByteBuf frame;
+    private @Nullable Future<?> stallCheck;
+    private boolean progressed;
     private boolean paused;
     private boolean waitingForMemory;
     private boolean broken;
@@ -56,13 +63,59 @@ final class FrameDecoder extends ByteToMessageDecoder {
                 return;
             }
             in.skipBytes(Integer.BYTES);
-            frame = ctx.alloc().ioBuffer(Math.min(length, FIRST_ALLOCATION_BYTES), length);
+            frame = begin(ctx, length);
         }
-        frame.writeBytes(in, Math.min(in.readableBytes(), frame.maxCapacity() - frame.readableBytes()));
+        try {
+            frame.writeBytes(in, Math.min(in.readableBytes(), frame.maxCapacity() - frame.readableBytes()));
+        } catch (Throwable outOfMemory) {
+            broken = true;
+            throw outOfMemory;
+        }
         if (frame.readableBytes() == frame.maxCapacity()) {
             out.add(frame);
             frame = null;
+        } else {
+            progressed = true;
+            checkLater(ctx);
         }
+    }
+
+    private ByteBuf begin(ChannelHandlerContext ctx, int length) {
+        try {
+            return ctx.alloc().ioBuffer(Math.min(length, FIRST_ALLOCATION_BYTES), length);
+        } catch (Throwable outOfMemory) {
+            memory.give(length);
+            broken = true;
+            throw outOfMemory;
+        }
+    }
+
+    /** One check for as many frames as come until then: most are whole by the next read. */
+    private void checkLater(ChannelHandlerContext ctx) {
+        if (stallCheck == null) {
+            stallCheck = ctx.executor().schedule(() -> closeIfStalled(ctx), STALL_CHECK_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void closeIfStalled(ChannelHandlerContext ctx) {
+        stallCheck = null;
+        if (frame == null || broken) {
+            return;
+        }
+        if (progressed || paused) {
+            // What was not read is no fault of the client's
+            progressed = false;
+            checkLater(ctx);
+            return;
+        }
+        log.warn(
+                "Closing connection from {}: {} of the {} bytes of its request have come, and none in {} ms",
+                ctx.channel().remoteAddress(),
+                frame.readableBytes(),
+                frame.maxCapacity(),
+                STALL_CHECK_MS);
+        broken = true;
+        ChannelFuture unused = ctx.close();
     }
 
     private void refuse(ChannelHandlerContext ctx, int length) {
@@ -86,6 +139,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
     void resume(ChannelHandlerContext ctx) {
         if (paused) {
             paused = false;
+            progressed = true;
             continueReading(ctx);
         }
     }
@@ -120,6 +174,10 @@ final class FrameDecoder extends ByteToMessageDecoder {
 
     @Override
     protected void handlerRemoved0(ChannelHandlerContext ctx) {
+        if (stallCheck != null) {
+            stallCheck.cancel(false);
+            stallCheck = null;
+        }
         if (frame != null) {
             memory.give(frame.maxCapacity());
             frame.release();

@@ -118,6 +118,8 @@ class BrokerConfigTest {
                 "log.dirs | /a,/b | Invalid value /a,/b for configuration log.dirs: name one directory: all partitions"
                         + " share one write-ahead log",
                 "num.partitions | 0 | Invalid value 0 for configuration num.partitions: Value must be at least 1",
+                "queued.max.request.bytes | 0 | Invalid value 0 for configuration queued.max.request.bytes: Value must be"
+                        + " -1 or at least 1",
                 "num.partitions | many | Invalid value many for configuration num.partitions: Not a number of type INT",
                 "log.retention.hours | soon | Invalid value soon for configuration log.retention.hours: Not a number of"
                         + " type INT",

@@ -2,13 +2,16 @@
 package io.sluice.broker.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -17,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class FrameDecoderTest {
     private static final int MAX_FRAME_BYTES = 1000;
-    private static final int MEMORY_BYTES = 2000;
+    /** Of which half is for frames as small as these. */
+    private static final int MEMORY_BYTES = 4000;
 
     private final RequestMemory memory = new RequestMemory(MEMORY_BYTES);
 
@@ -105,7 +109,7 @@ class FrameDecoderTest {
         slow.writeInbound(Unpooled.buffer().writeInt(900).writeBytes(new byte[1]));
         EmbeddedChannel greedy = channel();
         greedy.writeInbound(frame(1000), frame(1000));
-        assertThat(memory.usedBytes()).isGreaterThanOrEqualTo(MEMORY_BYTES);
+        assertThat(memory.usedBytes()).isGreaterThanOrEqualTo(MEMORY_BYTES / 2);
 
         slow.writeInbound(Unpooled.wrappedBuffer(new byte[899]));
 
@@ -113,6 +117,97 @@ class FrameDecoderTest {
         assertThat(frame.readableBytes()).isEqualTo(900);
         frame.release();
         greedy.finishAndReleaseAll();
+    }
+
+    @Test
+    void aLargeFrameThatIsAnnouncedAndNotSentKeepsNoSmallOneWaiting() {
+        RequestMemory shared = new RequestMemory(64 << 20);
+        EmbeddedChannel stalled = new EmbeddedChannel(new FrameDecoder(100 << 20, shared));
+        stalled.writeInbound(Unpooled.buffer().writeInt(100 << 20));
+        EmbeddedChannel large = new EmbeddedChannel(new FrameDecoder(100 << 20, shared));
+        large.writeInbound(frame(RequestMemory.SMALL_BYTES + 1));
+        assertThat(large.<ByteBuf>readInbound()).isNull();
+
+        EmbeddedChannel small = new EmbeddedChannel(new FrameDecoder(100 << 20, shared));
+        small.writeInbound(frame(RequestMemory.SMALL_BYTES));
+
+        assertThat(small.inboundMessages()).hasSize(1);
+        small.finishAndReleaseAll();
+        stalled.finishAndReleaseAll();
+        large.runPendingTasks();
+        assertThat(large.inboundMessages()).hasSize(1);
+        large.finishAndReleaseAll();
+    }
+
+    @Test
+    void aFrameOfWhichNothingMoreComesLosesItsConnection() {
+        EmbeddedChannel channel = channel();
+        channel.freezeTime();
+        channel.writeInbound(Unpooled.buffer().writeInt(500).writeBytes(new byte[10]));
+        for (int i = 0; i < 5; i++) {
+            pass(channel, FrameDecoder.STALL_CHECK_MS);
+            channel.writeInbound(Unpooled.buffer().writeByte(i));
+        }
+        pass(channel, FrameDecoder.STALL_CHECK_MS);
+        assertThat(channel.isOpen()).isTrue();
+
+        pass(channel, FrameDecoder.STALL_CHECK_MS);
+
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(memory.usedBytes()).isZero();
+    }
+
+    @Test
+    void aFrameMayRestWhileItsConnectionIsNotRead() {
+        FrameDecoder decoder = new FrameDecoder(MAX_FRAME_BYTES, memory);
+        EmbeddedChannel channel = new EmbeddedChannel(decoder);
+        channel.freezeTime();
+        channel.writeInbound(Unpooled.buffer().writeInt(500).writeBytes(new byte[10]));
+        decoder.pause(channel.pipeline().context(decoder));
+        for (int i = 0; i < 5; i++) {
+            pass(channel, FrameDecoder.STALL_CHECK_MS);
+        }
+        decoder.resume(channel.pipeline().context(decoder));
+        pass(channel, FrameDecoder.STALL_CHECK_MS);
+        assertThat(channel.isOpen()).isTrue();
+
+        channel.writeInbound(Unpooled.buffer().writeBytes(new byte[490]));
+
+        ByteBuf frame = channel.readInbound();
+        assertThat(frame.readableBytes()).isEqualTo(500);
+        frame.release();
+    }
+
+    @Test
+    void aFrameForWhichThereIsNoMemoryGivesItsShareBack() {
+        EmbeddedChannel channel = channel();
+        channel.config().setAllocator(new AbstractByteBufAllocator() {
+            @Override
+            protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+                throw new OutOfMemoryError("on purpose");
+            }
+
+            @Override
+            protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+                throw new OutOfMemoryError("on purpose");
+            }
+
+            @Override
+            public boolean isDirectBufferPooled() {
+                return false;
+            }
+        });
+
+        assertThatThrownBy(() -> channel.writeInbound(frame(500))).isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(memory.usedBytes()).isZero();
+        assertThat(channel.<ByteBuf>readInbound()).isNull();
+        channel.finishAndReleaseAll();
+    }
+
+    private static void pass(EmbeddedChannel channel, long ms) {
+        channel.advanceTimeBy(ms, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
     }
 
     @Test
