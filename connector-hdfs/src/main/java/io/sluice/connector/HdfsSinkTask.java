@@ -143,11 +143,9 @@ public final class HdfsSinkTask extends SinkTask {
             report(record, e, reports);
         } catch (IncompatibleRecordException e) {
             // An inferred schema has grown by what the table refuses; the next record must not suffer for it.
-            started()
-                    .pipeline()
-                    .adopt(
-                            record.originalTopic(),
-                            catalog(record.originalTopic()).schema().schema());
+            catalog(record.originalTopic())
+                    .found()
+                    .ifPresent(table -> started().pipeline().adopt(record.originalTopic(), table.schema()));
             report(
                     record,
                     new DataException(

@@ -151,6 +151,50 @@ class HdfsSinkTaskTest {
         }
     }
 
+    /** Were it staged, no task could ever convert the batch. */
+    @Test
+    void aSchemaThatParquetCannotHoldIsReportedAndKeepsNoOtherOut() throws IOException {
+        Topic topic = new Topic();
+        topic.add(withoutColumns(0));
+        topic.add(EventRecords.record(EVENTS, 1, 0, "b"));
+        topic.add(withoutColumns(2));
+        topic.add(EventRecords.record(EVENTS, 3, 1, "b"));
+        List<Long> reported = new ArrayList<>();
+        List<Throwable> errors = new ArrayList<>();
+        try (CrashWorld world = world(topic, 2)) {
+            MiniWorker worker = world.worker(UnaryOperator.identity()).reportingTo((record, error) -> {
+                reported.add(record.kafkaOffset());
+                errors.add(error);
+                return CompletableFuture.completedFuture(null);
+            });
+            worker.assign(world.partitions());
+            worker.poll(1);
+            worker.poll(10);
+            worker.poll(10);
+            assertThat(reported).containsExactly(0L, 2L);
+            assertThat(errors.get(0)).hasMessageStartingWith("events-0@0: Parquet has no columns for it: ");
+            assertThat(names(world)).containsExactly("events+0+0000000001+0000000003.parquet");
+        }
+    }
+
+    private static SinkRecord withoutColumns(long offset) {
+        Schema nothing =
+                SchemaBuilder.struct().name("test.Nothing").optional().build();
+        Schema schema = SchemaBuilder.struct()
+                .name("test.Event")
+                .field("partition", Schema.INT32_SCHEMA)
+                .field("id", Schema.INT64_SCHEMA)
+                .field("bucket", Schema.STRING_SCHEMA)
+                .field("nothing", nothing)
+                .build();
+        Struct value = new Struct(schema)
+                .put("partition", 0)
+                .put("id", offset)
+                .put("bucket", "b")
+                .put("nothing", new Struct(nothing));
+        return new SinkRecord(EVENTS.topic(), 0, null, null, schema, value, offset);
+    }
+
     @Test
     void offsetsAreCommittedOnlyBehindASync() throws IOException {
         CrashingFileStore[] store = new CrashingFileStore[1];

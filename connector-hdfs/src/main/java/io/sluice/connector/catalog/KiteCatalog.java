@@ -3,7 +3,9 @@ package io.sluice.connector.catalog;
 
 import io.sluice.connector.config.ParquetConfig;
 import io.sluice.connector.partition.Partitioner;
+import io.sluice.connector.roll.io.ParquetColumns;
 import io.sluice.schema.IncompatibleSchemaException;
+import io.sluice.schema.SchemaEvolution;
 import io.sluice.table.FileStore;
 import io.sluice.table.TableLayout;
 import io.sluice.table.metadata.PartitionStrategy;
@@ -13,6 +15,7 @@ import io.sluice.table.metadata.TableMetadata;
 import io.sluice.table.metadata.TableSchema;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
@@ -32,7 +35,7 @@ public final class KiteCatalog implements TableCatalog {
     private final Partitioner partitioner;
     private final Compression compression;
     private final Set<Schema> admitted = ConcurrentHashMap.newKeySet();
-    private @Nullable TableMetadata metadata;
+    private volatile @Nullable TableMetadata metadata;
 
     public KiteCatalog(FileStore store, TableLayout table, Partitioner partitioner, ParquetConfig parquet) {
         this.store = store;
@@ -53,6 +56,7 @@ public final class KiteCatalog implements TableCatalog {
         refresh();
         try {
             TableMetadata known = metadata;
+            requireColumns(known, schema);
             if (known == null) {
                 TableDescriptor descriptor = new TableDescriptor(strategy(schema), compression, Map.of());
                 metadata = TableMetadata.createIfAbsent(store, table, descriptor, schema);
@@ -63,6 +67,18 @@ public final class KiteCatalog implements TableCatalog {
             throw new IncompatibleRecordException(String.valueOf(e.getMessage()), e);
         }
         admitted.add(schema);
+    }
+
+    /** What was admitted is staged, and what is staged must be convertible, or it is in everyone's way for ever. */
+    private static void requireColumns(@Nullable TableMetadata known, Schema schema) {
+        SchemaEvolution.requireTabular(schema);
+        Schema merged =
+                known == null ? schema : SchemaEvolution.merge(known.latest().schema(), schema);
+        try {
+            ParquetColumns.require(merged);
+        } catch (IllegalArgumentException e) {
+            throw new IncompatibleRecordException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /**
@@ -85,11 +101,13 @@ public final class KiteCatalog implements TableCatalog {
     }
 
     @Override
-    public synchronized TableSchema schema() {
-        if (metadata == null) {
-            throw new IllegalStateException("no schema was admitted to " + table.root());
-        }
-        return metadata.latest();
+    public Optional<TableSchema> found() {
+        return Optional.ofNullable(metadata).map(TableMetadata::latest);
+    }
+
+    @Override
+    public TableSchema schema() {
+        return found().orElseThrow(() -> new IllegalStateException("no schema was admitted to " + table.root()));
     }
 
     private void requireSamePartitions(TableMetadata found) {

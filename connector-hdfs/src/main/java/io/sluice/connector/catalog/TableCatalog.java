@@ -3,6 +3,7 @@ package io.sluice.connector.catalog;
 
 import io.sluice.table.metadata.TableSchema;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
@@ -16,15 +17,20 @@ public interface TableCatalog {
      * such record is staged, so that what is staged can always be converted. Idempotent, and cheap for a schema that
      * was admitted before.
      *
-     * @throws IncompatibleRecordException if the table's schema cannot evolve that way; the table is unchanged
+     * @throws IncompatibleRecordException if the table's schema cannot evolve that way, or Parquet could not hold what it
+     *     would become; the table is unchanged
      */
     void admit(Schema schema) throws IOException;
 
     /** Reads anew what other tasks have admitted. */
     void refresh() throws IOException;
 
+    /** As {@link #schema}; empty if there is no table yet, as far as is known here. Does not wait for the file system. */
+    Optional<TableSchema> found();
+
     /**
-     * The schema that holds all records that were admitted here or were known at the last refresh.
+     * The schema that holds all records that were admitted here or were known at the last refresh. Does not
+     * wait for the file system.
      *
      * @throws IllegalStateException if nothing was ever admitted
      */

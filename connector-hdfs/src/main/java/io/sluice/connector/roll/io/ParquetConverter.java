@@ -25,9 +25,7 @@ import java.util.TreeMap;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.avro.AvroParquetWriter;
-import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.util.AutoCloseables.ParquetCloseResourceException;
@@ -163,17 +161,15 @@ public final class ParquetConverter {
         }
     }
 
-    /** Data pages of version 1 and a modern list layout: what Kite, Hive and Spark all read. */
+    /** Data pages of version 1: what Kite, Hive and Spark all read. */
     private ParquetWriter<GenericRecord> writer(
             Source source, Contents content, TableSchema schema, DurableOutputFile out) throws IOException {
-        PlainParquetConfiguration lists = new PlainParquetConfiguration();
-        lists.setBoolean(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, false);
         OffsetRange range = new OffsetRange(
                 source.topic(), source.partition(), content.firstOffset(), content.lastOffset(), content.rows());
         return AvroParquetWriter.<GenericRecord>builder(out)
                 .withSchema(schema.schema())
                 .withDataModel(GenericData.get())
-                .withConf(lists)
+                .withConf(ParquetColumns.settings())
                 .withWriteMode(ParquetFileWriter.Mode.CREATE)
                 .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_1_0)
                 .withCompressionCodec(config.codec())

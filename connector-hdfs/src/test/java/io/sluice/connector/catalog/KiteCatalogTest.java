@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.connector.config.HdfsSinkConfig;
+import io.sluice.connector.partition.Partitioner;
+import io.sluice.table.StorePath;
+import io.sluice.table.TableLayout;
+import io.sluice.table.local.LocalFileStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KiteCatalogTest {
+
+    private static final Schema PLAIN = event("{'name': 'id', 'type': 'long'}");
+
+    @TempDir
+    private Path directory;
+
+    private StorePath root = StorePath.ROOT;
+
+    @BeforeEach
+    void inTemporaryDirectory() {
+        root = new StorePath(directory.resolve("events").toString());
+    }
+
+    private static Schema event(String fields) {
+        String schema = "{'type': 'record', 'name': 'Event', 'fields': [" + fields + "]}";
+        return new Schema.Parser().parse(schema.replace('\'', '"'));
+    }
+
+    private KiteCatalog catalog() {
+        HdfsSinkConfig config = HdfsSinkConfig.parse(
+                Map.of("store.url", directory.toUri().toString(), "flush.size", "1", "topics", "events"));
+        return new KiteCatalog(
+                new LocalFileStore(),
+                new TableLayout(root),
+                Partitioner.of(config.partitioning(), Clock.systemUTC()),
+                config.parquet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type': 'record', 'name': 'Empty', 'fields': []}",
+                "{'type': 'array', 'items': 'null'}",
+                "{'type': 'array', 'items': {'type': 'record', 'name': 'Empty', 'fields': []}}",
+                "{'type': 'map', 'values': 'null'}",
+                "['null']",
+                "['null', {'type': 'record', 'name': 'Empty', 'fields': []}]"
+            })
+    void shouldRefuseWhatParquetHasNoColumnsFor(String type) throws IOException {
+        Schema unwritable = event("{'name': 'id', 'type': 'long'}, {'name': 'odd', 'type': " + type + "}");
+        KiteCatalog catalog = catalog();
+        assertThatThrownBy(() -> catalog.admit(unwritable))
+                .isInstanceOf(IncompatibleRecordException.class)
+                .hasMessageStartingWith("Parquet has no columns for it: ");
+        assertThat(catalog.found()).as("nothing was made").isEmpty();
+
+        catalog.admit(PLAIN);
+        assertThatThrownBy(() -> catalog.admit(unwritable))
+                .isInstanceOf(IncompatibleRecordException.class)
+                .hasMessageStartingWith("Parquet has no columns for it: ");
+        assertThat(catalog.schema().schema()).isEqualTo(PLAIN);
+    }
+
+    @Test
+    void shouldFindWhatAnotherHasAdmitted() throws IOException {
+        catalog().admit(PLAIN);
+        KiteCatalog other = catalog();
+        assertThat(other.found()).isEmpty();
+        other.refresh();
+        assertThat(other.schema().schema()).isEqualTo(PLAIN);
+    }
+}
