@@ -60,6 +60,10 @@ final class RequestDispatcher extends SimpleChannelInboundHandler<ByteBuf> {
             memory.give(frameBytes);
             close(ctx, e.getMessage());
             return;
+        } catch (Throwable outOfMemory) {
+            frame.release();
+            memory.give(frameBytes);
+            throw outOfMemory;
         }
         boolean keepFrame = request.refersToFrame();
         Exchange exchange = new Exchange(request, handle(ctx, request), frameBytes, keepFrame ? frame : null);
@@ -88,7 +92,8 @@ final class RequestDispatcher extends SimpleChannelInboundHandler<ByteBuf> {
         }
         try {
             return apis.handle(context(ctx, request), request.data());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors too: the memory that one request did not get may be there for the next
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -116,7 +121,7 @@ final class RequestDispatcher extends SimpleChannelInboundHandler<ByteBuf> {
         try {
             exchange.respond(cause == null ? response : exchange.request().errorResponse(cause));
             responses.send(ctx);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.error(
                     "Closing connection from {}: no answer to {}",
                     ctx.channel().remoteAddress(),

@@ -69,7 +69,7 @@ final class ResponseQueue {
         KafkaResponse response;
         try {
             response = KafkaResponse.encode(exchange.request(), exchange.response(), ctx.alloc());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             KafkaResponse.discard(exchange.response());
             throw e;
         }

@@ -40,7 +40,7 @@ public record KafkaResponse(List<ReferenceCounted> pieces, long sizeInBytes, Lis
             header.data().write(writer, cache, header.headerVersion());
             response.write(writer, cache, request.version());
             return new KafkaResponse(writer.finish(), (long) Integer.BYTES + size.totalSize(), writer.records());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             writer.abandon();
             throw e;
         }

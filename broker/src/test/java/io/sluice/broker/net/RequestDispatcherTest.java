@@ -127,6 +127,30 @@ class RequestDispatcherTest {
     }
 
     @Test
+    void aRequestThatOneRunsOutOfMemoryOverIsAnsweredAndGivesItsShareBack() {
+        channel.finishAndReleaseAll();
+        EmbeddedChannel poor = channel(new ApiRegistry(List.of(new ApiHandler<ProduceRequestData>() {
+            @Override
+            public ApiKeys api() {
+                return ApiKeys.PRODUCE;
+            }
+
+            @Override
+            public CompletableFuture<ApiMessage> handle(RequestContext context, ProduceRequestData request) {
+                throw new OutOfMemoryError("on purpose");
+            }
+        })));
+
+        poor.writeInbound(framed(produceRequest((short) -1)
+                .serializeWithHeader(new RequestHeader(ApiKeys.PRODUCE, (short) 12, "client", 1))));
+
+        assertThat(poor.outboundMessages()).isNotEmpty();
+        assertThat(poor.isOpen()).isTrue();
+        assertThat(memory.usedBytes()).isZero();
+        poor.finishAndReleaseAll();
+    }
+
+    @Test
     void anApiVersionsRequestFromTheFutureIsAnsweredInVersionZero() {
         RequestHeader header = new RequestHeader(ApiKeys.API_VERSIONS, (short) 4, "client", 7);
         ByteBuffer request =

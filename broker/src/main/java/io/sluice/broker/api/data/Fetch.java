@@ -70,8 +70,12 @@ final class Fetch {
         timeIsUp = limits.maxWaitMs() <= 0 || targets.isEmpty();
         Runnable firstPass = () -> {
             pass();
-            if (!response.isDone()) {
-                await(timer);
+            try {
+                if (!response.isDone()) {
+                    await(timer);
+                }
+            } catch (Throwable e) {
+                response.completeExceptionally(e);
             }
         };
         if (FetchRead.isInMemory(targets)) {
@@ -123,7 +127,8 @@ final class Fetch {
             if (!enough || !response.complete(toResponse.apply(read))) {
                 read.release();
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors too: nobody else would ever complete the answer
             response.completeExceptionally(e);
         }
     }

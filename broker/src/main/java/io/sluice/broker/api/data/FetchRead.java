@@ -53,12 +53,17 @@ record FetchRead(List<PartitionData> partitions, long sizeInBytes, boolean hasEr
         List<PartitionData> partitions = new ArrayList<>(targets.size());
         long size = 0;
         boolean hasError = false;
-        for (FetchTarget target : targets) {
-            // The first batch comes whole, however large, or its consumer would never get past it (KIP-74)
-            PartitionData data = read(context, target, (int) (maxBytes - size), size == 0, isolation);
-            partitions.add(data);
-            size += data.records().sizeInBytes();
-            hasError |= data.errorCode() != Errors.NONE.code();
+        try {
+            for (FetchTarget target : targets) {
+                // The first batch comes whole, however large, or its consumer would never get past it (KIP-74)
+                PartitionData data = read(context, target, (int) (maxBytes - size), size == 0, isolation);
+                partitions.add(data);
+                size += data.records().sizeInBytes();
+                hasError |= data.errorCode() != Errors.NONE.code();
+            }
+        } catch (Throwable e) {
+            partitions.forEach(FetchRead::release);
+            throw e;
         }
         return new FetchRead(partitions, size, hasError);
     }
