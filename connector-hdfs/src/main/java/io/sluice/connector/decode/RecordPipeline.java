@@ -5,6 +5,7 @@ import io.sluice.connector.config.HdfsSinkConfig;
 import io.sluice.connector.config.NullValues;
 import io.sluice.connector.partition.PartitionException;
 import io.sluice.connector.partition.Partitioner;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -13,6 +14,9 @@ import org.apache.kafka.connect.sink.SinkRecord;
 
 /** From a record of Kafka Connect to one that can be staged: decode, then find its output partition. Not thread-safe. */
 public final class RecordPipeline {
+
+    /** Of HDFS ({@code dfs.namenode.fs-limits.max-component-length}) and of most local file systems. */
+    private static final int MAX_NAME_BYTES = 255;
 
     private final NullValues nullValues;
     private final ValueDecoder decoder;
@@ -72,11 +76,26 @@ public final class RecordPipeline {
                     record.originalKafkaPartition(),
                     record.originalKafkaOffset(),
                     timestampMs == null ? -1 : timestampMs,
-                    partitioner.outputPartition(record, value),
+                    requireNames(partitioner.outputPartition(record, value)),
                     value));
         } catch (BadValueException | PartitionException e) {
             throw DecodeException.at(record, e);
         }
+    }
+
+    /** A directory that no file system makes would stop the whole batch, for ever. */
+    private static String requireNames(String outputPartition) {
+        // Three bytes are the most that a char becomes.
+        if (outputPartition.length() > MAX_NAME_BYTES / 3) {
+            for (String name : outputPartition.split("/", -1)) {
+                int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+                if (bytes > MAX_NAME_BYTES) {
+                    throw new BadValueException("its output partition cannot be a directory: " + bytes
+                            + " bytes where HDFS takes " + MAX_NAME_BYTES + ", in " + BadValueException.brief(name));
+                }
+            }
+        }
+        return outputPartition;
     }
 
     private Optional<DecodedRecord> tombstone() {

@@ -13,7 +13,7 @@ final class HivePath {
     private static final BitSet ESCAPED = new BitSet(128);
 
     static {
-        ESCAPED.set(0x01, 0x20);
+        ESCAPED.set(0x00, 0x20);
         ESCAPED.set(0x7f);
         "\"#%'*/:=?\\{[]^".chars().forEach(ESCAPED::set);
     }

@@ -55,6 +55,44 @@ class RecordPipelineTest {
                 .hasMessage("web.clicks-3@42: field 'city' is not in the record: web_clicks has [a]");
     }
 
+    @Test
+    void shouldRefuseAnOutputPartitionThatNoDirectoryCanBeNamedBy() {
+        RecordPipeline pipeline = byCity();
+        String longest = "é".repeat((255 - "city=".length()) / 2);
+
+        assertThat(pipeline.process(city(longest)).orElseThrow().outputPartition())
+                .isEqualTo("city=" + longest);
+        assertThatThrownBy(() -> pipeline.process(city(longest + "x")))
+                .isInstanceOf(DecodeException.class)
+                .hasMessage("web.clicks-3@42: its output partition cannot be a directory: 256 bytes where HDFS takes 255,"
+                        + " in String 'city=" + "é".repeat(75) + "…'");
+    }
+
+    @Test
+    void shouldCountTheBytesOfEscapesToo() {
+        assertThat(byCity().process(city("/".repeat(83))).orElseThrow().outputPartition())
+                .isEqualTo("city=" + "%2F".repeat(83));
+        assertThatThrownBy(() -> byCity().process(city("/".repeat(84))))
+                .isInstanceOf(DecodeException.class)
+                .hasMessageContaining("257 bytes");
+    }
+
+    /** No file system has a name with it. */
+    @Test
+    void shouldEscapeTheCharacterZero() {
+        assertThat(byCity().process(city("a\\u0000b")).orElseThrow().outputPartition())
+                .isEqualTo("city=a%00b");
+    }
+
+    private static RecordPipeline byCity() {
+        return Pipelines.of(
+                "value.format", "json", "partitioner.class", "FieldPartitioner", "partition.field.name", "city");
+    }
+
+    private static SinkRecord city(String name) {
+        return Records.of("{\"city\":\"" + name + "\"}");
+    }
+
     private static RecordPipeline json() {
         return Pipelines.of("value.format", "json");
     }
