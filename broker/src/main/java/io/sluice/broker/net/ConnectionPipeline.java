@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * What happens to the bytes of a connection, from top to bottom:
  *
  * <pre>
- *   socket ──▶ idle?            closes a connection that nobody uses
+ *   socket ──▶ idle?            closes a connection that nobody uses, or reads from
  *          ──▶ FrameDecoder     length ──▶ memory ──▶ one buffer a request
  *          ──▶ RequestDispatcher
  *                 parse         buffer ──▶ generated request class
@@ -42,7 +42,8 @@ final class ConnectionPipeline extends ChannelInitializer<Channel> {
         connections.add(channel);
         FrameDecoder frames = new FrameDecoder(config.requestMaxBytes(), memory);
         channel.pipeline()
-                .addLast("idle", new IdleStateHandler(0, 0, config.connectionsMaxIdleMs(), TimeUnit.MILLISECONDS))
+                // Bytes that move are a sign of life, though the answer they belong to is not out yet
+                .addLast("idle", new IdleStateHandler(true, 0, 0, config.connectionsMaxIdleMs(), TimeUnit.MILLISECONDS))
                 .addLast("frames", frames)
                 .addLast("requests", new RequestDispatcher(listener, apis, memory, frames));
     }

@@ -172,9 +172,15 @@ final class RequestDispatcher extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof IdleStateEvent && responses.isIdle()) {
+        if (!(event instanceof IdleStateEvent idle)) {
+            return;
+        }
+        if (responses.isIdle()) {
             log.debug("Closing idle connection from {}", ctx.channel().remoteAddress());
             disconnect(ctx);
+        } else if (responses.isSending() && !idle.isFirst()) {
+            // The first event only says that no answer was finished: a large one may have been on its way
+            close(ctx, "it does not read what is sent to it");
         }
     }
 

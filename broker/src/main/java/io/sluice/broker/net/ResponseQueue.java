@@ -113,7 +113,13 @@ final class ResponseQueue {
                 || unsentBytes >= MAX_UNSENT_BYTES;
     }
 
+    /** Whether there is nothing to do: no request under way, no answer to send. */
     boolean isIdle() {
-        return inOrder.isEmpty() && withoutResponse.isEmpty() && unsentResponses == 0;
+        return inOrder.isEmpty() && withoutResponse.isEmpty() && !isSending();
+    }
+
+    /** Whether there are bytes that the client has yet to take. */
+    boolean isSending() {
+        return unsentResponses > 0;
     }
 }
