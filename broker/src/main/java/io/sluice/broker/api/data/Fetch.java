@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
 
 /**
@@ -41,7 +43,20 @@ final class Fetch {
      * @param maxBytes to return at most, a first batch that is larger aside
      * @param maxWaitMs after which to answer with what there is
      */
-    record Limits(int minBytes, int maxBytes, int maxWaitMs, ReadIsolation isolation) {}
+    record Limits(int minBytes, int maxBytes, int maxWaitMs, ReadIsolation isolation) {
+
+        /** @param mostBytes no answer is larger, whatever the client asks for; nor waits for more than it may hold */
+        static Limits of(FetchRequestData request, int mostBytes) {
+            int maxBytes = Math.min(request.maxBytes(), mostBytes);
+            return new Limits(
+                    Math.min(request.minBytes(), maxBytes),
+                    maxBytes,
+                    request.maxWaitMs(),
+                    request.isolationLevel() == IsolationLevel.READ_COMMITTED.id()
+                            ? ReadIsolation.READ_COMMITTED
+                            : ReadIsolation.READ_UNCOMMITTED);
+        }
+    }
 
     /**
      * @param toResponse called once, for the read that is the answer

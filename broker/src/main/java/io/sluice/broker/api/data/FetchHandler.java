@@ -7,11 +7,9 @@ import io.sluice.broker.api.Partitions;
 import io.sluice.broker.api.RequestContext;
 import io.sluice.broker.api.Timer;
 import io.sluice.broker.log.PartitionLog;
-import io.sluice.broker.log.ReadIsolation;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.message.FetchRequestData;
@@ -58,13 +56,7 @@ public final class FetchHandler implements ApiHandler<FetchRequestData> {
         }
         List<FetchTarget> targets =
                 plan.wanted().stream().map(wanted -> target(context, wanted)).toList();
-        Fetch.Limits limits = new Fetch.Limits(
-                request.minBytes(),
-                Math.min(request.maxBytes(), maxBytes),
-                request.maxWaitMs(),
-                request.isolationLevel() == IsolationLevel.READ_COMMITTED.id()
-                        ? ReadIsolation.READ_COMMITTED
-                        : ReadIsolation.READ_UNCOMMITTED);
+        Fetch.Limits limits = Fetch.Limits.of(request, maxBytes);
         Fetch fetch = new Fetch(context, targets, limits, read -> response(plan, targets, read), io);
         fetch.start(timer);
         return fetch.response();

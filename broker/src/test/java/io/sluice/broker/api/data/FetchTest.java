@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.message.FetchRequestData;
+import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
@@ -28,6 +29,21 @@ class FetchTest {
             "PLAINTEXT",
             SecurityProtocol.PLAINTEXT,
             KafkaPrincipal.ANONYMOUS);
+
+    @Test
+    void nobodyWaitsForMoreThanAnAnswerMayHold() {
+        FetchRequestData request = new FetchRequestData()
+                .setMinBytes(80 << 20)
+                .setMaxBytes(100 << 20)
+                .setMaxWaitMs(500);
+
+        assertThat(Fetch.Limits.of(request, 55 << 20))
+                .isEqualTo(new Fetch.Limits(55 << 20, 55 << 20, 500, ReadIsolation.READ_UNCOMMITTED));
+        assertThat(Fetch.Limits.of(request.setMaxBytes(1_000).setMinBytes(2_000), 55 << 20)
+                        .minBytes())
+                .isEqualTo(1_000);
+        assertThat(Fetch.Limits.of(request.setMinBytes(1), 55 << 20).minBytes()).isEqualTo(1);
+    }
 
     @Test
     void aFetchThatRunsOutOfMemoryFailsAndDoesNotHang() {
