@@ -3,7 +3,6 @@ package io.sluice.broker.log.engine;
 
 import io.sluice.broker.log.wal.WalPosition;
 import io.sluice.broker.log.wal.WriteAheadLog;
-import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +38,7 @@ final class Acknowledger implements WriteAheadLog.Listener<LogEntry> {
     }
 
     @Override
-    public void failed(List<LogEntry> entries, IOException cause) {
+    public void failed(List<LogEntry> entries, Throwable cause) {
         boolean first = !journal.hasFailed();
         journal.fail(cause);
         KafkaStorageException failure = new KafkaStorageException(

@@ -166,13 +166,14 @@ public final class LogEngine implements LogStore {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        boolean healthy = !journal.hasFailed();
         journal.stop();
         wal.close();
         storage.close();
         try (lockFile;
                 files) {
-            checkpointer.close(writer.drainedTo(), healthy && !journal.hasFailed());
+            // without the clean checkpoint the next start replays the write-ahead log: never wrong, only slower
+            boolean allDrained = writer.drainedTo().equals(wal.end());
+            checkpointer.close(writer.drainedTo(), allDrained && !journal.hasFailed());
         } catch (IOException e) {
             throw new UncheckedIOException("Closing the log in " + dataDirectory + " failed", e);
         }

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * While an fsync runs, what arrives waits for the next one, so the slower the disk the larger the groups. After an I/O
- * error nothing is acknowledged any more: what a failed fsync left on the disk is unknown, and a second one would lie.
+ * error, or any other, nothing is acknowledged any more: what a failed fsync left on the disk is unknown, and a second
+ * one would lie.
  *
  * @param <E> what its user queues
  */
@@ -45,7 +46,7 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
     private long position;
     private long durablePosition;
     private long lastForceNs = System.nanoTime();
-    private @Nullable IOException failure;
+    private @Nullable Throwable failure;
 
     /**
      * @param fileBytes size at which to begin the next file
@@ -58,8 +59,8 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         /** @param end where the next group will begin */
         void durable(List<E> entries, WalPosition end);
 
-        /** The entries may or may not be on disk; all later ones fail as well. */
-        void failed(List<E> entries, IOException cause);
+        /** The entries, perhaps none, may or may not be on disk; all later ones fail as well. */
+        void failed(List<E> entries, Throwable cause);
 
         /** The entries came after {@link #close()}; they are not on disk. Called on the appending thread as well. */
         void rejected(List<E> entries);
@@ -111,19 +112,41 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         }
     }
 
+    /** Where the next group would begin. Once the log is closed. */
+    public WalPosition end() {
+        return new WalPosition(sequence, position);
+    }
+
     private void run() {
-        List<E> group = new ArrayList<>();
-        while (true) {
-            int bytes = take(group);
-            if (!group.isEmpty()) {
-                commit(group, bytes);
-                group = new ArrayList<>();
-            } else if (closing) {
-                break;
-            } else {
-                await();
+        try {
+            while (!closing || !queue.isEmpty()) {
+                List<E> group = new ArrayList<>();
+                try {
+                    commitOrAwait(group);
+                } catch (Throwable e) { // the thread must not end and leave its users waiting for it
+                    fail(group, e);
+                }
             }
+        } finally {
+            closeFile();
+            ended = true;
+            rejectRest();
         }
+    }
+
+    private void commitOrAwait(List<E> group) throws IOException {
+        int bytes = take(group);
+        if (group.isEmpty()) {
+            await();
+        } else if (failure != null) {
+            listener.failed(group, failure);
+        } else {
+            commit(group, bytes);
+            listener.durable(group, end());
+        }
+    }
+
+    private void closeFile() {
         try (FileChannel last = file) {
             if (failure == null) {
                 last.force(false);
@@ -131,8 +154,6 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         } catch (IOException e) {
             LOG.error("The write-ahead log could not be closed: {}", e.toString());
         }
-        ended = true;
-        rejectRest();
     }
 
     /** Who appends while the log is being closed must not wait forever. */
@@ -160,10 +181,10 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         return bytes;
     }
 
-    private void await() {
+    private void await() throws IOException {
         idle = true;
         if (queue.isEmpty() && !closing) {
-            if (settings.flush() == FlushMode.ASYNC && durablePosition < position) {
+            if (settings.flush() == FlushMode.ASYNC && durablePosition < position && failure == null) {
                 LockSupport.parkNanos(this, ASYNC_FLUSH_NS);
                 forceIfDue();
             } else {
@@ -173,23 +194,12 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         idle = false;
     }
 
-    private void commit(List<E> group, int bytes) {
-        if (failure == null) {
-            try {
-                if (bytes > 0) {
-                    write(group, bytes);
-                }
-                if (hasBarrier(group)) {
-                    force();
-                }
-            } catch (IOException e) {
-                fail(e);
-            }
+    private void commit(List<E> group, int bytes) throws IOException {
+        if (bytes > 0) {
+            write(group, bytes);
         }
-        if (failure == null) {
-            listener.durable(group, new WalPosition(sequence, position));
-        } else {
-            listener.failed(group, failure);
+        if (hasBarrier(group)) {
+            force();
         }
     }
 
@@ -262,13 +272,9 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         durablePosition = 0;
     }
 
-    private void forceIfDue() {
+    private void forceIfDue() throws IOException {
         if (settings.flush() == FlushMode.ASYNC && System.nanoTime() - lastForceNs >= ASYNC_FLUSH_NS) {
-            try {
-                force();
-            } catch (IOException e) {
-                fail(e);
-            }
+            force();
         }
     }
 
@@ -280,11 +286,15 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         lastForceNs = System.nanoTime();
     }
 
-    private void fail(IOException cause) {
+    private void fail(List<E> group, Throwable cause) {
         failure = cause;
-        LOG.error(
-                "Writing the write-ahead log {} failed; the broker takes no more records until it is restarted: {}",
-                files.path(sequence),
-                cause.toString());
+        try {
+            listener.failed(group, cause);
+        } finally {
+            LOG.error(
+                    "Writing the write-ahead log {} failed; the broker takes no more records until it is restarted",
+                    files.path(sequence),
+                    cause);
+        }
     }
 }

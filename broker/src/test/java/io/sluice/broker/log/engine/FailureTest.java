@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.errors.KafkaStorageException;
+import org.apache.kafka.common.errors.NotCoordinatorException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,47 @@ class FailureTest {
         try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
             PartitionLog log = engine.find(partition("events", 0).topicId(), 0).orElseThrow();
             assertThat(values(log)).isEqualTo(acknowledged);
+        }
+    }
+
+    @Test
+    void shouldKeepWhatWasAcknowledgedThoughAListenerThrows() throws IOException {
+        try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
+            PartitionLog log = engine.create(partition("events", 0), LogConfig.DEFAULTS);
+            AtomicInteger woken = new AtomicInteger();
+            log.onAdvance(any -> {
+                throw new NotCoordinatorException("the coordinator is being closed");
+            });
+            log.onAdvance(any -> woken.incrementAndGet());
+            log.append(batch("first"), AppendOrigin.CLIENT).durable().join();
+            log.append(batch("second"), AppendOrigin.CLIENT).durable().join();
+            await().untilAtomic(woken, Matchers.equalTo(2));
+        }
+        try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
+            PartitionLog log = engine.create(partition("events", 0), LogConfig.DEFAULTS);
+            assertThat(values(log)).containsExactly("first", "second");
+            assertThat(log.leaderEpoch()).as("closed in order").isZero();
+        }
+    }
+
+    @Test
+    void shouldFailLoudlyAndReplayWhenTheThreadOfTheWriteAheadLogIsHitByAnError() throws IOException {
+        try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
+            PartitionLog log = engine.create(partition("events", 0), LogConfig.DEFAULTS);
+            log.onAdvance(any -> {
+                throw new OutOfMemoryError("in a test");
+            });
+            log.append(batch("first"), AppendOrigin.CLIENT).durable().join();
+
+            await().untilAsserted(() -> assertThatThrownBy(() -> log.append(batch("later"), AppendOrigin.CLIENT))
+                    .isInstanceOf(KafkaStorageException.class)
+                    .hasMessage("The log has failed; the broker must be restarted")
+                    .hasRootCauseMessage("in a test"));
+        }
+        try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
+            PartitionLog log = engine.create(partition("events", 0), LogConfig.DEFAULTS);
+            assertThat(values(log).get(0)).isEqualTo("first");
+            assertThat(log.leaderEpoch()).as("not closed in order").isEqualTo(1);
         }
     }
 
