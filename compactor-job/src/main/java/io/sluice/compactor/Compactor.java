@@ -98,7 +98,7 @@ public final class Compactor {
                 states.add(state);
                 continue;
             }
-            Swapper.Outcome outcome = swapper.finish(state);
+            Swapper.Outcome outcome = swapper.recover(state);
             String words = outcome instanceof Swapper.Outcome.Done
                     ? "completed"
                     : outcome instanceof Swapper.Outcome.Failed failed

@@ -34,6 +34,7 @@ class SwapCrashIT {
                 assertThat(scenario.ids())
                         .as("what readers see when it died %s %s", moment, CrashScenario.last(history))
                         .isEqualTo(scenario.expected());
+                FreshLengthReader stale = FreshLengthReader.list(store, scenario.table());
                 try (ReadingAllTheWhile reader = ReadingAllTheWhile.start(scenario.table(), scenario.expected())) {
                     scenario.recoverAndCheck(history);
                     reader.stop();
@@ -41,6 +42,9 @@ class SwapCrashIT {
                             .as("after %s", CrashScenario.last(history))
                             .isEmpty();
                 }
+                assertThat(stale.readOn())
+                        .as("rows of a query that began when it died %s %s", moment, CrashScenario.last(history))
+                        .doesNotHaveDuplicates();
             }
         }
     }

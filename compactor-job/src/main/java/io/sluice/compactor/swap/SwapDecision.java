@@ -24,8 +24,8 @@ public final class SwapDecision {
     /**
      * Decides.
      *
-     * @param objection why this must not be committed though all is as planned: the file system refused; empty if nothing
-     *     speaks against it
+     * @param objection why this must not be committed though all is as planned: the file system refused, or it was found
+     *     half done; empty if nothing speaks against it
      */
     public static SwapStep next(SwapState state, Reality reality, Optional<String> objection) {
         return new SwapDecision(state, reality, objection).next();

@@ -3,7 +3,10 @@ package io.sluice.compactor.swap;
 
 /** How readers get from the sources to the merged file. */
 public enum SwapMode {
-    /** HDFS: one operation removes all sources and brings the merged rows to light. No listing is ever wrong. */
+    /**
+     * HDFS: one operation removes all sources and brings the merged rows to light. No listing is ever wrong, if files are
+     * read at the length that it shows.
+     */
     CONCAT,
     /**
      * Elsewhere: the sources are hidden one by one, then the merged file is shown. A listing taken in between lacks rows

@@ -8,6 +8,7 @@ import io.sluice.compactor.swap.SwapEvent.Cleaned;
 import io.sluice.compactor.swap.SwapEvent.Committed;
 import io.sluice.compactor.swap.SwapEvent.VisibleEmpty;
 import io.sluice.compactor.swap.SwapIntent;
+import io.sluice.compactor.swap.SwapMode;
 import io.sluice.compactor.swap.SwapStage;
 import io.sluice.compactor.swap.SwapState;
 import io.sluice.compactor.swap.SwapStep;
@@ -24,7 +25,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries a replacement to its end: look, decide, do one step, look again. A process that finds a replacement half done
- * does the same, so there is no recovery besides this.
+ * does the same, so there is no recovery besides this; only that it goes back where a forward step could fool a reader,
+ * see {@link #recover}.
+ *
+ * <p>What a stale reader can see of a {@link SwapMode#CONCAT}: the merged file is there, without rows, for the few calls
+ * between the rename that reveals it and the concat: two looks, one record of the journal, one check of the lease. A
+ * reader that lists the directory in that time, reads sources before the concat, and opens the merged file after it at
+ * the length of then (as Spark's footer reader does, which asks anew) reads the rows of these sources twice. One that
+ * keeps to the length it listed reads none of the file, or fails. A replacement that dies in between is never committed
+ * later: that window is milliseconds, and not as long as nobody compacts.
  *
  * <p>One thread at a time, the one that holds the lease.
  */
@@ -60,6 +69,15 @@ public final class Swapper {
     /** Goes on from where the journal and the file system are, to the end or back. */
     public Outcome finish(SwapState from) throws IOException {
         return finish(from, Optional.empty());
+    }
+
+    /**
+     * Brings a replacement to an end that another process left half done. With {@link SwapMode#CONCAT} what is not yet
+     * committed is taken back: readers may have listed the merged file while it had no rows, however long ago. With
+     * {@link SwapMode#RENAME} it goes on: sources may be hidden already, and the merged file never is there beside them.
+     */
+    public Outcome recover(SwapState found) throws IOException {
+        return found.intent().mode() == SwapMode.CONCAT ? abandon(found, "found half done") : finish(found);
     }
 
     /** Takes a replacement back that must not be committed; unless it has been already. */
