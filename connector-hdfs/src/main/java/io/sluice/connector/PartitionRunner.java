@@ -125,7 +125,7 @@ final class PartitionRunner {
     /** Takes in what has happened in the background and what time has brought. */
     void tick() {
         mailbox.empty();
-        feed(new Event.Ticked(staging == null ? 0 : staging.bytes()));
+        feed(staging == null ? new Event.Ticked(0, 0) : new Event.Ticked(staging.bytes(), staging.segments()));
     }
 
     /** Syncs; everything below the answer is safe. Empty if that is not known, or nothing came yet. */
@@ -198,7 +198,7 @@ final class PartitionRunner {
 
     private void run(Effect effect) throws IOException {
         if (effect instanceof Effect.Append append) {
-            staging().append(append.records());
+            staging().append(append.records(), catalog.schema().schema());
         } else if (effect instanceof Effect.Sync) {
             staging().sync();
         } else if (effect instanceof Effect.Seal seal) {

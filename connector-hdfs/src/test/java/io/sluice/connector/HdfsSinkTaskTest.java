@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
@@ -83,6 +84,73 @@ class HdfsSinkTaskTest {
             world.finish();
             world.verify();
         }
+    }
+
+    @Test
+    void manyVersionsThatTakeTurnsShareAFewStagingFiles() throws IOException {
+        List<Schema> versions = versions();
+        Topic topic = new Topic();
+        for (int offset = 0; offset < 3_000; offset++) {
+            topic.add(ofVersion(versions.get(offset * 7 % versions.size()), offset, "b" + offset % 2));
+        }
+        CrashingFileStore[] store = new CrashingFileStore[1];
+        try (CrashWorld world = world(topic, 1_000)) {
+            MiniWorker worker = started(world, client -> store[0] = CrashingFileStore.counting(client));
+            for (int round = 0; round < 301; round++) {
+                worker.poll(10);
+            }
+            assertThat(names(world)).as("a file for each output partition and roll").hasSize(3 * 2);
+            assertThat(store[0].history().stream().filter(HdfsSinkTaskTest::createsStaging))
+                    .as("one for each round in which the table grew, one for each later roll")
+                    .hasSize(versions.size() / 10 + 2);
+            assertThat(world.table().rows())
+                    .hasSize(3_000)
+                    .allSatisfy(row -> assertThat(row.value().getSchema().getFields())
+                            .hasSize(3 + versions.size()));
+        }
+    }
+
+    @Test
+    void aTableThatGrowsWithEachRecordIsCommittedBeforeItsStagingHasTooManyFiles() throws IOException {
+        List<Schema> versions = versions();
+        Topic topic = new Topic();
+        for (int offset = 0; offset < 40; offset++) {
+            topic.add(ofVersion(versions.get(offset), offset, "b"));
+        }
+        try (CrashWorld world = world(topic, 1_000)) {
+            MiniWorker worker = started(world);
+            for (int round = 0; round < 41; round++) {
+                worker.poll(1);
+            }
+            assertThat(names(world))
+                    .containsExactly("events+0+0000000000+0000000016.parquet", "events+0+0000000017+0000000033.parquet");
+        }
+    }
+
+    private static boolean createsStaging(String operation) {
+        return operation.startsWith("create ") && operation.endsWith(".avro");
+    }
+
+    /** None holds another: the table has the fields of all. */
+    private static List<Schema> versions() {
+        return IntStream.range(0, 50)
+                .mapToObj(version -> SchemaBuilder.struct()
+                        .name("test.Event")
+                        .field("partition", Schema.INT32_SCHEMA)
+                        .field("id", Schema.INT64_SCHEMA)
+                        .field("bucket", Schema.STRING_SCHEMA)
+                        .field("only_in_" + version, Schema.OPTIONAL_STRING_SCHEMA)
+                        .build())
+                .toList();
+    }
+
+    private static SinkRecord ofVersion(Schema version, long offset, String bucket) {
+        Struct value = new Struct(version)
+                .put("partition", 0)
+                .put("id", offset)
+                .put("bucket", bucket)
+                .put(version.fields().get(3), "x");
+        return new SinkRecord(EVENTS.topic(), 0, null, null, version, value, offset);
     }
 
     @Test

@@ -25,7 +25,7 @@ public sealed interface Effect {
 
     record Resume() implements Effect {}
 
-    /** Append to the staging, each record to the file of its schema; durable only behind the next {@link Sync}. */
+    /** Append to the staging, under the schema that the table has by then; durable only behind the next {@link Sync}. */
     record Append(List<StagedRecord> records) implements Effect {}
 
     /** Make durable all that was appended. Before an offset above it is handed to Kafka Connect. */

@@ -18,8 +18,9 @@ public sealed interface Event {
      * Time has passed.
      *
      * @param stagedBytes size of the open batch's staging
+     * @param segments staging files that hold it
      */
-    record Ticked(long stagedBytes) implements Event {}
+    record Ticked(long stagedBytes, int segments) implements Event {}
 
     /** Kafka Connect asks how far it may commit offsets. */
     record OffsetsWanted() implements Event {}

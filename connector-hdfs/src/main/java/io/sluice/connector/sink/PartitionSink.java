@@ -31,8 +31,8 @@ public final class PartitionSink {
     /** Sealed batches that may wait before the consumer is held back. */
     static final int MAX_SEALED = 2;
 
-    /** Staging files that a batch may take over from crashed epochs; with more it is committed at once. */
-    static final int MAX_ADOPTED = 16;
+    /** Staging files that a batch may have, for they are read side by side; with more it is committed at once. */
+    static final int MAX_SEGMENTS = 16;
 
     /** A rebalance closes a fenced partition within seconds; if none does, it is claimed back. */
     static final long FENCED_GRACE_MS = 60_000;
@@ -114,7 +114,7 @@ public final class PartitionSink {
             effects.add(new Effect.Seek(recovered.firstArrived().getAsLong()));
         }
         effects.add(new Effect.Resume());
-        boolean crowded = recovered.segments() > MAX_ADOPTED;
+        boolean crowded = recovered.segments() > MAX_SEGMENTS;
         Batch adopted = recovered.adopted();
         if (adopted != null && (crowded || policy.full(adopted.rows()) || policy.due(0, adopted.openedAtMs(), nowMs))) {
             active = seal(active, adopted, effects);
@@ -127,7 +127,7 @@ public final class PartitionSink {
             return delivered(state, delivered.deliveries(), nowMs);
         }
         if (event instanceof Event.Ticked ticked) {
-            return ticked(state, ticked.stagedBytes(), nowMs);
+            return ticked(state, ticked, nowMs);
         }
         if (event instanceof Event.OffsetsWanted) {
             return state.unsyncedSinceMs() == Active.ALL_SYNCED
@@ -187,11 +187,12 @@ public final class PartitionSink {
         return new Step(now, effects);
     }
 
-    private Step ticked(Active state, long stagedBytes, long nowMs) {
+    private Step ticked(Active state, Event.Ticked ticked, long nowMs) {
         List<Effect> effects = new ArrayList<>();
         Active now = state;
         Batch open = state.open();
-        if (open != null && policy.due(stagedBytes, open.openedAtMs(), nowMs)) {
+        boolean crowded = ticked.segments() > MAX_SEGMENTS;
+        if (open != null && (crowded || policy.due(ticked.stagedBytes(), open.openedAtMs(), nowMs))) {
             now = seal(state, open, effects);
         } else if (state.unsyncedSinceMs() != Active.ALL_SYNCED && nowMs >= state.unsyncedSinceMs() + syncIntervalMs) {
             effects.add(new Effect.Sync());

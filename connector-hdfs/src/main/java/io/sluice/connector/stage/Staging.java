@@ -7,35 +7,31 @@ import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The staging files of the open batch of a topic-partition in one epoch: one per schema, so that versions of a schema
- * that take turns cost a file each, not a file each time. Only {@value #MAX_OPEN} are open at a time; the one that was
- * not written for longest is closed, and a later record of its schema begins another.
+ * The staging files of the open batch of a topic-partition in one epoch: one per schema that the table has had
+ * meanwhile, one of them open. Records are staged under the schema of the table, which holds those of all versions: so
+ * versions that take turns share a file, however many they are.
  *
  * <p>Not thread-safe. A method that throws ends the life of the object: {@link #abandon} is all that is left.
  */
 public final class Staging {
-
-    /** Open streams per topic-partition. */
-    static final int MAX_OPEN = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
 
     private final FileStore store;
     private final StorePath directory;
     private final SyncMode mode;
-    private final Map<Schema, StagingFile> open = new LinkedHashMap<>(16, 0.75f, true);
     private final List<StorePath> segments = new ArrayList<>();
+    private @Nullable StagingFile open;
+    private @Nullable TableRecords table;
     private long closedBytes;
     private int sequence;
 
@@ -52,31 +48,32 @@ public final class Staging {
         this.closedBytes = adoptedBytes;
     }
 
-    public void append(List<StagedRecord> records) throws IOException {
-        Schema schema = null;
-        StagingFile file = null;
+    /**
+     * Appends records.
+     *
+     * @param tableSchema the newest schema of the table; holds all the records
+     */
+    public void append(List<StagedRecord> records, Schema tableSchema) throws IOException {
+        TableRecords wanted = table(tableSchema);
+        StagingFile file = file(wanted.schema());
         for (StagedRecord record : records) {
-            Schema own = record.value().getSchema();
-            if (file == null || !own.equals(schema)) {
-                schema = own;
-                file = file(own);
-            }
-            file.append(record);
+            file.append(record.with(wanted.of(record.value())));
         }
     }
 
     /** Bytes that the open batch has staged, as far as they have left the writers' buffers. */
     public long bytes() {
-        long bytes = closedBytes;
-        for (StagingFile file : open.values()) {
-            bytes += file.bytes();
-        }
-        return bytes;
+        return open == null ? closedBytes : closedBytes + open.bytes();
+    }
+
+    /** Files of the open batch. */
+    public int segments() {
+        return segments.size();
     }
 
     public void sync() throws IOException {
-        for (StagingFile file : open.values()) {
-            file.sync(mode);
+        if (open != null) {
+            open.sync(mode);
         }
     }
 
@@ -91,42 +88,49 @@ public final class Staging {
 
     /** Closes all files, which makes them durable. */
     public void close() throws IOException {
-        for (Iterator<StagingFile> files = open.values().iterator(); files.hasNext(); ) {
-            StagingFile file = files.next();
+        StagingFile file = open;
+        if (file != null) {
             file.close();
             closedBytes += file.bytes();
-            files.remove();
+            open = null;
         }
     }
 
     /** Lets go of all streams; what they held may be lost, which recovery finds out. */
     public void abandon() {
-        for (StagingFile file : open.values()) {
-            try {
-                file.close();
-            } catch (IOException | RuntimeException e) {
-                LOG.debug("abandoned {}", file.path(), e);
-            }
+        StagingFile file = open;
+        if (file == null) {
+            return;
         }
-        open.clear();
+        try {
+            file.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("abandoned {}", file.path(), e);
+        }
+        open = null;
+    }
+
+    private TableRecords table(Schema schema) throws IOException {
+        TableRecords known = table;
+        if (known != null && known.schema() == schema) {
+            return known;
+        }
+        // The table has grown, and never shrinks: nothing will be staged under the former schema any more.
+        close();
+        TableRecords grown = new TableRecords(schema);
+        table = grown;
+        return grown;
     }
 
     private StagingFile file(Schema schema) throws IOException {
-        StagingFile known = open.get(schema);
+        StagingFile known = open;
         if (known != null) {
             return known;
-        }
-        if (open.size() >= MAX_OPEN) {
-            Iterator<StagingFile> eldest = open.values().iterator();
-            StagingFile file = eldest.next();
-            file.close();
-            closedBytes += file.bytes();
-            eldest.remove();
         }
         String name = String.format(
                 Locale.ROOT, "%06d-%016x.avro", sequence++, SchemaNormalization.parsingFingerprint64(schema));
         StagingFile file = StagingFile.create(store, directory.child(name), schema);
-        open.put(schema, file);
+        open = file;
         segments.add(file.path());
         return file;
     }

@@ -93,7 +93,7 @@ class PartitionSinkPropertiesTest {
                 deliver(10);
                 commitEnds();
                 nowMs += 1 + PartitionSink.FENCED_GRACE_MS / 10;
-                feed(new Event.Ticked(0));
+                feed(new Event.Ticked(0, 1));
             }
         }
 
@@ -116,7 +116,7 @@ class PartitionSinkPropertiesTest {
 
         private void tick(int detail) {
             nowMs += detail * 10L;
-            feed(new Event.Ticked(0));
+            feed(new Event.Ticked(0, 1));
         }
 
         private void wantOffsets() {

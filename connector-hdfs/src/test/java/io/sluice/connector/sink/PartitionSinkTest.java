@@ -60,7 +60,7 @@ class PartitionSinkTest {
     void aNewTableThatFailsBeforeItsFirstRecordBeginsAgainWithThat() {
         activate(OffsetChain.NONE);
         on(new Event.Failed(7, false), 0);
-        on(new Event.Ticked(0), BACKOFF_MS);
+        on(new Event.Ticked(0, 1), BACKOFF_MS);
         assertThat(on(new Event.Recovered(8, OffsetChain.NONE, null, 0, OptionalLong.of(500)), BACKOFF_MS))
                 .containsExactly(new Effect.Seek(500), new Effect.Resume());
     }
@@ -115,8 +115,8 @@ class PartitionSinkTest {
         assertThat(((Active) state).unsyncedSinceMs()).as("sealing syncs").isEqualTo(Active.ALL_SYNCED);
         deliver(9, 3);
         assertThat(sink.wakeAtMs(state)).isEqualTo(9 + SYNC_MS);
-        assertThat(on(new Event.Ticked(0), 9 + SYNC_MS - 1)).isEmpty();
-        assertThat(on(new Event.Ticked(0), 9 + SYNC_MS)).containsExactly(new Effect.Sync());
+        assertThat(on(new Event.Ticked(0, 1), 9 + SYNC_MS - 1)).isEmpty();
+        assertThat(on(new Event.Ticked(0, 1), 9 + SYNC_MS)).containsExactly(new Effect.Sync());
         assertThat(sink.wakeAtMs(state)).isEqualTo(9 + 10_000);
     }
 
@@ -124,9 +124,9 @@ class PartitionSinkTest {
     void anIdleBatchIsSealedByItsAge() {
         activate(-1);
         deliver(5, 0);
-        on(new Event.Ticked(10), 5 + SYNC_MS);
+        on(new Event.Ticked(10, 1), 5 + SYNC_MS);
         Batch batch = new Batch(0, -1, 1, 1, 0, 5);
-        assertThat(on(new Event.Ticked(10), 10_005)).containsExactly(new Effect.Seal(batch), new Effect.Commit(batch));
+        assertThat(on(new Event.Ticked(10, 1), 10_005)).containsExactly(new Effect.Seal(batch), new Effect.Commit(batch));
     }
 
     @Test
@@ -135,8 +135,8 @@ class PartitionSinkTest {
         deliver(5, 0);
         assertThat(on(new Event.Failed(7, false), 10)).containsExactly(new Effect.Pause(), new Effect.Abandon());
         assertThat(on(new Event.Failed(7, false), 10)).as("told twice").isEmpty();
-        assertThat(on(new Event.Ticked(0), 10 + BACKOFF_MS - 1)).isEmpty();
-        assertThat(on(new Event.Ticked(0), 10 + BACKOFF_MS)).containsExactly(new Effect.Recover(OptionalLong.of(7)));
+        assertThat(on(new Event.Ticked(0, 1), 10 + BACKOFF_MS - 1)).isEmpty();
+        assertThat(on(new Event.Ticked(0, 1), 10 + BACKOFF_MS)).containsExactly(new Effect.Recover(OptionalLong.of(7)));
         on(new Event.RecoveryFailed(OptionalLong.of(8), false), 2_000);
         assertThat(state).isEqualTo(new Waiting(2_000 + 2 * BACKOFF_MS, OptionalLong.of(8), 2));
         assertThat(sink.wakeAtMs(state)).isEqualTo(4_000);
@@ -149,7 +149,7 @@ class PartitionSinkTest {
             on(new Event.Failed(7, false), 0);
             long waits = ((Waiting) state).untilMs();
             assertThat(waits).isBetween(BACKOFF_MS, 32 * BACKOFF_MS);
-            on(new Event.Ticked(0), waits);
+            on(new Event.Ticked(0, 1), waits);
             on(new Event.Recovered(7, -1, null, 0, OptionalLong.empty()), waits);
         }
         deliver(5, 0, 1, 2);
@@ -163,8 +163,8 @@ class PartitionSinkTest {
         activate(-1);
         on(new Event.Failed(7, true), 10);
         assertThat(state).isEqualTo(new Fenced(10));
-        assertThat(on(new Event.Ticked(0), 20)).isEmpty();
-        assertThat(on(new Event.Ticked(0), 10 + PartitionSink.FENCED_GRACE_MS))
+        assertThat(on(new Event.Ticked(0, 1), 20)).isEmpty();
+        assertThat(on(new Event.Ticked(0, 1), 10 + PartitionSink.FENCED_GRACE_MS))
                 .containsExactly(new Effect.Recover(OptionalLong.empty()));
         on(new Event.RecoveryFailed(OptionalLong.empty(), true), 30);
         assertThat(state).isEqualTo(new Fenced(30));
@@ -189,8 +189,18 @@ class PartitionSinkTest {
                         new Effect.Seek(43), new Effect.Resume(), new Effect.Seal(full), new Effect.Commit(full));
         state = new Recovering(0);
         Batch crowded = new Batch(40, 39, 41, 1, 0, 1);
-        assertThat(on(new Event.Recovered(9, 40, crowded, PartitionSink.MAX_ADOPTED + 1, OptionalLong.empty()), 5))
+        assertThat(on(new Event.Recovered(9, 40, crowded, PartitionSink.MAX_SEGMENTS + 1, OptionalLong.empty()), 5))
                 .contains(new Effect.Seal(crowded));
+    }
+
+    @Test
+    void aBatchOfTooManyFilesIsSealedBeforeItIsFull() {
+        activate(-1);
+        deliver(5, 0);
+        assertThat(on(new Event.Ticked(0, PartitionSink.MAX_SEGMENTS), 6)).isEmpty();
+        Batch batch = new Batch(0, -1, 1, 1, 0, 5);
+        assertThat(on(new Event.Ticked(0, PartitionSink.MAX_SEGMENTS + 1), 6))
+                .containsExactly(new Effect.Seal(batch), new Effect.Commit(batch));
     }
 
     @Test
@@ -208,7 +218,7 @@ class PartitionSinkTest {
         deliver(5, 0);
         assertThat(on(new Event.Closing(), 6)).containsExactly(new Effect.CloseStaging());
         List<Effect> later = new ArrayList<>(deliver(7, 1));
-        later.addAll(on(new Event.Ticked(0), 99_999));
+        later.addAll(on(new Event.Ticked(0, 1), 99_999));
         assertThat(later).isEmpty();
     }
 }

@@ -82,7 +82,8 @@ class StagingTest {
     @Test
     void whatWasStagedIsReadBackInOffsetOrder() throws IOException {
         Staging staging = staging();
-        staging.append(List.of(record(OLD, 0), record(NEW, 1), record(OLD, 2)));
+        staging.append(List.of(record(OLD, 0)), OLD);
+        staging.append(List.of(record(NEW, 1), record(OLD, 2)), NEW);
         List<StorePath> segments = staging.seal();
         assertThat(segments).hasSize(2);
         List<StagedEntry> odd = new ArrayList<>();
@@ -124,7 +125,7 @@ class StagingTest {
         value.put("id", 7L);
         value.put("list", List.of(1, 2));
         Staging staging = staging();
-        staging.append(List.of(new StagedRecord(0, -1, 0, 1000, "p=0", value)));
+        staging.append(List.of(new StagedRecord(0, -1, 0, 1000, "p=0", value)), ints);
         try (StagedRecords records = StagedRecords.values(store, staging.seal(), -1, "p=0", doubles)) {
             StagedEntry entry = records.next();
             assertThat(entry).isNotNull();
@@ -136,7 +137,7 @@ class StagingTest {
     @Test
     void valuesAreReadAsTheTableHasThem() throws IOException {
         Staging staging = staging();
-        staging.append(List.of(record(OLD, 0)));
+        staging.append(List.of(record(OLD, 0)), OLD);
         try (StagedRecords records = StagedRecords.values(store, staging.seal(), -1, "p=0", NEW)) {
             StagedEntry entry = records.next();
             assertThat(entry).isNotNull();
@@ -147,40 +148,34 @@ class StagingTest {
     }
 
     @Test
-    void schemasThatTakeTurnsCostAFileEach() throws IOException {
+    void versionsThatTakeTurnsShareAFileForEachSchemaOfTheTable() throws IOException {
         Staging staging = staging();
-        for (long offset = 0; offset < 1000; offset++) {
-            staging.append(List.of(record(offset % 2 == 0 ? OLD : NEW, offset)));
+        staging.append(List.of(record(OLD, 0)), OLD);
+        for (long offset = 1; offset < 1000; offset++) {
+            staging.append(List.of(record(offset % 2 == 0 ? OLD : NEW, offset)), NEW);
         }
-        assertThat(staging.seal()).hasSize(2);
+        assertThat(staging.segments()).isEqualTo(2);
+        List<StorePath> segments = staging.seal();
+        assertThat(segments).hasSize(2);
+        assertThat(staging.segments()).isZero();
+        assertThat(offsets(segments, -1)).isEqualTo(range(0, 1000));
+        assertThat(offsets(segments.subList(0, 1), -1)).containsExactly(0L);
     }
 
     @Test
-    void onlyAFewFilesAreOpenAtATime() throws IOException {
+    void theNextBatchBeginsAnotherFile() throws IOException {
         Staging staging = staging();
-        List<Schema> schemas = new ArrayList<>();
-        for (int i = 0; i <= Staging.MAX_OPEN; i++) {
-            schemas.add(SchemaBuilder.record("Event")
-                    .fields()
-                    .requiredLong("id")
-                    .optionalString("note" + i)
-                    .endRecord());
-            staging.append(List.of(record(schemas.get(i), i)));
-        }
-        assertThat(offsets(files().subList(0, 1), -1))
-                .as("the eldest was closed")
-                .containsExactly(0L);
-        staging.append(List.of(record(schemas.get(0), Staging.MAX_OPEN + 1)));
-        List<StorePath> segments = staging.seal();
-        assertThat(segments).hasSize(Staging.MAX_OPEN + 2);
-        assertThat(offsets(segments, -1)).isEqualTo(range(0, Staging.MAX_OPEN + 2));
+        staging.append(List.of(record(NEW, 0)), NEW);
+        List<StorePath> first = staging.seal();
+        staging.append(List.of(record(NEW, 1)), NEW);
+        assertThat(staging.seal()).hasSize(1).doesNotContainAnyElementsOf(first);
     }
 
     @Test
     void aSyncMakesEverythingBeforeItReadable() throws IOException {
         Staging staging = staging();
         for (long offset = 0; offset < 100; offset++) {
-            staging.append(List.of(record(offset % 3 == 0 ? NEW : OLD, offset)));
+            staging.append(List.of(record(offset % 3 == 0 ? NEW : OLD, offset)), NEW);
             staging.sync();
             assertThat(offsets(files(), -1)).isEqualTo(range(0, offset + 1));
         }
@@ -192,7 +187,7 @@ class StagingTest {
         Staging staging = staging();
         List<Long> lengths = new ArrayList<>();
         for (long offset = 0; offset < 6; offset++) {
-            staging.append(List.of(record(NEW, offset)));
+            staging.append(List.of(record(NEW, offset)), NEW);
             staging.sync();
             lengths.add(staging.bytes());
         }
@@ -212,18 +207,20 @@ class StagingTest {
     @Test
     void aHoleInOneFileEndsTheChainAlthoughAnotherGoesOn() throws IOException {
         Staging staging = staging();
-        staging.append(List.of(record(OLD, 0), record(NEW, 1), record(OLD, 2)));
+        staging.append(List.of(record(OLD, 0)), OLD);
         staging.sync();
-        long synced = Files.size(Path.of(files().get(1).value()));
-        staging.append(List.of(record(NEW, 3), record(OLD, 4), record(NEW, 5)));
+        long synced = Files.size(Path.of(files().get(0).value()));
+        staging.append(List.of(record(OLD, 1)), OLD);
+        staging.append(List.of(record(NEW, 2), record(OLD, 3)), NEW);
         List<StorePath> segments = staging.seal();
-        Path torn = Path.of(segments.get(1).value());
+        Path torn = Path.of(segments.get(0).value());
         Files.write(torn, Arrays.copyOf(Files.readAllBytes(torn), (int) synced));
-        assertThat(offsets(segments, -1)).containsExactly(0L, 1L, 2L);
+        assertThat(offsets(segments, -1)).containsExactly(0L);
 
         Staging next = new Staging(store, directory("next"), SyncMode.HSYNC, segments, 0);
-        next.append(List.of(record(NEW, 3), record(OLD, 4), record(NEW, 5)));
-        assertThat(offsets(next.seal(), -1)).as("4 is there twice").isEqualTo(range(0, 6));
+        next.append(List.of(record(OLD, 1), record(NEW, 2), record(OLD, 3), record(NEW, 4)), NEW);
+        assertThat(next.segments()).isEqualTo(3);
+        assertThat(offsets(next.seal(), -1)).as("2 and 3 are there twice").isEqualTo(range(0, 5));
     }
 
     private StorePath directory(String name) throws IOException {
@@ -234,7 +231,7 @@ class StagingTest {
     @Test
     void aRecordThatIsCommittedAlreadyDoesNotCount() throws IOException {
         Staging staging = staging();
-        staging.append(List.of(record(OLD, 40, OffsetChain.NONE), record(OLD, 42, 40), record(OLD, 45, 42)));
+        staging.append(List.of(record(OLD, 40, OffsetChain.NONE), record(OLD, 42, 40), record(OLD, 45, 42)), OLD);
         List<StorePath> segments = staging.seal();
         assertThat(offsets(segments, OffsetChain.NONE)).containsExactly(40L, 42L, 45L);
         assertThat(offsets(segments, 40)).containsExactly(42L, 45L);
@@ -245,7 +242,7 @@ class StagingTest {
     @Test
     void aDamagedFileIsNamed() throws IOException {
         Staging staging = staging();
-        staging.append(List.of(record(OLD, 0)));
+        staging.append(List.of(record(OLD, 0)), OLD);
         Path file = Path.of(staging.seal().get(0).value());
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length - 1] ^= 1;
