@@ -193,6 +193,15 @@ public final class HdfsSinkTask extends SinkTask {
 
     @Override
     public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
+        try {
+            return safeOffsets();
+        } catch (RuntimeException e) {
+            runners.values().forEach(PartitionRunner::rewound);
+            throw e;
+        }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> safeOffsets() {
         Map<TopicPartition, OffsetAndMetadata> safe = new HashMap<>();
         runners.forEach((partition, runner) -> {
             OptionalLong offset = runner.safeOffset();

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +55,7 @@ final class PartitionRunner {
     private final HdfsSinkConfig config;
     private final TableCatalog catalog;
     private final PartitionSink sink;
+    private final TableLayout table;
     private final WorkDirectory work;
     private final Ownership ownership;
     private final PartitionRecovery recovery;
@@ -65,6 +67,7 @@ final class PartitionRunner {
     private @Nullable Staging staging;
     private List<StorePath> spent = List.of();
     private OptionalLong firstArrived = OptionalLong.empty();
+    private OptionalLong sought = OptionalLong.empty();
 
     PartitionRunner(
             TopicPartition partition,
@@ -78,7 +81,7 @@ final class PartitionRunner {
         this.store = environment.store();
         this.config = config;
         this.catalog = catalog;
-        TableLayout table = new TableLayout(config.tableRoot(partition.topic()));
+        this.table = new TableLayout(config.tableRoot(partition.topic()));
         this.work = new WorkDirectory(table, partition.partition());
         this.sink = new PartitionSink(
                 new RollPolicy(config.roll()),
@@ -98,12 +101,28 @@ final class PartitionRunner {
      * Takes note of a record.
      *
      * @return whether it is wanted; otherwise it need not be decoded
+     * @throws ConnectException if the log was reset since the table was filled from it
      */
     boolean arrived(long offset) {
         if (firstArrived.isEmpty()) {
             firstArrived = OptionalLong.of(offset);
         }
-        return state instanceof State.Active active && offset >= active.cursor().next();
+        if (!(state instanceof State.Active active)) {
+            return false;
+        }
+        long next = active.cursor().next();
+        if (offset < next && sought.isPresent() && offset < sought.getAsLong()) {
+            throw new ConnectException(partition + " begins again at " + offset + ", the table ends at " + next
+                    + ": was the topic recreated? Move " + table.commits(partition.partition()) + " and "
+                    + table.work(partition.partition()) + " of the table away, and the files of the former topic with"
+                    + " them, or use another topics.dir");
+        }
+        return offset >= next;
+    }
+
+    /** Kafka Connect reads again from where it committed last, which may lie before where it was sent. */
+    void rewound() {
+        sought = OptionalLong.empty();
     }
 
     /**
@@ -208,7 +227,10 @@ final class PartitionRunner {
         } else if (effect instanceof Effect.Recover recover) {
             recover(recover.heldEpoch());
         } else if (effect instanceof Effect.Seek seek) {
+            // Asked for behind all deliveries of a put, and done before the next one: from then on a record below it can
+            // only come from a consumer that found no such offset, and was reset.
             context.offset(partition, seek.offset());
+            sought = OptionalLong.of(seek.offset());
         } else if (effect instanceof Effect.Pause) {
             context.pause(partition);
         } else if (effect instanceof Effect.Resume) {

@@ -23,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,64 @@ class HdfsSinkTaskTest {
             assertThat(names(world)).containsExactly("events+0+0000000000+0000000009.parquet");
             second.stop();
             first.stop();
+        }
+    }
+
+    @Test
+    void aTopicThatWasRecreatedIsNotDroppedSilently() throws IOException {
+        Topic topic = topic(20);
+        try (CrashWorld world = world(topic, 10)) {
+            MiniWorker first = started(world);
+            first.poll(20);
+            first.stop();
+            topic.records().tailMap(5L).clear();
+
+            MiniWorker second = started(world);
+            assertThatThrownBy(() -> second.poll(5))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageStartingWith(
+                            "events-0 begins again at 0, the table ends at 20: was the topic recreated? Move ")
+                    .hasMessageContaining("/events/.sluice/commits/0 and ")
+                    .hasMessageContaining("/events/.sluice/work/0 ")
+                    .hasMessageEndingWith("or use another topics.dir");
+            assertThat(names(world)).hasSize(2);
+        }
+    }
+
+    @Test
+    void aTopicThatIsRecreatedWhileItIsReadIsNotDroppedSilently() throws IOException {
+        Topic topic = topic(10);
+        try (CrashWorld world = world(topic, 5)) {
+            MiniWorker first = started(world);
+            first.poll(5);
+            first.stop();
+            MiniWorker second = started(world);
+            second.poll(10);
+            topic.records().tailMap(3L).clear();
+            assertThatThrownBy(() -> second.poll(5))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageStartingWith("events-0 begins again at 0, the table ends at 10: ");
+        }
+    }
+
+    @Test
+    void recordsThatWereOnTheirWayBeforeTheSeekAreDroppedWithoutAWord() throws IOException {
+        Topic topic = topic(20);
+        try (CrashWorld world = world(topic, 10)) {
+            MiniWorker first = started(world);
+            first.poll(20);
+            first.lose(world.partitions());
+            MiniWorker second = world.worker(UnaryOperator.identity());
+            second.assign(world.partitions());
+            second.resume(EVENTS);
+            second.poll(5);
+            assertThat(world.groupOffset(EVENTS)).as("it was sent 0 to 4").isEmpty();
+            LongStream.range(20, 30).forEach(offset -> topic.add(EventRecords.record(EVENTS, offset, 0, "b")));
+            second.poll(10);
+            assertThat(names(world)).hasSize(3).last().isEqualTo("events+0+0000000020+0000000029.parquet");
+            second.stop();
+            world.finish();
+            world.verify();
         }
     }
 

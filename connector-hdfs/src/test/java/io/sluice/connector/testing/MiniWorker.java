@@ -93,7 +93,10 @@ public final class MiniWorker implements SinkTaskContext {
         Map<TopicPartition, Long> next = new HashMap<>();
         for (TopicPartition partition : assigned) {
             if (!paused.contains(partition)) {
-                List<SinkRecord> batch = source(partition).read(positions.get(partition), max);
+                Topic source = source(partition);
+                // As with auto.offset.reset=earliest, which is Kafka Connect's default.
+                long position = positions.get(partition) > source.end() ? 0 : positions.get(partition);
+                List<SinkRecord> batch = source.read(position, max);
                 records.addAll(batch);
                 if (!batch.isEmpty()) {
                     next.put(partition, batch.get(batch.size() - 1).kafkaOffset() + 1);

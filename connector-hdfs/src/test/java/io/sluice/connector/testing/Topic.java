@@ -24,6 +24,11 @@ public final class Topic {
                 .toList();
     }
 
+    /** One behind the last record. */
+    long end() {
+        return records.isEmpty() ? 0 : records.lastKey() + 1;
+    }
+
     public NavigableMap<Long, SinkRecord> records() {
         return records;
     }
