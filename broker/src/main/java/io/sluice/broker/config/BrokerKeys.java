@@ -180,7 +180,7 @@ final class BrokerKeys {
                     topic.type,
                     topic.defaultValue,
                     topic.validator,
-                    topic.documentation + " This is the default of the topic's " + topicKey + ".");
+                    TopicConfigs.documentation(topic) + " This is the default of the topic's " + topicKey + ".");
         });
         key(
                 TOPICS,

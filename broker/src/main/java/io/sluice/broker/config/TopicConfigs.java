@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every key of Kafka is accepted, so that what creates topics for Kafka can create them here. Some have nothing to
  * act on (there are no mapped indexes to size, no replicas to throttle). Two could not be honoured and are refused:
- * recompression by the broker, and tiered storage.
+ * recompression by the broker, and tiered storage. Compaction is accepted, and keeps all records: nothing is lost by it.
  */
 public final class TopicConfigs {
     private static final Map<String, ConfigKey> KEYS = keys();
+    private static final String NO_COMPACTION =
+            " Here, \"compact\" is accepted and records are kept until log compaction is built.";
 
     private final Map<String, String> brokerDefaults;
 
@@ -62,6 +64,12 @@ public final class TopicConfigs {
 
     static ConfigKey key(String topicKey) {
         return KEYS.get(topicKey);
+    }
+
+    static String documentation(ConfigKey key) {
+        return key.name.equals(TopicConfig.CLEANUP_POLICY_CONFIG)
+                ? key.documentation + NO_COMPACTION
+                : key.documentation;
     }
 
     /**
@@ -130,7 +138,7 @@ public final class TopicConfigs {
                             layers.add(new ConfigEntry.Synonym(brokerKey(key), value, ConfigEntry.Source.BROKER_FILE)));
             layers.add(new ConfigEntry.Synonym(
                     brokerKey(key), ConfigDef.convertToString(key.defaultValue, key.type), ConfigEntry.Source.DEFAULT));
-            entries.add(new ConfigEntry(key.name, key.type(), key.documentation, layers));
+            entries.add(new ConfigEntry(key.name, key.type(), documentation(key), layers));
         }
         return entries;
     }

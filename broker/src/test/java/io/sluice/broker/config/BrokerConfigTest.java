@@ -154,6 +154,18 @@ class BrokerConfigTest {
     }
 
     @Test
+    void thatNothingIsCompactedYetIsSaid() {
+        TopicConfigs configs = BrokerConfig.of(Map.of()).topics().configs();
+
+        assertThat(configs.describe(Map.of()))
+                .filteredOn(entry -> entry.name().equals("cleanup.policy"))
+                .singleElement()
+                .satisfies(entry ->
+                        assertThat(entry.documentation()).endsWith("records are kept until log compaction is built."));
+        assertThat(BrokerConfig.markdown()).contains("records are kept until log compaction is built.");
+    }
+
+    @Test
     void theReferenceHasEveryKey() {
         assertThat(BrokerConfig.markdown())
                 .contains(BrokerKeys.DEFINITION.names().stream()
