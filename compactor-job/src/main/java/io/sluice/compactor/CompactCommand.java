@@ -24,17 +24,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code compact TABLE}: the compactor's command line. Exit codes: 0 done, 1 a merge or the run failed, 2 usage. */
+/** {@code compact TABLE}: the compactor's command line. Exit codes: 0 done, 1 a merge or the run failed or a file was
+ * left out of its merge, 2 usage. */
 @Command(
         name = "compact",
         mixinStandardHelpOptions = true,
         description = {
             "Merges the small files of a table into large ones.",
-            "Readers see the old files or the merged one, never both (on HDFS). A run that is killed is taken up by the"
-                    + " next one."
+            "A listing shows the old files or the merged one, never the rows of both (on HDFS). A query that lists in the"
+                    + " few calls before the swap and asks for a file's length anew after it can read rows twice.",
+            "What a run that is killed leaves half done is taken back by the next one, or completed if it was committed."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done, or nothing to do", "1:a merge failed; the others are done", "2:wrong usage"})
+        exitCodeList = {"0:done, or nothing to do", "1:a merge failed, or a file was left out of one; the rest is done", "2:wrong usage"})
 public final class CompactCommand implements Callable<Integer> {
 
     @Parameters(

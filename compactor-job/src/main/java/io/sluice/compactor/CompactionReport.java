@@ -39,7 +39,7 @@ public record CompactionReport(
     }
 
     /**
-     * One merge.
+     * One merge; or a file that was left out of one because it stood in its way, which then is a failed group of one.
      *
      * @param output the merged file; empty unless merged
      * @param rowBytes length of its rows

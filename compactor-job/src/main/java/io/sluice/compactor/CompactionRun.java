@@ -3,15 +3,17 @@ package io.sluice.compactor;
 
 import io.sluice.compactor.CompactionReport.Ending;
 import io.sluice.compactor.CompactionReport.MergeResult;
+import io.sluice.compactor.merge.CorruptInputException;
 import io.sluice.compactor.merge.MergeInput;
 import io.sluice.compactor.merge.MergeSpec;
 import io.sluice.compactor.merge.mapping.ColumnMapping;
 import io.sluice.compactor.merge.mapping.SchemaMismatchException;
 import io.sluice.compactor.plan.CompactionPlan;
 import io.sluice.compactor.plan.FooterMerge;
-import io.sluice.compactor.plan.FooterMerge.ConflictingFootersException;
 import io.sluice.compactor.plan.MergeGroup;
 import io.sluice.compactor.plan.OutputSchema;
+import io.sluice.compactor.plan.RefusedFilesException;
+import io.sluice.compactor.plan.TableFile;
 import io.sluice.compactor.run.Engine;
 import io.sluice.compactor.run.LocalEngine;
 import io.sluice.compactor.run.MergeTask;
@@ -23,7 +25,6 @@ import io.sluice.compactor.swap.SwapState;
 import io.sluice.compactor.swap.io.SwapJournal;
 import io.sluice.compactor.swap.io.Swapper;
 import io.sluice.compactor.swap.io.Swapper.Outcome;
-import io.sluice.schema.IncompatibleSchemaException;
 import io.sluice.table.DataFileName;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
@@ -31,9 +32,12 @@ import io.sluice.table.TableLayout;
 import io.sluice.table.metadata.TableMetadata;
 import io.sluice.table.metadata.TableSchema;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,10 +47,16 @@ import org.apache.parquet.schema.MessageType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The merges of one plan, and their swaps. The caller holds the lease. */
+/**
+ * The merges of one plan, and their swaps. A file that stands in the way of its merge is left out, told as a failure of
+ * its own, and the merge is tried again with the others. The caller holds the lease.
+ */
 final class CompactionRun implements Engine.Outcomes {
 
     private static final Logger log = LoggerFactory.getLogger(CompactionRun.class);
+
+    /** A group whose files cannot be read one after the other: the file system is to blame, not they. */
+    private static final int MAX_MERGES_OF_A_GROUP = 8;
 
     private final CompactorConfig config;
     private final FileStore store;
@@ -55,10 +65,19 @@ final class CompactionRun implements Engine.Outcomes {
     private final SwapJournal journal;
     private final Swapper swapper;
     private final Map<Long, Open> open = new HashMap<>();
+    private final Deque<Attempt> waiting = new ArrayDeque<>();
+    private final AtomicLong bytesToMerge = new AtomicLong();
     private final List<MergeResult> results = new ArrayList<>();
 
+    /**
+     * A merge to be done.
+     *
+     * @param merges how many of it were begun before, with files that have been left out since
+     */
+    private record Attempt(MergeGroup group, int merges) {}
+
     /** A replacement that is under way. */
-    private record Open(MergeGroup group, SwapState state) {}
+    private record Open(Attempt attempt, SwapState state) {}
 
     CompactionRun(
             CompactorConfig config,
@@ -83,22 +102,32 @@ final class CompactionRun implements Engine.Outcomes {
     List<MergeResult> run(CompactionPlan plan, long lastSequence) throws IOException {
         Optional<TableSchema> schema = TableMetadata.open(store, table).map(TableMetadata::latest);
         long sequence = Math.max(journal.lastSequence(), lastSequence);
-        List<MergeTask> tasks = new ArrayList<>();
-        for (MergeGroup group : plan.groups()) {
-            sequence++;
-            Optional<MergeTask> task = prepare(group, schema, sequence);
-            if (task.isPresent()) {
-                open.put(sequence, new Open(group, journal.open(task.get().intent())));
-                tasks.add(task.get());
+        plan.groups().forEach(group -> await(new Attempt(group, 0)));
+        AtomicLong done = new AtomicLong();
+        try (Engine engine = new LocalEngine(
+                store,
+                config.threads(),
+                bytes -> listener.progress(done.addAndGet(bytes), bytesToMerge.get()))) {
+            while (!waiting.isEmpty()) {
+                List<MergeTask> tasks = new ArrayList<>();
+                while (!waiting.isEmpty()) {
+                    Attempt attempt = waiting.remove();
+                    sequence++;
+                    Optional<MergeTask> task = prepare(attempt, schema, sequence);
+                    if (task.isPresent()) {
+                        open.put(sequence, new Open(attempt, journal.open(task.get().intent())));
+                        tasks.add(task.get());
+                    }
+                }
+                engine.run(tasks, this);
             }
         }
-        long total = plan.groups().stream().mapToLong(CompactionRun::rowBytes).sum();
-        AtomicLong done = new AtomicLong();
-        try (Engine engine =
-                new LocalEngine(store, config.threads(), bytes -> listener.progress(done.addAndGet(bytes), total))) {
-            engine.run(tasks, this);
-        }
         return results;
+    }
+
+    private void await(Attempt attempt) {
+        waiting.add(attempt);
+        bytesToMerge.addAndGet(rowBytes(attempt.group()));
     }
 
     private static long rowBytes(MergeGroup group) {
@@ -106,46 +135,82 @@ final class CompactionRun implements Engine.Outcomes {
     }
 
     /** Everything that can be refused is refused here, before anything is written. */
-    private Optional<MergeTask> prepare(MergeGroup group, Optional<TableSchema> schemaOfTable, long sequence) {
+    private Optional<MergeTask> prepare(Attempt attempt, Optional<TableSchema> schemaOfTable, long sequence) {
+        MergeGroup group = attempt.group();
         try {
-            OutputSchema schema = OutputSchema.of(group.files(), schemaOfTable);
-            group.files().stream()
-                    .map(f -> f.facts().schema())
-                    .distinct()
-                    .forEach(s -> requireMappable(group, s, schema));
-            MergeSpec spec = new MergeSpec(
-                    group.files().stream()
-                            .map(f -> new MergeInput(
-                                    f.entry().path(),
-                                    f.facts().schema(),
-                                    f.facts().rowGroupBytes(),
-                                    f.facts().rows()))
-                            .toList(),
-                    schema.parquet(),
-                    schema.avro(),
-                    FooterMerge.of(group, schema, sequence),
-                    codec(group),
-                    config.rowGroupBytes());
-            return Optional.of(new MergeTask(intent(group, sequence), spec));
-        } catch (IncompatibleSchemaException | SchemaMismatchException | ConflictingFootersException e) {
-            finish(new MergeResult(group, Ending.FAILED, Optional.empty(), 0, e.getMessage()));
-            return Optional.empty();
+            return Optional.of(task(group, schemaOfTable, sequence));
+        } catch (RefusedFilesException e) {
+            leaveOut(attempt, e.reasons());
+        } catch (RuntimeException e) {
+            // Of one schema or footer, and of no concern to other merges, whatever it is.
+            log.debug("merge {} cannot be prepared", sequence, e);
+            String message = e.getMessage() == null ? e.toString() : e.getMessage();
+            finish(new MergeResult(group, Ending.FAILED, Optional.empty(), 0, message));
+        }
+        bytesToMerge.addAndGet(-rowBytes(group));
+        return Optional.empty();
+    }
+
+    private MergeTask task(MergeGroup group, Optional<TableSchema> schemaOfTable, long sequence) {
+        OutputSchema schema = OutputSchema.of(group.files(), schemaOfTable);
+        requireMappable(group, schema);
+        MergeSpec spec = new MergeSpec(
+                group.files().stream()
+                        .map(f -> new MergeInput(
+                                f.entry().path(),
+                                f.facts().schema(),
+                                f.facts().rowGroupBytes(),
+                                f.facts().rows()))
+                        .toList(),
+                schema.parquet(),
+                schema.avro(),
+                FooterMerge.of(group, schema, sequence),
+                codec(group),
+                config.rowGroupBytes());
+        return new MergeTask(intent(group, sequence), spec);
+    }
+
+    private static void requireMappable(MergeGroup group, OutputSchema schema) {
+        Map<MessageType, String> unmappable = new HashMap<>();
+        group.files().stream().map(f -> f.facts().schema()).distinct().forEach(input -> {
+            try {
+                ColumnMapping mapping = ColumnMapping.of(input, schema.parquet(), schema.avro());
+                log.debug("{}: {}", group.partition(), mapping);
+            } catch (SchemaMismatchException e) {
+                unmappable.put(input, e.getMessage());
+            }
+        });
+        Map<StorePath, String> reasons = new LinkedHashMap<>();
+        for (TableFile file : group.files()) {
+            String why = unmappable.get(file.facts().schema());
+            if (why != null) {
+                reasons.put(file.entry().path(), file.entry().path() + ": " + why);
+            }
+        }
+        if (!reasons.isEmpty()) {
+            throw new RefusedFilesException(reasons);
         }
     }
 
-    private static void requireMappable(MergeGroup group, MessageType input, OutputSchema schema) {
-        try {
-            ColumnMapping mapping = ColumnMapping.of(input, schema.parquet(), schema.avro());
-            log.debug("{}: {}", group.partition(), mapping);
-        } catch (SchemaMismatchException e) {
-            StorePath file = group.files().stream()
-                    .filter(f -> f.facts().schema().equals(input))
-                    .findFirst()
-                    .orElseThrow()
-                    .entry()
-                    .path();
-            throw new SchemaMismatchException(file + ": " + e.getMessage());
+    /** Tells of the bad files, and lets the others try again; if there are enough of them. */
+    private void leaveOut(Attempt attempt, Map<StorePath, String> reasons) {
+        MergeGroup group = attempt.group();
+        List<TableFile> rest = group.files().stream()
+                .filter(f -> !reasons.containsKey(f.entry().path()))
+                .toList();
+        if (rest.size() < config.plan().minInputs() || attempt.merges() >= MAX_MERGES_OF_A_GROUP) {
+            String why = reasons.values().iterator().next();
+            finish(new MergeResult(group, Ending.FAILED, Optional.empty(), 0, why));
+            return;
         }
+        for (TableFile file : group.files()) {
+            String why = reasons.get(file.entry().path());
+            if (why != null) {
+                MergeGroup alone = new MergeGroup(group.partition(), List.of(file));
+                finish(new MergeResult(alone, Ending.FAILED, Optional.empty(), 0, why));
+            }
+        }
+        await(new Attempt(new MergeGroup(group.partition(), rest), attempt.merges()));
     }
 
     private SwapIntent intent(MergeGroup group, long sequence) {
@@ -178,14 +243,24 @@ final class CompactionRun implements Engine.Outcomes {
     public void merged(MergeTask task, Merged merged) throws IOException {
         Open swap = open.remove(task.intent().sequence());
         Outcome outcome = swapper.finish(journal.append(swap.state(), merged.written()));
-        told(swap.group(), outcome, merged.rowBytes());
+        told(swap.attempt().group(), outcome, merged.rowBytes());
     }
 
     @Override
     public void failed(MergeTask task, Exception cause) throws IOException {
         Open swap = open.remove(task.intent().sequence());
         log.debug("merge {} failed", task.intent().sequence(), cause);
-        told(swap.group(), swapper.abandon(swap.state(), String.valueOf(cause.getMessage())), 0);
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        Outcome outcome = swapper.abandon(swap.state(), message);
+        Optional<StorePath> culprit =
+                cause instanceof CorruptInputException corrupt ? corrupt.file() : Optional.empty();
+        if (outcome instanceof Outcome.Failed && culprit.isPresent()) {
+            Attempt again = new Attempt(
+                    swap.attempt().group(), swap.attempt().merges() + 1);
+            leaveOut(again, Map.of(culprit.get(), message));
+        } else {
+            told(swap.attempt().group(), outcome, 0);
+        }
     }
 
     private void told(MergeGroup group, Outcome outcome, long rowBytes) {

@@ -2,6 +2,7 @@
 package io.sluice.compactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.compactor.CompactionReport.Ending;
 import io.sluice.compactor.merge.ParquetReading;
@@ -24,6 +25,13 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,5 +170,94 @@ class LocalCompactorTest {
         assertThat(report.merged()).isEqualTo(8);
         assertThat(table.files()).hasSize(8);
         assertThat(table.read()).isEqualTo(before);
+    }
+
+    @Test
+    void badFilesAreLeftOutAndTheGoodOnesMerge() throws IOException {
+        StorePath corrupt = table.add("dt=1", 0, NUMBER, CrashScenario.numbers(0, 500));
+        List<GenericRecord> words =
+                List.of(new GenericRecordBuilder(WORDY).set("id", "five").build());
+        StorePath foreign = table.root().child("dt=1/a-foreign.parquet");
+        TestTable.write(store, foreign, WORDY, words, Map.of());
+        for (int file = 1; file <= 5; file++) {
+            table.add("dt=1", file * 500L, NUMBER, CrashScenario.numbers(file * 500L, 500));
+        }
+        flip(corrupt, 40);
+
+        CompactionReport report = compact();
+
+        assertThat(report.succeeded()).isFalse();
+        assertThat(report.results())
+                .extracting(r -> r.ending(), r -> r.group().files().size())
+                .containsExactly(tuple(Ending.FAILED, 1), tuple(Ending.FAILED, 1), tuple(Ending.MERGED, 5));
+        assertThat(report.results().get(0).message())
+                .startsWith(foreign.value())
+                .contains("\"id\"");
+        assertThat(report.results().get(1).message()).contains(corrupt.value()).contains("CRC checksum");
+        assertThat(table.files())
+                .hasSize(3)
+                .anyMatch(f -> f.path().equals(corrupt))
+                .anyMatch(f -> f.path().equals(foreign));
+        assertThat(store.list(table.root().child("dt=1"))).hasSize(3);
+    }
+
+    private static void flip(StorePath file, int position) throws IOException {
+        byte[] bytes = Files.readAllBytes(Path.of(file.value()));
+        bytes[bytes.length / 8] ^= (byte) position;
+        Files.write(Path.of(file.value()), bytes);
+    }
+
+    @Test
+    void aForeignRecordNameIsLeftOut() throws IOException {
+        Schema foreign =
+                SchemaBuilder.record("Other").fields().requiredLong("id").endRecord();
+        List<GenericRecord> others =
+                List.of(new GenericRecordBuilder(foreign).set("id", 1L).build());
+        StorePath other = table.root().child("a-first.parquet");
+        TestTable.write(store, other, foreign, others, Map.of());
+        for (int file = 0; file < 5; file++) {
+            table.add("", file * 10L, NUMBER, CrashScenario.numbers(file * 10L, 10));
+        }
+
+        CompactionReport report = compact();
+
+        assertThat(report.results()).extracting(r -> r.ending()).containsExactly(Ending.FAILED, Ending.MERGED);
+        assertThat(report.results().get(0).message())
+                .startsWith(other.value())
+                .contains("Other")
+                .contains("Number");
+        assertThat(table.files()).hasSize(2);
+    }
+
+    /** Avro has recursive records, Parquet has not. */
+    @Test
+    void aSchemaThatCannotBeWrittenStopsItsMergeOnly() throws IOException {
+        store.makeDirectories(table.root().child("dt=1"));
+        writeUnderRecursiveSchema("required int64 id");
+        writeUnderRecursiveSchema("optional int64 id");
+        table.add("dt=2", 10, NUMBER, CrashScenario.numbers(10, 5));
+        table.add("dt=2", 15, NUMBER, CrashScenario.numbers(15, 5));
+
+        CompactionReport report = compact();
+
+        assertThat(report.results()).extracting(r -> r.ending()).containsExactly(Ending.FAILED, Ending.MERGED);
+        assertThat(table.files()).hasSize(3);
+    }
+
+    private void writeUnderRecursiveSchema(String column) throws IOException {
+        MessageType type = MessageTypeParser.parseMessageType("message Number { " + column + "; }");
+        StorePath file = table.root().child("dt=1/" + column.replace(' ', '-') + ".parquet");
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(ParquetFiles.output(store, file))
+                .withType(type)
+                .withConf(new PlainParquetConfiguration())
+                .withExtraMetaData(
+                        Map.of(
+                                "parquet.avro.schema",
+                                """
+                                {"type": "record", "name": "Number", "fields": [
+                                  {"name": "id", "type": "long"}, {"name": "next", "type": ["null", "Number"]}]}"""))
+                .build()) {
+            writer.write(new SimpleGroupFactory(type).newGroup().append("id", 1L));
+        }
     }
 }

@@ -6,6 +6,8 @@ import io.sluice.compactor.merge.mapping.ColumnMapping;
 import io.sluice.table.DurableOutput;
 import io.sluice.table.FileStore;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -138,6 +140,10 @@ public final class ColumnarMerge {
                 throw new CorruptInputException(input.path() + " is another file than when the merge was planned");
             }
             return LoadedRowGroup.load(file, footer, part.ordinal());
+        } catch (InterruptedIOException | ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw CorruptInputException.in(input.path(), e);
         }
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
+import io.sluice.table.StorePath;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -42,13 +43,23 @@ final class ReencodeChunk implements ChunkMerge {
             WrittenEntries entries =
                     new WrittenEntries(store, store.getColumnWriter(column.descriptor()), column.checksum());
             for (ChunkSource source : sources) {
-                long before = entries.rows();
-                ColumnPass.run(source, entries);
-                requireRows(column, source, entries.rows() - before);
+                add(source, column, entries);
             }
             entries.finish();
             store.flush();
             pages.flushToFileWriter(writer);
+        }
+    }
+
+    private static void add(ChunkSource source, OutputColumn column, WrittenEntries entries)
+            throws CorruptInputException {
+        long before = entries.rows();
+        try {
+            ColumnPass.run(source, entries);
+            requireRows(column, source, entries.rows() - before);
+        } catch (IOException | RuntimeException e) {
+            // Both ends are in memory: what fails here is the decoding.
+            throw CorruptInputException.in(new StorePath(source.rowGroup().file()), e);
         }
     }
 

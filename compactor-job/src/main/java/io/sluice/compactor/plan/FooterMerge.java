@@ -3,15 +3,18 @@ package io.sluice.compactor.plan;
 
 import io.sluice.schema.SchemaFingerprint;
 import io.sluice.table.OffsetRange;
+import io.sluice.table.StorePath;
 import io.sluice.table.parquet.FooterKeys;
 import io.sluice.table.parquet.OffsetRanges;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The key-value metadata of a merged file, from those of its inputs. */
 public final class FooterMerge {
@@ -37,18 +40,12 @@ public final class FooterMerge {
 
     private FooterMerge() {}
 
-    /** The inputs' footers contradict each other. The message names key and file. */
-    public static final class ConflictingFootersException extends RuntimeException {
-        ConflictingFootersException(String message) {
-            super(message);
-        }
-    }
-
     /**
      * Merges: offset ranges are united, what all inputs agree on is kept, and what describes a schema that is no longer
      * theirs is dropped.
      *
-     * @throws ConflictingFootersException if the values of two inputs mean different things, or a record is in two
+     * @throws RefusedFilesException if the values of some mean other things than those of most, or records of one are in
+     *     another, or offset ranges are no such
      */
     public static Map<String, String> of(MergeGroup group, OutputSchema schema, long sequence) {
         Map<String, String> merged = agreed(group.files());
@@ -73,19 +70,14 @@ public final class FooterMerge {
     }
 
     private static Map<String, String> agreed(List<TableFile> files) {
+        requireOneMeaning(files);
         Map<String, String> first = files.get(0).facts().keyValues();
         Set<String> keys = new HashSet<>();
         files.forEach(f -> keys.addAll(f.facts().keyValues().keySet()));
         Map<String, String> agreed = new HashMap<>(first);
         for (TableFile file : files) {
             for (String key : keys) {
-                String value = file.facts().keyValues().get(key);
-                if (!Objects.equals(value, first.get(key))) {
-                    if (MEANING.contains(key)) {
-                        throw new ConflictingFootersException(file.entry().path() + " and "
-                                + files.get(0).entry().path() + " have different values of " + key + " (" + value
-                                + ", " + first.get(key) + "): their dates or times mean different things");
-                    }
+                if (!Objects.equals(file.facts().keyValues().get(key), first.get(key))) {
                     agreed.remove(key);
                 }
             }
@@ -93,23 +85,77 @@ public final class FooterMerge {
         return agreed;
     }
 
+    /** What most files mean holds; of two as many, what the first do. */
+    private static void requireOneMeaning(List<TableFile> files) {
+        Map<Map<String, String>, List<TableFile>> byMeaning = new LinkedHashMap<>();
+        files.forEach(f -> byMeaning.computeIfAbsent(meaning(f), m -> new ArrayList<>()).add(f));
+        List<TableFile> most = byMeaning.values().stream()
+                .reduce((a, b) -> b.size() > a.size() ? b : a)
+                .orElseThrow();
+        Map<String, String> meant = meaning(most.get(0));
+        Map<StorePath, String> refused = new LinkedHashMap<>();
+        byMeaning.forEach((meaning, others) -> {
+            if (!meaning.equals(meant)) {
+                others.forEach(f -> refused.put(
+                        f.entry().path(),
+                        f.entry().path() + " has " + meaning + " in its footer, "
+                                + most.get(0).entry().path() + " has " + meant
+                                + ": their dates or times mean different things"));
+            }
+        });
+        refuse(refused);
+    }
+
+    private static Map<String, String> meaning(TableFile file) {
+        Map<String, String> meaning = new TreeMap<>(file.facts().keyValues());
+        meaning.keySet().retainAll(MEANING);
+        return meaning;
+    }
+
     private static List<OffsetRange> ranges(List<TableFile> files) {
-        List<OffsetRange> all = new ArrayList<>();
+        Map<TableFile, List<OffsetRange>> ranges = new LinkedHashMap<>();
+        Map<StorePath, String> refused = new LinkedHashMap<>();
         for (TableFile file : files) {
             String json = file.facts().keyValues().get(FooterKeys.OFFSET_RANGES);
             if (json != null) {
                 try {
-                    all.addAll(OffsetRanges.fromJson(json));
+                    ranges.put(file, OffsetRanges.fromJson(json));
                 } catch (IllegalArgumentException e) {
-                    throw new ConflictingFootersException(file.entry().path() + ": " + e.getMessage());
+                    refused.put(file.entry().path(), file.entry().path() + ": " + e.getMessage());
                 }
             }
         }
+        refuse(refused);
         try {
-            return OffsetRanges.union(all);
+            return OffsetRanges.union(
+                    ranges.values().stream().flatMap(List::stream).toList());
         } catch (IllegalArgumentException e) {
-            throw new ConflictingFootersException("a record would be in the merged file twice, first input "
-                    + files.get(0).entry().path() + ": " + e.getMessage());
+            throw new RefusedFilesException(overlapping(ranges));
+        }
+    }
+
+    /** Those that have records of files before them. */
+    private static Map<StorePath, String> overlapping(Map<TableFile, List<OffsetRange>> ranges) {
+        Map<StorePath, String> refused = new LinkedHashMap<>();
+        List<OffsetRange> united = new ArrayList<>();
+        ranges.forEach((file, own) -> {
+            List<OffsetRange> with = new ArrayList<>(united);
+            with.addAll(own);
+            try {
+                OffsetRanges.union(with);
+                united.addAll(own);
+            } catch (IllegalArgumentException e) {
+                refused.put(
+                        file.entry().path(),
+                        file.entry().path() + ": a record would be in the merged file twice: " + e.getMessage());
+            }
+        });
+        return refused;
+    }
+
+    private static void refuse(Map<StorePath, String> refused) {
+        if (!refused.isEmpty()) {
+            throw new RefusedFilesException(refused);
         }
     }
 }

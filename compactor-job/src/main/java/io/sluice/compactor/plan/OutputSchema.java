@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.plan;
 
-import io.sluice.compactor.merge.mapping.SchemaMismatchException;
-import io.sluice.schema.SchemaEvolution;
 import io.sluice.table.metadata.TableSchema;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.avro.AvroWriteSupport;
@@ -21,7 +16,7 @@ import org.apache.parquet.schema.MessageType;
 
 /**
  * The schema of a merged file: what all inputs have if they agree, else the evolved one, by the rules of {@link
- * SchemaEvolution} and with the table's own schema in it.
+ * io.sluice.schema.SchemaEvolution} and with the table's own schema in it.
  *
  * @param avro the same in Avro; empty where the inputs have none and agree
  * @param evolved whether it is another than that of the inputs; footers that describe theirs then no longer hold
@@ -30,7 +25,7 @@ import org.apache.parquet.schema.MessageType;
 public record OutputSchema(MessageType parquet, Optional<Schema> avro, boolean evolved, Optional<TableSchema> ofTable) {
 
     private static final String AVRO_KEY = "parquet.avro.schema";
-    private static final ParquetConfiguration SPELLING = new PlainParquetConfiguration(Map.of(
+    static final ParquetConfiguration SPELLING = new PlainParquetConfiguration(Map.of(
             // Lists of three levels, as the format wants them; and no record around the element when reading such.
             AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, "false",
             AvroSchemaConverter.ADD_LIST_ELEMENT_RECORDS, "false"));
@@ -44,7 +39,8 @@ public record OutputSchema(MessageType parquet, Optional<Schema> avro, boolean e
      * The schema for a merge of these files.
      *
      * @param table the table's latest schema; empty for a directory that is no table of ours
-     * @throws io.sluice.schema.IncompatibleSchemaException if no schema holds them all
+     * @throws RefusedFilesException if some do not go with the table or the others
+     * @throws io.sluice.compactor.merge.mapping.SchemaMismatchException if there are several, and Avro has no words for any
      */
     public static OutputSchema of(List<TableFile> files, Optional<TableSchema> table) {
         Set<MessageType> spellings = files.stream().map(f -> f.facts().schema()).collect(Collectors.toSet());
@@ -54,27 +50,12 @@ public record OutputSchema(MessageType parquet, Optional<Schema> avro, boolean e
             // Not every Parquet schema has an Avro one; where all agree none is needed.
             return new OutputSchema(files.get(0).facts().schema(), Optional.empty(), false, Optional.empty());
         }
-        Set<Schema> inputs = new LinkedHashSet<>();
-        files.forEach(file -> inputs.add(avro(file)));
-        Schema avro = Stream.concat(table.map(TableSchema::schema).stream(), inputs.stream())
-                .reduce(SchemaEvolution::merge)
-                .orElseThrow();
+        SchemaFamily family = SchemaFamily.of(files, table.map(TableSchema::schema));
+        Schema avro = family.schema();
         Optional<TableSchema> ofTable = table.filter(t -> t.schema().equals(avro));
         // If all agree it stays as it is: spelled by whoever wrote it, with field ids and all.
-        return spellings.size() == 1 && inputs.equals(Set.of(avro))
+        return spellings.size() == 1 && family.members().equals(Set.of(avro))
                 ? new OutputSchema(files.get(0).facts().schema(), Optional.of(avro), false, ofTable)
                 : new OutputSchema(new AvroSchemaConverter(SPELLING).convert(avro), Optional.of(avro), true, ofTable);
-    }
-
-    private static Schema avro(TableFile file) {
-        String json = file.facts().keyValues().get(AVRO_KEY);
-        try {
-            return json == null
-                    ? new AvroSchemaConverter(SPELLING).convert(file.facts().schema())
-                    : new Schema.Parser().parse(json);
-        } catch (AvroRuntimeException | IllegalArgumentException | UnsupportedOperationException e) {
-            throw new SchemaMismatchException(file.entry().path()
-                    + " has a schema that Avro has no words for, and is not alone: " + e.getMessage());
-        }
     }
 }
