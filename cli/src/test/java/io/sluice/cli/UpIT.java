@@ -22,7 +22,7 @@ import picocli.CommandLine;
 /** {@code sluice up} in a process of its own: killed, started again, stopped in order. */
 class UpIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long SAMPLE_LINES = 4_891;
 
     @TempDir

@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,8 @@ public final class Sender implements AutoCloseable {
      */
     public void send(byte[] value, LongConsumer onAcknowledged) throws IOException {
         checkFailure();
-        producer.send(new ProducerRecord<>(topic, value), (metadata, e) -> {
+        // The callback hears of both outcomes.
+        Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(topic, value), (metadata, e) -> {
             if (e != null) {
                 failure.compareAndSet(null, e);
             } else {
