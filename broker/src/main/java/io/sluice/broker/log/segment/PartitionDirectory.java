@@ -100,7 +100,9 @@ public record PartitionDirectory(Path path, Uuid topicId) {
     /** Renames the directory away and deletes it, if it is there and still belongs to this topic. */
     public void delete() throws IOException {
         if (exists()) {
-            Path doomed = path.resolveSibling(path.getFileName() + "." + topicId + DELETED);
+            String name = path.getFileName().toString();
+            // without the topic's name: with its 249 characters the whole would be too long for a file system
+            Path doomed = path.resolveSibling(topicId + name.substring(name.lastIndexOf('-')) + DELETED);
             Files.move(path, doomed, StandardCopyOption.ATOMIC_MOVE);
             deleteTree(doomed);
         }

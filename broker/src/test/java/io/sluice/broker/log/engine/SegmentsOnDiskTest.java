@@ -208,6 +208,38 @@ class SegmentsOnDiskTest {
         }
     }
 
+    @Test
+    void shouldDeleteATopicOfTheLongestLegalName() throws IOException {
+        TopicIdPartition longest = partition("t".repeat(249), 12);
+        TopicIdPartition other = partition("other", 0);
+        Path crashed = directory.resolveSibling(directory.getFileName() + "-crashed");
+        try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
+            engine.create(longest, SMALL_SEGMENTS).append(batchAt(NOW_MS, "a"), AppendOrigin.CLIENT);
+            Path folder = directory.resolve(longest.topic() + "-12");
+            await().until(() -> Files.exists(folder.resolve("00000000000000000000.log")));
+
+            engine.delete(longest.topicId());
+
+            await().until(() -> Files.notExists(folder));
+            append(engine.create(other, SMALL_SEGMENTS), "b");
+            LogFixture.copy(directory, crashed);
+        }
+        Path leftover = crashed.resolve(longest.topicId() + "-12-delete");
+        Files.createDirectory(leftover);
+        Files.writeString(leftover.resolve("00000000000000000000.log"), "what a crash left of the deletion");
+        for (Path each : List.of(directory, crashed)) {
+            try (LogEngine engine = LogEngine.open(LogFixture.small(), each, CLOCK)) {
+                assertThat(engine.topicIds()).containsExactly(other.topicId());
+                assertThat(values(engine.create(other, SMALL_SEGMENTS))).containsExactly("b");
+            }
+        }
+        assertThat(leftover).doesNotExist();
+    }
+
+    private static void append(PartitionLog log, String value) {
+        log.append(batchAt(NOW_MS, value), AppendOrigin.CLIENT).durable().join();
+    }
+
     private List<String> writeAndClose(int recordsPerBatch) throws IOException {
         List<String> written = new ArrayList<>();
         try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
