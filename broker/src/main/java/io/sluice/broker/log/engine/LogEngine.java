@@ -86,7 +86,7 @@ public final class LogEngine implements LogStore {
                         logs,
                         partition -> newLog(partition, LogConfig.DEFAULTS),
                         clock.millis())
-                .run(checkpointFile, config.flush());
+                .run(checkpointFile);
         writer = new SegmentWriter(journal, config.tailCacheBytes(), new WalPosition(recovered.nextFile(), 0));
         checkpointer = new Checkpointer(checkpointFile, walFiles, logs, journal);
         storage = new StorageThread(
@@ -149,16 +149,6 @@ public final class LogEngine implements LogStore {
             journal.appendDelete(topicId);
         });
         removed.forEach(WalPartitionLog::notifyListeners);
-    }
-
-    @Override
-    public long bytesInFlight() {
-        return journal.undrainedBytes();
-    }
-
-    @Override
-    public boolean isOverloaded() {
-        return journal.isOverloaded();
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.sluice.broker.log.model.BatchInfo;
 import io.sluice.broker.log.model.StoredBatches;
 import io.sluice.broker.log.segment.PartitionDirectory;
 import io.sluice.broker.log.segment.SegmentAppend;
-import io.sluice.broker.log.wal.FlushMode;
 import io.sluice.broker.log.wal.WalFiles;
 import io.sluice.broker.log.wal.WalFormat;
 import io.sluice.broker.log.wal.WalFormat.EntryHeader;
@@ -66,7 +65,7 @@ final class Recovery implements WalReader.Replay {
      */
     record Result(long nextFile, long replayedBytes) {}
 
-    Result run(CheckpointFile file, FlushMode flush) throws IOException {
+    Result run(CheckpointFile file) throws IOException {
         NavigableMap<Long, Path> wal = walFiles.list();
         Checkpoint checkpoint = file.read().orElseGet(() -> new Checkpoint(WalPosition.START, true, List.of()));
         boolean fresh = checkpoint.position().equals(WalPosition.START);
@@ -84,7 +83,7 @@ final class Recovery implements WalReader.Replay {
         long replayed = 0;
         if (!clean) {
             bringBackToCheckpoint();
-            replayed = new WalReader(walFiles, flush).replay(checkpoint.position(), this);
+            replayed = new WalReader(walFiles).replay(checkpoint.position(), this);
             checkComplete();
             logs.all()
                     .forEach(log -> log.<Void>locked((state, tail) -> {

@@ -24,12 +24,9 @@ public final class WalReader {
     private static final Logger LOG = LoggerFactory.getLogger(WalReader.class);
 
     private final WalFiles files;
-    private final FlushMode flush;
 
-    /** @param flush how the log was written: with {@link FlushMode#NEVER} any file may be torn */
-    public WalReader(WalFiles files, FlushMode flush) {
+    public WalReader(WalFiles files) {
         this.files = files;
-        this.flush = flush;
     }
 
     /** Takes an entry; {@code bytes} from position to limit is its payload, valid during the call. */
@@ -55,12 +52,8 @@ public final class WalReader {
             boolean last = file.getKey().equals(present.lastKey());
             long end = replayFile(file.getKey(), file.getValue(), start, last, replay);
             bytes += end - start;
-            if (end < file.getValue().toFile().length()) {
-                cut(file.getValue(), end);
-                if (!last) { // only with NEVER: what follows the hole may not be replayed
-                    deleteAfter(present, file.getKey());
-                    break;
-                }
+            if (last) {
+                cutAndForce(file.getValue(), end);
             }
         }
         return bytes;
@@ -139,9 +132,9 @@ public final class WalReader {
         }
     }
 
-    private void checkNotAcknowledged(
+    private static void checkNotAcknowledged(
             FileChannel channel, long sequence, Path path, long position, long size, boolean last) throws IOException {
-        if (flush != FlushMode.NEVER && (!last || durableBeyond(channel, sequence, position, size))) {
+        if (!last || durableBeyond(channel, sequence, position, size)) {
             throw new IOException("The write-ahead log " + path + " is damaged at byte " + position
                     + ", among records that were acknowledged. Restore the file from a copy of the disk; "
                     + "the broker does not start without them");
@@ -171,17 +164,11 @@ public final class WalReader {
         return false;
     }
 
-    private static void cut(Path path, long size) throws IOException {
+    /** What a killed process wrote may not be on disk yet; the next file begins only when it is. */
+    private static void cutAndForce(Path path, long size) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
             channel.truncate(size);
             channel.force(true);
-        }
-    }
-
-    private static void deleteAfter(NavigableMap<Long, Path> present, long sequence) throws IOException {
-        for (Path path : present.tailMap(sequence, false).values()) {
-            LOG.warn("Dropping {}: an earlier file of the log was not on disk (log.flush=never)", path);
-            java.nio.file.Files.delete(path);
         }
     }
 

@@ -263,9 +263,7 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
     }
 
     private void roll() throws IOException {
-        if (settings.flush() != FlushMode.NEVER) {
-            force(); // recovery relies on it: only the last file may end in a torn group
-        }
+        force(); // in every mode: only the last file may end in a torn group, and a barrier forces only that one
         file.close();
         file = files.create(++sequence);
         position = 0;

@@ -5,10 +5,12 @@ import static io.sluice.broker.log.engine.LogFixture.batch;
 import static io.sluice.broker.log.engine.LogFixture.partition;
 import static io.sluice.broker.log.engine.LogFixture.values;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.broker.log.AppendOrigin;
 import io.sluice.broker.log.LogConfig;
 import io.sluice.broker.log.PartitionLog;
+import io.sluice.broker.log.wal.FlushMode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,6 +23,8 @@ import org.apache.kafka.common.TopicIdPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The write-ahead log cut off, or damaged, at every single byte. */
 class TornWalTest {
@@ -103,6 +107,31 @@ class TornWalTest {
             }
         }
         assertThat(refused).isEqualTo(walBytesAtAck.get(APPENDS - 2).intValue());
+    }
+
+    @ParameterizedTest
+    @EnumSource(FlushMode.class)
+    void shouldTakeOnlyTheLastFileForTornHoweverTheLogIsFlushed(FlushMode flush) throws IOException {
+        Path running = temporary.resolve("files");
+        LogEngineConfig smallFiles = LogFixture.small().withFlush(flush);
+        List<String> written = new ArrayList<>();
+        Path damaged;
+        try (LogEngine engine = LogEngine.open(smallFiles, running, LogFixture.CLOCK)) {
+            PartitionLog log = engine.create(EVENTS, LogConfig.DEFAULTS);
+            while (Files.notExists(running.resolve("wal").resolve("00000000000000000002.wal"))) {
+                written.add("value " + written.size());
+                log.append(batch(written.get(written.size() - 1)), AppendOrigin.CLIENT)
+                        .durable()
+                        .join();
+            }
+            damaged = LogFixture.copy(running, temporary.resolve("files-damaged"));
+        }
+        truncate(wal(damaged), Files.size(wal(damaged)) - 1);
+
+        assertThatThrownBy(() -> LogEngine.open(smallFiles, damaged, LogFixture.CLOCK))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(wal(damaged) + " is damaged at byte")
+                .hasMessageContaining("among records that were acknowledged");
     }
 
     private int acknowledgedAt(int walBytes) {
