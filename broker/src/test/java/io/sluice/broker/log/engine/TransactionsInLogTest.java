@@ -36,7 +36,7 @@ class TransactionsInLogTest {
         try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
             PartitionLog log = engine.create(partition("tx", 0), LogConfig.DEFAULTS);
             append(log, batch("before"), AppendOrigin.CLIENT);
-            append(log, transactional(5, 0, "in transaction"), AppendOrigin.CLIENT);
+            append(log, transactional(5, 0, "in transaction"), AppendOrigin.COORDINATOR);
             append(log, batch("after"), AppendOrigin.CLIENT);
 
             assertThat(log.highWatermark()).isEqualTo(3);
@@ -60,14 +60,14 @@ class TransactionsInLogTest {
         Path crashed = directory.resolveSibling(directory.getFileName() + "-crashed");
         try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
             PartitionLog log = engine.create(partition("tx", 0), LogConfig.DEFAULTS);
-            append(log, transactional(5, 0, "aborted"), AppendOrigin.CLIENT);
+            append(log, transactional(5, 0, "aborted"), AppendOrigin.COORDINATOR);
             append(log, marker(5, ControlRecordType.ABORT), AppendOrigin.COORDINATOR);
         }
         try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
             PartitionLog log = engine.create(partition("tx", 0), LogConfig.DEFAULTS);
-            append(log, transactional(6, 0, "aborted too"), AppendOrigin.CLIENT);
+            append(log, transactional(6, 0, "aborted too"), AppendOrigin.COORDINATOR);
             append(log, marker(6, ControlRecordType.ABORT), AppendOrigin.COORDINATOR);
-            append(log, transactional(7, 0, "open"), AppendOrigin.CLIENT);
+            append(log, transactional(7, 0, "open"), AppendOrigin.COORDINATOR);
             LogFixture.copy(directory, crashed);
         }
         try (LogEngine engine = LogEngine.open(LogFixture.small(), crashed, CLOCK)) {
