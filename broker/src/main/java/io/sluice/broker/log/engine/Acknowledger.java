@@ -55,9 +55,8 @@ final class Acknowledger implements WriteAheadLog.Listener<LogEntry> {
     public void rejected(List<LogEntry> entries) {
         KafkaStorageException closed = new KafkaStorageException("The log was closed before the record was written");
         for (LogEntry entry : entries) {
-            if (entry.space() != null) {
-                journal.fail(closed); // its log already counts it in: no checkpoint may be taken of that
-            }
+            // its log already counts it in, or a checkpoint that will not come: no clean one may be taken of that
+            journal.fail(closed);
             entry.durable().completeExceptionally(closed);
         }
     }

@@ -91,9 +91,9 @@ final class Checkpointer {
     private void finish(Captured captured) {
         try {
             write(captured);
-        } catch (IOException | RuntimeException e) {
-            LOG.error("A checkpoint failed; the broker takes no more records until it is restarted", e);
+        } catch (Throwable e) { // an error as well: the next checkpoint would not force these segments again
             journal.fail(e);
+            LOG.error("A checkpoint failed; the broker takes no more records until it is restarted", e);
             throw new CompletionException(e);
         }
     }

@@ -133,10 +133,10 @@ final class StorageThread {
                     nextChoresNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.retentionCheckMs());
                 }
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.error("Writing segments failed; the broker takes no more records until it is restarted", e);
+        } catch (Throwable e) { // an error as well: the write-ahead log must not wait for a thread that is no more
             journal.fail(e);
             signalDrained();
+            LOG.error("Writing segments failed; the broker takes no more records until it is restarted", e);
         }
     }
 

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.broker.log.engine;
+
+import static io.sluice.broker.log.engine.LogFixture.partition;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.broker.log.tail.ChunkPool;
+import io.sluice.broker.log.wal.FlushMode;
+import io.sluice.broker.log.wal.WalFormat;
+import io.sluice.broker.log.wal.WalPosition;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.KafkaStorageException;
+import org.junit.jupiter.api.Test;
+
+class StorageThreadTest {
+    private static final int MAX_UNDRAINED = 1024;
+    private static final LogEngineConfig IMPATIENT = new LogEngineConfig(
+            FlushMode.GROUP, 4096, 1024, 16 * 1024, 0, MAX_UNDRAINED, MAX_UNDRAINED, 1, 4, 1000, 1);
+
+    @Test
+    void shouldFailTheLogAndHoldNobodyUpAfterAnError() throws Exception {
+        Journal journal = new Journal(new ChunkPool(0), MAX_UNDRAINED);
+        LogEntry large = new LogEntry(
+                null,
+                WalFormat.Type.DELETE,
+                journal.take(ByteBuffer.allocate(2 * MAX_UNDRAINED)),
+                List.of(),
+                0,
+                partition("events", 0).topicId(),
+                new CompletableFuture<>());
+        StorageThread storage = new StorageThread(
+                IMPATIENT, new SegmentWriter(journal, 0, WalPosition.START), journal, new OutOfMemory());
+        storage.start();
+
+        await().until(journal::hasFailed);
+
+        assertThatThrownBy(() -> journal.take(ByteBuffer.allocate(1)))
+                .isInstanceOf(KafkaStorageException.class)
+                .hasRootCauseInstanceOf(OutOfMemoryError.class);
+        CompletableFuture.runAsync(() -> storage.hand(List.of(large), new WalPosition(1, 0)))
+                .get(120, TimeUnit.SECONDS);
+        storage.close();
+    }
+
+    private static final class OutOfMemory implements StorageThread.Chores {
+        @Override
+        public void afterDrain() {
+            throw new OutOfMemoryError("in a test");
+        }
+
+        @Override
+        public void regularly() {
+            throw new OutOfMemoryError("in a test");
+        }
+    }
+}
