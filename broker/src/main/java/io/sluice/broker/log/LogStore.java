@@ -10,6 +10,9 @@ import org.apache.kafka.common.Uuid;
  *
  * <p>Thread-safe. A log is known by topic id and partition, so that a topic deleted and created again under its old
  * name starts empty.
+ *
+ * <p>Acknowledgements come late when many bytes wait for the disk, and appends fail with {@code KafkaStorageException}
+ * when there are far too many.
  */
 public interface LogStore extends AutoCloseable {
 
@@ -27,22 +30,6 @@ public interface LogStore extends AutoCloseable {
      * does nothing. Reads that already hold a {@link FetchedRecords} may finish.
      */
     void delete(Uuid topicId);
-
-    /**
-     * Bytes that were appended and still wait for the disk. Acknowledgements come late when there are many, and appends
-     * fail with {@code KafkaStorageException} when there are far too many.
-     */
-    default long bytesInFlight() {
-        return 0;
-    }
-
-    /**
-     * Whether so much waits for the disk that callers should stop reading from producers until it falls. A store that
-     * never lags need not say so.
-     */
-    default boolean isOverloaded() {
-        return false;
-    }
 
     /** Makes all that was appended durable, writes a checkpoint and releases every file. Idempotent. */
     @Override

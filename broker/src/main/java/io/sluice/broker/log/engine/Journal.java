@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
     private final ChunkPool memory;
     private final long maxUndrainedBytes;
+    /** Bytes appended that are not in segments yet: durable or not. */
     private final AtomicLong undrainedBytes = new AtomicLong();
     private volatile @Nullable WriteAheadLog<LogEntry> wal;
     private volatile @Nullable Throwable failure;
@@ -57,15 +58,6 @@ final class Journal {
 
     KafkaStorageException failed() {
         return new KafkaStorageException("The log has failed; the broker must be restarted", failure);
-    }
-
-    /** Bytes appended that are not in segments yet: durable or not. */
-    long undrainedBytes() {
-        return undrainedBytes.get();
-    }
-
-    boolean isOverloaded() {
-        return undrainedBytes.get() > maxUndrainedBytes;
     }
 
     void drained(long bytes) {

@@ -17,7 +17,7 @@ import org.apache.kafka.common.Uuid;
  * </pre>
  *
  * <p>The payload of {@link Type#BATCHES} is record batches, verbatim; they carry their own CRC, so it is not summed
- * again. A group of another file's sequence is stale bytes of a recycled file.
+ * again. A group that carries another file's sequence is none of this file: it ends before it.
  */
 public final class WalFormat {
     public static final int GROUP_HEADER_BYTES = 32;

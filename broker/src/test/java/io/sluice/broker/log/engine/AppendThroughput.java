@@ -83,11 +83,10 @@ public final class AppendThroughput {
         Arrays.sort(latencies);
         return String.format(
                 Locale.ROOT,
-                "%.0f MB/s, ack p50 %.2f ms, p99 %.2f ms, max %.1f ms, undrained %d MB",
+                "%.0f MB/s, ack p50 %.2f ms, p99 %.2f ms, max %.1f ms",
                 total / seconds / 1e6,
                 latencies[latencies.length / 2] / 1e6,
                 latencies[(int) (latencies.length * 0.99)] / 1e6,
-                latencies[latencies.length - 1] / 1e6,
-                engine.bytesInFlight() >> 20);
+                latencies[latencies.length - 1] / 1e6);
     }
 }
