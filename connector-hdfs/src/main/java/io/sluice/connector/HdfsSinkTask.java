@@ -195,7 +195,7 @@ public final class HdfsSinkTask extends SinkTask {
     public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
         try {
             return safeOffsets();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             runners.values().forEach(PartitionRunner::rewound);
             throw e;
         }

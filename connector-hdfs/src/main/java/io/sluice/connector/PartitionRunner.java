@@ -236,13 +236,26 @@ final class PartitionRunner {
         } else if (effect instanceof Effect.Resume) {
             context.resume(partition);
         } else if (effect instanceof Effect.CloseStaging) {
-            staging().close();
+            closeStaging();
         } else if (effect instanceof Effect.Abandon) {
-            // A broken pipeline may take its time to close.
-            environment.background().recoveries().execute(staging()::abandon);
-            staging = null;
+            abandonStaging();
             sealed.clear();
         }
+    }
+
+    private void closeStaging() throws IOException {
+        try {
+            staging().close();
+        } catch (IOException e) {
+            abandonStaging();
+            throw e;
+        }
+    }
+
+    private void abandonStaging() {
+        // A broken pipeline may take its time to close.
+        environment.background().recoveries().execute(staging()::abandon);
+        staging = null;
     }
 
     private Staging staging() {

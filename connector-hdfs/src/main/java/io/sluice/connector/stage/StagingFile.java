@@ -31,7 +31,12 @@ final class StagingFile {
         writer.setCodec(CodecFactory.snappyCodec());
         // A block is a unit of loss only until the next sync: what fills a buffer need not be on its way.
         writer.setFlushOnEveryBlock(false);
-        writer.create(Envelope.schema(value), out);
+        try {
+            writer.create(Envelope.schema(value), out);
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e, out);
+            throw e;
+        }
         return new StagingFile(path, out, writer);
     }
 
@@ -63,6 +68,23 @@ final class StagingFile {
 
     /** Makes everything durable and closes the file, also if that fails. */
     void close() throws IOException {
-        writer.close();
+        try {
+            writer.close();
+        } catch (IOException | RuntimeException e) {
+            // Avro's writer lets go of its stream only if it could flush.
+            closeAfter(e, out);
+            throw e;
+        }
+    }
+
+    private static void closeAfter(Exception failure, DurableOutput out) {
+        try {
+            out.close();
+        } catch (IOException | RuntimeException e) {
+            // HDFS throws the very same one again.
+            if (e != failure) {
+                failure.addSuppressed(e);
+            }
+        }
     }
 }

@@ -7,16 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.connector.config.SyncMode;
 import io.sluice.connector.sink.OffsetChain;
 import io.sluice.connector.sink.StagedRecord;
+import io.sluice.connector.testing.TroubledFileStore;
 import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import io.sluice.table.local.LocalFileStore;
+import io.sluice.table.testing.CrashingFileStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -237,6 +240,31 @@ class StagingTest {
         assertThat(offsets(segments, 40)).containsExactly(42L, 45L);
         assertThat(offsets(segments, 45)).isEmpty();
         assertThat(offsets(segments, 41)).as("not staged behind 41").isEmpty();
+    }
+
+    @Test
+    void aStreamThatCannotBeWrittenIsClosedAllTheSame() throws IOException {
+        AtomicBoolean full = new AtomicBoolean();
+        CrashingFileStore counting = CrashingFileStore.counting(store);
+        Staging staging =
+                new Staging(TroubledFileStore.filling(counting, full::get), directory, SyncMode.HSYNC, List.of(), 0);
+        staging.append(List.of(record(OLD, 0)), OLD);
+        full.set(true);
+        assertThatThrownBy(staging::close).hasMessage("trouble before write");
+        assertThat(counting.history())
+                .filteredOn(operation -> operation.startsWith("close "))
+                .hasSize(1);
+    }
+
+    @Test
+    void aStreamWhoseHeaderCannotBeWrittenIsClosed() {
+        CrashingFileStore counting = CrashingFileStore.counting(store);
+        Staging staging =
+                new Staging(TroubledFileStore.filling(counting, () -> true), directory, SyncMode.HSYNC, List.of(), 0);
+        assertThatThrownBy(() -> staging.append(List.of(record(OLD, 0)), OLD)).hasMessage("trouble before write");
+        assertThat(counting.history())
+                .filteredOn(operation -> operation.startsWith("close "))
+                .hasSize(1);
     }
 
     @Test

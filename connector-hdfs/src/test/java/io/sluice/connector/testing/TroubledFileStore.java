@@ -11,6 +11,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * A store that fails now and then, before or after it has done what it was asked to, and goes on living: a NameNode that
@@ -31,24 +33,36 @@ public final class TroubledFileStore implements FileStore {
     private final FileStore delegate;
     private final Random random;
     private final double probability;
+    private final Predicate<String> operations;
 
     /** @param probability that an operation fails */
     public TroubledFileStore(FileStore delegate, long seed, double probability) {
+        this(delegate, seed, probability, operation -> true);
+    }
+
+    private TroubledFileStore(FileStore delegate, long seed, double probability, Predicate<String> operations) {
         this.delegate = delegate;
         this.random = new Random(seed);
         this.probability = probability;
+        this.operations = operations;
     }
 
-    private synchronized boolean fails() {
-        return random.nextDouble() < probability / 2;
+    /** While it is full no write succeeds; all else does. */
+    public static TroubledFileStore filling(FileStore delegate, BooleanSupplier full) {
+        return new TroubledFileStore(
+                delegate, 0, 2, operation -> full.getAsBoolean() && "write".equals(operation));
+    }
+
+    private synchronized boolean fails(String operation) {
+        return operations.test(operation) && random.nextDouble() < probability / 2;
     }
 
     private <T> T maybe(String operation, Action<T> action) throws IOException {
-        if (fails()) {
+        if (fails(operation)) {
             throw new IOException("trouble before " + operation);
         }
         T result = action.run();
-        if (fails()) {
+        if (fails(operation)) {
             throw new IOException("trouble after " + operation);
         }
         return result;
