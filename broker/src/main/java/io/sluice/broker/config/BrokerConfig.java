@@ -11,9 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.TopicConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The configuration of a broker. Immutable; each key is described in {@link BrokerKeys} and in the reference that
@@ -36,20 +39,28 @@ public record BrokerConfig(
         LogEngineConfig logEngine,
         GroupSettings groups,
         Map<String, String> given) {
+    private static final Logger log = LoggerFactory.getLogger(BrokerConfig.class);
 
     /**
      * Validates settings.
      *
      * @param given by Kafka's names; what is missing has its default
-     * @throws ConfigException naming the key, the value and what to write instead; also for a key that does not exist
+     * @throws ConfigException naming the key, the value and what to write instead; also for a key that does not exist.
+     *     Keys of Kafka that have no effect here are accepted, with a warning
      */
     public static BrokerConfig of(Map<String, String> given) {
         Set<String> unknown = new TreeSet<>(given.keySet());
         unknown.removeAll(BrokerKeys.DEFINITION.names());
+        List<String> withoutEffect =
+                unknown.stream().filter(KeysWithoutEffect::contain).toList();
+        withoutEffect.forEach(unknown::remove);
         if (!unknown.isEmpty()) {
             String first = unknown.iterator().next();
             throw new ConfigException("Unknown configuration key '" + first + "'"
                     + Suggestion.among(BrokerKeys.DEFINITION.names(), first));
+        }
+        if (!withoutEffect.isEmpty()) {
+            log.warn("These keys of Kafka have no effect here: {}", String.join(", ", withoutEffect));
         }
         Map<String, Object> values = BrokerKeys.DEFINITION.parse(given);
         return new BrokerConfig(
@@ -173,6 +184,10 @@ public record BrokerConfig(
 
     /** The reference of all keys, for docs. */
     public static String markdown() {
-        return ConfigReference.render(BrokerKeys.DEFINITION);
+        return ConfigReference.render(BrokerKeys.DEFINITION)
+                + "\n## Keys of Kafka without effect\n\nAccepted, so that a file written for Kafka can be used, with a"
+                + " warning at the start:\n"
+                + KeysWithoutEffect.names().stream().map(key -> "`" + key + "`").collect(Collectors.joining(", "))
+                + ".\n";
     }
 }

@@ -106,7 +106,8 @@ class BrokerConfigTest {
             delimiter = '|',
             value = {
                 "lisetners | PLAINTEXT://:1 | Unknown configuration key 'lisetners'; did you mean 'listeners'?",
-                "zookeeper.connect | here | Unknown configuration key 'zookeeper.connect'",
+                "ssl.keystore.location | here | Unknown configuration key 'ssl.keystore.location'",
+                "authorizer.class.name | Acl | Unknown configuration key 'authorizer.class.name'",
                 "listeners | :9092 | Invalid value :9092 for configuration listeners: write PROTOCOL://HOST:PORT, for"
                         + " example PLAINTEXT://:9092",
                 "listeners | SSL://:9092 | Invalid value SSL://:9092 for configuration listeners: only PLAINTEXT is"
@@ -163,6 +164,28 @@ class BrokerConfigTest {
                 .satisfies(entry ->
                         assertThat(entry.documentation()).endsWith("records are kept until log compaction is built."));
         assertThat(BrokerConfig.markdown()).contains("records are kept until log compaction is built.");
+    }
+
+    @Test
+    void aFileWrittenForKafkaIsTaken() {
+        BrokerConfig config = BrokerConfig.of(Map.ofEntries(
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("controller.quorum.bootstrap.servers", "localhost:9093"),
+                Map.entry("controller.listener.names", "CONTROLLER"),
+                Map.entry("zookeeper.connect", "localhost:2181"),
+                Map.entry("inter.broker.listener.name", "PLAINTEXT"),
+                Map.entry("socket.send.buffer.bytes", "102400"),
+                Map.entry("socket.receive.buffer.bytes", "102400"),
+                Map.entry("num.recovery.threads.per.data.dir", "2"),
+                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("share.coordinator.state.topic.min.isr", "1"),
+                Map.entry("transaction.state.log.min.isr", "1"),
+                Map.entry("log.cleaner.threads", "1"),
+                Map.entry("num.partitions", "3")));
+
+        assertThat(config.topics().partitions()).isEqualTo(3);
+        assertThat(BrokerKeys.DEFINITION.names()).noneMatch(KeysWithoutEffect::contain);
+        assertThat(BrokerConfig.markdown()).contains("`num.replica.fetchers`").contains("`zookeeper.*`");
     }
 
     @Test
