@@ -70,8 +70,7 @@ public final class IncrementalAlterConfigsHandler implements ApiHandler<Incremen
             if (validateOnly) {
                 TopicImage topic = admin.image()
                         .topic(name)
-                        .orElseThrow(
-                                () -> new UnknownTopicOrPartitionException("There is no topic '" + name + "'."));
+                        .orElseThrow(() -> new UnknownTopicOrPartitionException("There is no topic '" + name + "'."));
                 rules.validate(change.apply(topic.configs()));
             } else {
                 admin.configureTopic(name, change);

@@ -88,8 +88,9 @@ public final class JournaledMetadata implements TopicAdmin, ProducerIds, AutoClo
                 state = records.get(i).applyTo(state);
             } catch (RuntimeException e) {
                 throw new KafkaException(
-                        file + ", line " + (i + 1) + ": " + records.get(i) + " does not follow from the lines before it: "
-                                + e.getMessage() + "; restore the file from a backup, nothing was changed",
+                        file + ", line " + (i + 1) + ": " + records.get(i)
+                                + " does not follow from the lines before it: " + e.getMessage()
+                                + "; restore the file from a backup, nothing was changed",
                         e);
             }
         }

@@ -66,9 +66,10 @@ class IncrementalAlterConfigsHandlerTest {
                     .map(key -> handler.handle(context(), set(key, value)))
                     .toList();
 
-            assertThat(both).allSatisfy(answer -> assertThat(
-                            answer.join().responses().get(0).errorCode())
-                    .isEqualTo(Errors.NONE.code()));
+            assertThat(both)
+                    .allSatisfy(answer -> assertThat(
+                                    answer.join().responses().get(0).errorCode())
+                            .isEqualTo(Errors.NONE.code()));
             assertThat(metadata.image().topic("topic").orElseThrow().configs())
                     .containsEntry("retention.ms", value)
                     .containsEntry("retention.bytes", value);
@@ -79,11 +80,7 @@ class IncrementalAlterConfigsHandlerTest {
         AlterConfigsResource topic = new AlterConfigsResource()
                 .setResourceType(ConfigResource.Type.TOPIC.id())
                 .setResourceName("topic");
-        topic.configs()
-                .add(new AlterableConfig()
-                        .setName(key)
-                        .setValue(value)
-                        .setConfigOperation(OpType.SET.id()));
+        topic.configs().add(new AlterableConfig().setName(key).setValue(value).setConfigOperation(OpType.SET.id()));
         IncrementalAlterConfigsRequestData request = new IncrementalAlterConfigsRequestData();
         request.resources().add(topic);
         return request;

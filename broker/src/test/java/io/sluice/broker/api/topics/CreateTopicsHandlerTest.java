@@ -85,8 +85,7 @@ class CreateTopicsHandlerTest {
     private void create(String name, String cleanupPolicy) {
         CreatableTopic topic =
                 new CreatableTopic().setName(name).setNumPartitions(1).setReplicationFactor((short) 1);
-        topic.configs()
-                .add(new CreatableTopicConfig().setName("cleanup.policy").setValue(cleanupPolicy));
+        topic.configs().add(new CreatableTopicConfig().setName("cleanup.policy").setValue(cleanupPolicy));
         CreateTopicsRequestData request = new CreateTopicsRequestData();
         request.topics().add(topic);
         new CreateTopicsHandler(metadata, defaults, Runnable::run)

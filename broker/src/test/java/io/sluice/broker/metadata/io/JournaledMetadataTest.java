@@ -124,13 +124,15 @@ class JournaledMetadataTest {
     @Test
     void whatTheJournalSaysHasHappenedThoughTheLogsCouldNotFollow() throws IOException {
         Uuid id = metadata.createTopic("topic", 1, Map.of()).id();
-        metadata.onChange((before, now) -> calls.add("listener " + now.topicsByName().keySet()));
+        metadata.onChange(
+                (before, now) -> calls.add("listener " + now.topicsByName().keySet()));
         logsFail = true;
 
         assertThatThrownBy(() -> metadata.deleteTopic(id))
                 .isInstanceOf(KafkaStorageException.class)
-                .hasMessage("the change is recorded, but the logs could not follow: the disk is gone; they will when the"
-                        + " broker is restarted");
+                .hasMessage(
+                        "the change is recorded, but the logs could not follow: the disk is gone; they will when the"
+                                + " broker is restarted");
         assertThat(metadata.image().topicsById()).isEmpty();
         assertThat(calls).endsWith("listener []");
         assertThatThrownBy(() -> metadata.deleteTopic(id)).isInstanceOf(UnknownTopicIdException.class);
@@ -153,9 +155,10 @@ class JournaledMetadataTest {
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(KafkaException.class)
-                .hasMessage(dir.journal() + ", line 3: TopicDeleted[id=" + id + "] does not follow from the lines before"
-                        + " it: there is no topic of id " + id
-                        + "; restore the file from a backup, nothing was changed");
+                .hasMessage(
+                        dir.journal() + ", line 3: TopicDeleted[id=" + id + "] does not follow from the lines before"
+                                + " it: there is no topic of id " + id
+                                + "; restore the file from a backup, nothing was changed");
     }
 
     @Test
