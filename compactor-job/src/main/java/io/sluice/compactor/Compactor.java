@@ -8,6 +8,7 @@ import io.sluice.compactor.plan.Planner;
 import io.sluice.compactor.plan.TableFile;
 import io.sluice.compactor.plan.io.TableScan;
 import io.sluice.compactor.plan.io.TableScanner;
+import io.sluice.compactor.swap.SwapMode;
 import io.sluice.compactor.swap.SwapState;
 import io.sluice.compactor.swap.io.LeaseFile;
 import io.sluice.compactor.swap.io.SwapJournal;
@@ -122,6 +123,7 @@ public final class Compactor {
                 scan.unreadable(),
                 inDoubt,
                 config.plan(),
+                store.supportsConcat() ? SwapMode.CONCAT : SwapMode.RENAME,
                 InstantSource.system().millis());
         listener.planned(plan);
         return plan;

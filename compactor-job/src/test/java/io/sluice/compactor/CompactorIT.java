@@ -116,11 +116,13 @@ class CompactorIT {
     }
 
     @Test
-    void aMergedFileIsMergedAgainWithNewOnes() throws IOException {
+    void aMergedFileIsMergedAgainWhenAsMuchIsNew() throws IOException {
         table.add("", 0, EVENT, events(0, 500));
         table.add("", 500, EVENT, events(500, 500));
         compact(CompactorConfig.defaults());
         table.add("", 1000, EVENT, events(1000, 500));
+        assertThat(compact(CompactorConfig.defaults()).plan().isEmpty()).isTrue();
+        table.add("", 1500, EVENT, events(1500, 800));
         List<GenericRecord> before = table.read();
 
         CompactionReport second = compact(CompactorConfig.defaults());

@@ -1,26 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.plan;
 
+import io.sluice.compactor.swap.SwapMode;
 import io.sluice.table.StorePath;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Puts the small files of each partition together, first fit: each file goes to the first merge that has room for it. So
- * no two merges of a partition would fit into one, and the plan for what a plan has made is empty.
+ * Decides which files of which partitions become one. No file is written again for little, see {@link Bins}; and the plan
+ * for what a plan has made is empty.
  */
 public final class Planner {
 
     private final PlanOptions options;
+    private final SwapMode mode;
     private final long nowMs;
     private final List<SkippedFile> skipped = new ArrayList<>();
 
-    private Planner(PlanOptions options, long nowMs) {
+    private Planner(PlanOptions options, SwapMode mode, long nowMs) {
         this.options = options;
+        this.mode = mode;
         this.nowMs = nowMs;
     }
 
@@ -30,14 +32,16 @@ public final class Planner {
      * @param files all visible data files of the table, in any order
      * @param unreadable files that look like data and are not
      * @param inDoubt files of replacements whose outcome is unknown
+     * @param mode how merged files will take the place of their sources: what a concat leaves dead counts
      */
     public static CompactionPlan plan(
             List<TableFile> files,
             List<SkippedFile> unreadable,
             Set<StorePath> inDoubt,
             PlanOptions options,
+            SwapMode mode,
             long nowMs) {
-        Planner planner = new Planner(options, nowMs);
+        Planner planner = new Planner(options, mode, nowMs);
         planner.skipped.addAll(unreadable);
         Map<String, List<TableFile>> candidates = new TreeMap<>();
         for (TableFile file : files) {
@@ -71,44 +75,10 @@ public final class Planner {
     }
 
     private List<MergeGroup> group(String partition, List<TableFile> files) {
-        List<Bin> bins = new ArrayList<>();
-        // Merged files first: their rows are older. Then by name, which is by partition and offset.
-        files.sort(Comparator.comparing((TableFile f) -> !f.facts().keyValues().containsKey(MergeKeys.WEIGHT))
-                .thenComparing(f -> f.entry().path()));
-        for (TableFile file : files) {
-            bins.stream()
-                    .filter(b -> b.hasRoomFor(file, options))
-                    .findFirst()
-                    .orElseGet(() -> {
-                        Bin bin = new Bin();
-                        bins.add(bin);
-                        return bin;
-                    })
-                    .add(file);
-        }
-        List<MergeGroup> groups = new ArrayList<>();
-        for (Bin bin : bins) {
-            if (bin.files.size() >= options.minInputs()) {
-                groups.add(new MergeGroup(partition, bin.files));
-            } else {
-                bin.files.forEach(f -> skip(f, SkipReason.ALONE));
-            }
-        }
-        return groups;
-    }
-
-    private static final class Bin {
-
-        private final List<TableFile> files = new ArrayList<>();
-        private long weight;
-
-        boolean hasRoomFor(TableFile file, PlanOptions options) {
-            return weight + file.facts().weight() <= options.targetBytes() && files.size() < options.maxInputs();
-        }
-
-        void add(TableFile file) {
-            files.add(file);
-            weight += file.facts().weight();
-        }
+        Bins.Result bins = Bins.of(files, options, mode);
+        new TreeMap<>(bins.left()).forEach((path, reason) -> skipped.add(new SkippedFile(path, reason, "")));
+        return bins.merges().stream()
+                .map(merge -> new MergeGroup(partition, merge))
+                .toList();
     }
 }

@@ -5,6 +5,8 @@ package io.sluice.compactor.plan;
 public enum SkipReason {
     RIGHT_SIZE("right size"),
     ALONE("no other file to merge with"),
+    TOO_LITTLE_NEW("merged already, and too little is new beside it"),
+    TOO_MANY_DEAD("merged already, and would become more dead bytes than the target size"),
     TOO_YOUNG("younger than the grace period"),
     NOT_CHOSEN("partition not chosen"),
     IN_DOUBT("part of an unfinished replacement or publication"),

@@ -4,6 +4,7 @@ package io.sluice.compactor.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sluice.compactor.swap.SwapMode;
 import io.sluice.table.FileEntry;
 import io.sluice.table.StorePath;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ class PlannerTest {
     }
 
     private static CompactionPlan plan(List<TableFile> files) {
-        return Planner.plan(files, List.of(), Set.of(), options(), NOW);
+        return Planner.plan(files, List.of(), Set.of(), options(), SwapMode.RENAME, NOW);
     }
 
     @Provide
@@ -143,6 +144,7 @@ class PlannerTest {
                         ROOT.child("dt=1/broken.parquet"), SkipReason.UNREADABLE, "not a Parquet file")),
                 Set.of(ROOT.child("dt=3/doubt.parquet")),
                 options,
+                SwapMode.RENAME,
                 NOW);
 
         assertThat(plan.skippedByReason())
@@ -163,7 +165,7 @@ class PlannerTest {
         PlanOptions options = new PlanOptions(TARGET, 2, 100, 501, PartitionFilter.ALL);
 
         CompactionPlan plan = Planner.plan(
-                List.of(file("", "a.parquet", 1), file("", "b.parquet", 1)), List.of(), Set.of(), options, NOW);
+                List.of(file("", "a.parquet", 1), file("", "b.parquet", 1)), List.of(), Set.of(), options, SwapMode.RENAME, NOW);
 
         assertThat(plan.skippedByReason()).isEqualTo(Map.of(SkipReason.TOO_YOUNG, 2L));
     }
@@ -176,7 +178,7 @@ class PlannerTest {
             files.add(file("", i + ".parquet", 1));
         }
 
-        assertThat(Planner.plan(files, List.of(), Set.of(), options, NOW).groups())
+        assertThat(Planner.plan(files, List.of(), Set.of(), options, SwapMode.RENAME, NOW).groups())
                 .extracting(g -> g.files().size())
                 .containsExactly(3, 3);
     }
@@ -203,5 +205,129 @@ class PlannerTest {
         FileFacts facts = new FileFacts(SCHEMA, 10, List.of(1_000L), CompressionCodecName.SNAPPY, Map.of(), 200);
 
         assertThat(new TableFile("", entry, facts).deadBytes()).isEqualTo(3_796);
+    }
+
+    /** A table to which files come, and a run after each few. Sizes are bytes of rows; all else has none. */
+    private static final class Growing {
+
+        private final SwapMode mode;
+        private List<TableFile> files = new ArrayList<>();
+        private long arrived;
+        private long written;
+        private int names;
+
+        Growing(SwapMode mode) {
+            this.mode = mode;
+        }
+
+        private TableFile file(String name, long bytes, long weight, Map<String, String> keyValues) {
+            FileEntry entry = new FileEntry(ROOT.child(name), false, bytes, 0, ++names);
+            return new TableFile(
+                    "",
+                    entry,
+                    new FileFacts(SCHEMA, 1, List.of(weight), CompressionCodecName.SNAPPY, keyValues, 0));
+        }
+
+        void arrive(List<Integer> weights) {
+            for (int weight : weights) {
+                files.add(file(String.format("t+0+%010d.parquet", names), weight, weight, Map.of()));
+                arrived += weight;
+            }
+        }
+
+        CompactionPlan plan() {
+            return Planner.plan(files, List.of(), Set.of(), options(), mode, NOW);
+        }
+
+        void run() {
+            List<TableFile> after = new ArrayList<>(files);
+            for (MergeGroup group : plan().groups()) {
+                after.removeAll(group.files());
+                written += group.weight();
+                after.add(file(
+                        String.format("t+merged+%019d.parquet", names),
+                        group.weight() + (mode == SwapMode.CONCAT ? group.bytes() : 0),
+                        group.weight(),
+                        Map.of(MergeKeys.WEIGHT, Long.toString(group.weight()))));
+            }
+            files = after;
+        }
+
+        long stored() {
+            return files.stream().mapToLong(f -> f.entry().bytes()).sum();
+        }
+    }
+
+    @Provide
+    Arbitrary<List<List<Integer>>> arrivals() {
+        return Arbitraries.integers()
+                .between(1, 60)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(5)
+                .list()
+                .ofMaxSize(80);
+    }
+
+    @Property(tries = 300)
+    void aRowIsWrittenOnceForEachDoublingOfItsFile(
+            @ForAll("arrivals") List<List<Integer>> arrivals, @ForAll SwapMode mode) {
+        Growing table = new Growing(mode);
+        for (List<Integer> files : arrivals) {
+            table.arrive(files);
+            table.run();
+
+            assertThat(table.plan().groups()).as("of a second run").isEmpty();
+        }
+
+        // Once when new, once for each of the ten doublings from 1 to the target, once to reach the right size.
+        assertThat(table.written).isLessThanOrEqualTo(12 * table.arrived);
+        if (mode == SwapMode.CONCAT) {
+            assertThat(table.stored()).isLessThanOrEqualTo(5 * table.arrived);
+        } else {
+            // Two files of a kind would have become one: of each doubling there is one at most, in every bin.
+            assertThat(table.files.size()).isLessThanOrEqualTo((int) (11 * (2 * table.arrived / TARGET + 1)));
+        }
+    }
+
+    /** Written again in each run, 300 small files would cost a hundred times their bytes. */
+    @Test
+    void manySmallArrivalsCostLittle() {
+        for (SwapMode mode : SwapMode.values()) {
+            Growing table = new Growing(mode);
+            for (int run = 0; run < 300; run++) {
+                table.arrive(List.of(3));
+                table.run();
+            }
+
+            assertThat(table.written).isLessThan(9 * table.arrived);
+            assertThat(table.stored()).isLessThan(5 * table.arrived);
+            assertThat(table.files).hasSizeLessThan(15);
+        }
+    }
+
+    private static TableFile merged(String name, long weight, long bytes) {
+        TableFile file = file("", name, weight, Map.of(MergeKeys.WEIGHT, Long.toString(weight)));
+        return new TableFile("", new FileEntry(file.entry().path(), false, bytes, 0, 2), file.facts());
+    }
+
+    @Test
+    void shouldSayWhyAMergedFileWaits() {
+        TableFile old = merged("m.parquet", 400, 900);
+        TableFile few = file("", "n1.parquet", 100);
+        TableFile more = file("", "n2.parquet", 310);
+
+        CompactionPlan little = Planner.plan(List.of(old, few), List.of(), Set.of(), options(), SwapMode.CONCAT, NOW);
+        CompactionPlan dead =
+                Planner.plan(List.of(old, few, more), List.of(), Set.of(), options(), SwapMode.CONCAT, NOW);
+        CompactionPlan renamed =
+                Planner.plan(List.of(old, few, more), List.of(), Set.of(), options(), SwapMode.RENAME, NOW);
+
+        assertThat(little.skippedByReason()).isEqualTo(Map.of(SkipReason.TOO_LITTLE_NEW, 1L, SkipReason.ALONE, 1L));
+        assertThat(dead.skippedByReason()).isEqualTo(Map.of(SkipReason.TOO_MANY_DEAD, 1L));
+        assertThat(dead.groups()).singleElement().satisfies(g -> assertThat(g.files())
+                .containsExactly(few, more));
+        assertThat(renamed.groups()).singleElement().satisfies(g -> assertThat(g.files())
+                .containsExactly(old, few, more));
     }
 }
