@@ -38,12 +38,12 @@ public final class AppendThroughput {
             for (int i = 0; i < PARTITIONS; i++) {
                 logs.add(engine.create(LogFixture.partition("bench", i), LogConfig.DEFAULTS));
             }
-            run(engine, logs, values, total / 4); // warm up
-            System.out.printf("%s, batches of %d KiB: %s%n", flush, batchBytes >> 10, run(engine, logs, values, total));
+            run(logs, values, total / 4); // warm up
+            System.out.printf("%s, batches of %d KiB: %s%n", flush, batchBytes >> 10, run(logs, values, total));
         }
     }
 
-    private static String run(LogEngine engine, List<PartitionLog> logs, String[] values, long total)
+    private static String run(List<PartitionLog> logs, String[] values, long total)
             throws InterruptedException {
         long size = LogFixture.batchAt(System.currentTimeMillis(), values).sizeInBytes();
         int perThread = (int) (total / size / THREADS);
