@@ -7,6 +7,7 @@ import io.sluice.compactor.merge.ParquetReading;
 import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
+import io.sluice.table.hadoop.HadoopFileStore;
 import io.sluice.table.parquet.FooterKeys;
 import io.sluice.table.parquet.OffsetRanges;
 import io.sluice.table.parquet.ParquetFiles;
@@ -18,6 +19,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -167,5 +169,24 @@ class CompactorIT {
             assertThat(pages.getRowCount()).as("one page of 160,000 rows").isBetween(1L, 20_000L);
             assertThat(pages.getRowIndexOffset()).hasValue(0L);
         }
+    }
+
+    @Test
+    void filesOfLongerBlocksThanOursAreMerged() throws IOException {
+        Configuration longer = MiniHdfs.shared().configuration();
+        longer.setLong("dfs.blocksize", 4 << 20);
+        try (FileStore other = HadoopFileStore.open(MiniHdfs.shared().uri(), longer)) {
+            new TestTable(other, table.root()).add("", 0, EVENT, events(0, 500));
+        }
+        StorePath ours = table.add("", 500, EVENT, events(500, 500));
+        assertThat(store.blockBytes(table.files().get(0).path())).isGreaterThan(store.blockBytes(ours));
+        List<GenericRecord> before = table.read();
+
+        CompactionReport report = compact(CompactorConfig.defaults());
+
+        assertThat(report.results()).singleElement().satisfies(r -> assertThat(r.message())
+                .isEmpty());
+        assertThat(table.files()).hasSize(1);
+        assertThat(table.read()).isEqualTo(before);
     }
 }

@@ -70,6 +70,16 @@ final class FailingFileStore implements FileStore {
     }
 
     @Override
+    public DurableOutput create(StorePath file, long blockBytes) throws IOException {
+        return delegate.create(file, blockBytes);
+    }
+
+    @Override
+    public long blockBytes(StorePath file) throws IOException {
+        return delegate.blockBytes(file);
+    }
+
+    @Override
     public SeekableInput open(StorePath file) throws IOException {
         return delegate.open(file);
     }

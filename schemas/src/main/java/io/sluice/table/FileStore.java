@@ -36,6 +36,21 @@ public interface FileStore extends AutoCloseable {
      */
     DurableOutput create(StorePath file) throws IOException;
 
+    /**
+     * Creates a file whose blocks can be at least so long, as {@link #concat} wants of a target: none of its sources may
+     * have longer ones.
+     *
+     * @param blockBytes as {@link #blockBytes} tells it; 0 for the default
+     */
+    default DurableOutput create(StorePath file, long blockBytes) throws IOException {
+        return create(file);
+    }
+
+    /** How long a block of a file can be, whatever its length; 0 on a file system that has none. */
+    default long blockBytes(StorePath file) throws IOException {
+        return 0;
+    }
+
     SeekableInput open(StorePath file) throws IOException;
 
     /**

@@ -34,7 +34,7 @@ public record MergeTask(SwapIntent intent, MergeSpec spec) {
     public Merged execute(FileStore store, ColumnarMerge.Progress progress) throws IOException {
         MergedRowGroups merged;
         long frontBytes;
-        try (DurableOutput front = store.create(intent.front())) {
+        try (DurableOutput front = store.create(intent.front(), blockBytes(store))) {
             merged = ColumnarMerge.run(store, spec, front, progress);
             front.write(
                     intent.mode() == SwapMode.CONCAT
@@ -50,6 +50,17 @@ public record MergeTask(SwapIntent intent, MergeSpec spec) {
                 merged.rows(),
                 merged.rowGroupsEnd(),
                 merged.footer().rowGroups());
+    }
+
+    /** The longest of the sources' blocks: HDFS joins no file to one of shorter blocks. */
+    private long blockBytes(FileStore store) throws IOException {
+        long longest = 0;
+        if (intent.mode() == SwapMode.CONCAT) {
+            for (Source source : intent.sources()) {
+                longest = Math.max(longest, store.blockBytes(source.path()));
+            }
+        }
+        return longest;
     }
 
     private long writeTail(FileStore store, MergedRowGroups merged, long frontBytes) throws IOException {

@@ -126,6 +126,20 @@ public final class HadoopFileStore implements FileStore {
 
     @Override
     public DurableOutput create(StorePath file) throws IOException {
+        return create(file, 0);
+    }
+
+    @Override
+    public long blockBytes(StorePath file) throws IOException {
+        try {
+            return hdfs.getFileStatus(toHadoop(file)).getBlockSize();
+        } catch (IOException e) {
+            throw translated(e, file, file);
+        }
+    }
+
+    @Override
+    public DurableOutput create(StorePath file, long blockBytes) throws IOException {
         Path path = toHadoop(file);
         try {
             // SYNC_BLOCK: datanodes fsync a block when it is full, and the last one at close. hsync alone covers only
@@ -136,7 +150,7 @@ public final class HadoopFileStore implements FileStore {
                     EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK),
                     hdfs.getConf().getInt("io.file.buffer.size", 4096),
                     hdfs.getDefaultReplication(path),
-                    hdfs.getDefaultBlockSize(path),
+                    Math.max(blockBytes, hdfs.getDefaultBlockSize(path)),
                     null);
             return new HdfsOutput(out);
         } catch (IOException e) {
