@@ -227,7 +227,8 @@ final class PartitionRunner {
         } else if (effect instanceof Effect.Recover recover) {
             recover(recover.heldEpoch());
         } else if (effect instanceof Effect.Seek seek) {
-            // Asked for behind all deliveries of a put, and done before the next one: from then on a record below it can
+            // Asked for behind all deliveries of a put, and done before the next one: from then on a record below it
+            // can
             // only come from a consumer that found no such offset, and was reset.
             context.offset(partition, seek.offset());
             sought = OptionalLong.of(seek.offset());

@@ -100,14 +100,16 @@ class HdfsSinkTaskTest {
             for (int round = 0; round < 301; round++) {
                 worker.poll(10);
             }
-            assertThat(names(world)).as("a file for each output partition and roll").hasSize(3 * 2);
+            assertThat(names(world))
+                    .as("a file for each output partition and roll")
+                    .hasSize(3 * 2);
             assertThat(store[0].history().stream().filter(HdfsSinkTaskTest::createsStaging))
                     .as("one for each round in which the table grew, one for each later roll")
                     .hasSize(versions.size() / 10 + 2);
             assertThat(world.table().rows())
                     .hasSize(3_000)
-                    .allSatisfy(row -> assertThat(row.value().getSchema().getFields())
-                            .hasSize(3 + versions.size()));
+                    .allSatisfy(row ->
+                            assertThat(row.value().getSchema().getFields()).hasSize(3 + versions.size()));
         }
     }
 
@@ -124,7 +126,8 @@ class HdfsSinkTaskTest {
                 worker.poll(1);
             }
             assertThat(names(world))
-                    .containsExactly("events+0+0000000000+0000000016.parquet", "events+0+0000000017+0000000033.parquet");
+                    .containsExactly(
+                            "events+0+0000000000+0000000016.parquet", "events+0+0000000017+0000000033.parquet");
         }
     }
 
@@ -305,8 +308,7 @@ class HdfsSinkTaskTest {
     }
 
     private static SinkRecord withoutColumns(long offset) {
-        Schema nothing =
-                SchemaBuilder.struct().name("test.Nothing").optional().build();
+        Schema nothing = SchemaBuilder.struct().name("test.Nothing").optional().build();
         Schema schema = SchemaBuilder.struct()
                 .name("test.Event")
                 .field("partition", Schema.INT32_SCHEMA)

@@ -110,6 +110,8 @@ public final class Staging {
         open = null;
     }
 
+    // Schema.equals passes over aliases, by which a renamed type finds its place.
+    @SuppressWarnings("ReferenceEquality")
     private TableRecords table(Schema schema) throws IOException {
         TableRecords known = table;
         if (known != null && known.schema() == schema) {

@@ -64,8 +64,9 @@ class RecordPipelineTest {
                 .isEqualTo("city=" + longest);
         assertThatThrownBy(() -> pipeline.process(city(longest + "x")))
                 .isInstanceOf(DecodeException.class)
-                .hasMessage("web.clicks-3@42: its output partition cannot be a directory: 256 bytes where HDFS takes 255,"
-                        + " in String 'city=" + "é".repeat(75) + "…'");
+                .hasMessage(
+                        "web.clicks-3@42: its output partition cannot be a directory: 256 bytes where HDFS takes 255,"
+                                + " in String 'city=" + "é".repeat(75) + "…'");
     }
 
     @Test

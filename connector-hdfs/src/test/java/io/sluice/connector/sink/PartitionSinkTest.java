@@ -126,7 +126,8 @@ class PartitionSinkTest {
         deliver(5, 0);
         on(new Event.Ticked(10, 1), 5 + SYNC_MS);
         Batch batch = new Batch(0, -1, 1, 1, 0, 5);
-        assertThat(on(new Event.Ticked(10, 1), 10_005)).containsExactly(new Effect.Seal(batch), new Effect.Commit(batch));
+        assertThat(on(new Event.Ticked(10, 1), 10_005))
+                .containsExactly(new Effect.Seal(batch), new Effect.Commit(batch));
     }
 
     @Test

@@ -49,8 +49,7 @@ public final class TroubledFileStore implements FileStore {
 
     /** While it is full no write succeeds; all else does. */
     public static TroubledFileStore filling(FileStore delegate, BooleanSupplier full) {
-        return new TroubledFileStore(
-                delegate, 0, 2, operation -> full.getAsBoolean() && "write".equals(operation));
+        return new TroubledFileStore(delegate, 0, 2, operation -> full.getAsBoolean() && "write".equals(operation));
     }
 
     private synchronized boolean fails(String operation) {
