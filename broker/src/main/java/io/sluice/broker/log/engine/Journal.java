@@ -25,6 +25,7 @@ final class Journal {
     private final long maxUndrainedBytes;
     /** Bytes appended that are not in segments yet: durable or not. */
     private final AtomicLong undrainedBytes = new AtomicLong();
+
     private volatile @Nullable WriteAheadLog<LogEntry> wal;
     private volatile @Nullable Throwable failure;
     private volatile boolean stopped;

@@ -43,8 +43,7 @@ public final class AppendThroughput {
         }
     }
 
-    private static String run(List<PartitionLog> logs, String[] values, long total)
-            throws InterruptedException {
+    private static String run(List<PartitionLog> logs, String[] values, long total) throws InterruptedException {
         long size = LogFixture.batchAt(System.currentTimeMillis(), values).sizeInBytes();
         int perThread = (int) (total / size / THREADS);
         List<Semaphore> inFlight = logs.stream().map(log -> new Semaphore(5)).toList();

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class StorageThreadTest {
     private static final int MAX_UNDRAINED = 1024;
-    private static final LogEngineConfig IMPATIENT = new LogEngineConfig(
-            FlushMode.GROUP, 4096, 1024, 16 * 1024, 0, MAX_UNDRAINED, MAX_UNDRAINED, 1, 4, 1000, 1);
+    private static final LogEngineConfig IMPATIENT =
+            new LogEngineConfig(FlushMode.GROUP, 4096, 1024, 16 * 1024, 0, MAX_UNDRAINED, MAX_UNDRAINED, 1, 4, 1000, 1);
 
     @Test
     void shouldFailTheLogAndHoldNobodyUpAfterAnError() throws Exception {
