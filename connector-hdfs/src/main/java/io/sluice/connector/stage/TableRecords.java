@@ -23,9 +23,6 @@ final class TableRecords {
 
     GenericRecord of(GenericRecord record) {
         Schema own = record.getSchema();
-        if (own == table) {
-            return record;
-        }
         SchemaProjection projection = projections.get(own);
         if (projection == null) {
             projection = SchemaProjection.between(own, table);
