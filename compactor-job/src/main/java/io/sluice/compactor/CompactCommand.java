@@ -36,7 +36,11 @@ import picocli.CommandLine.TypeConversionException;
             "What a run that is killed leaves half done is taken back by the next one, or completed if it was committed."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done, or nothing to do", "1:a merge failed, or a file was left out of one; the rest is done", "2:wrong usage"})
+        exitCodeList = {
+            "0:done, or nothing to do",
+            "1:a merge failed, or a file was left out of one; the rest is done",
+            "2:wrong usage"
+        })
 public final class CompactCommand implements Callable<Integer> {
 
     @Parameters(

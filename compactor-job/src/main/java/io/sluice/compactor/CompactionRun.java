@@ -105,9 +105,7 @@ final class CompactionRun implements Engine.Outcomes {
         plan.groups().forEach(group -> await(new Attempt(group, 0)));
         AtomicLong done = new AtomicLong();
         try (Engine engine = new LocalEngine(
-                store,
-                config.threads(),
-                bytes -> listener.progress(done.addAndGet(bytes), bytesToMerge.get()))) {
+                store, config.threads(), bytes -> listener.progress(done.addAndGet(bytes), bytesToMerge.get()))) {
             while (!waiting.isEmpty()) {
                 List<MergeTask> tasks = new ArrayList<>();
                 while (!waiting.isEmpty()) {
@@ -115,7 +113,9 @@ final class CompactionRun implements Engine.Outcomes {
                     sequence++;
                     Optional<MergeTask> task = prepare(attempt, schema, sequence);
                     if (task.isPresent()) {
-                        open.put(sequence, new Open(attempt, journal.open(task.get().intent())));
+                        open.put(
+                                sequence,
+                                new Open(attempt, journal.open(task.get().intent())));
                         tasks.add(task.get());
                     }
                 }
@@ -255,8 +255,7 @@ final class CompactionRun implements Engine.Outcomes {
         Optional<StorePath> culprit =
                 cause instanceof CorruptInputException corrupt ? corrupt.file() : Optional.empty();
         if (outcome instanceof Outcome.Failed && culprit.isPresent()) {
-            Attempt again = new Attempt(
-                    swap.attempt().group(), swap.attempt().merges() + 1);
+            Attempt again = new Attempt(swap.attempt().group(), swap.attempt().merges() + 1);
             leaveOut(again, Map.of(culprit.get(), message));
         } else {
             told(swap.attempt().group(), outcome, 0);

@@ -184,8 +184,9 @@ class CompactorIT {
 
         CompactionReport report = compact(CompactorConfig.defaults());
 
-        assertThat(report.results()).singleElement().satisfies(r -> assertThat(r.message())
-                .isEmpty());
+        assertThat(report.results())
+                .singleElement()
+                .satisfies(r -> assertThat(r.message()).isEmpty());
         assertThat(table.files()).hasSize(1);
         assertThat(table.read()).isEqualTo(before);
     }

@@ -250,10 +250,7 @@ class LocalCompactorTest {
         try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(ParquetFiles.output(store, file))
                 .withType(type)
                 .withConf(new PlainParquetConfiguration())
-                .withExtraMetaData(
-                        Map.of(
-                                "parquet.avro.schema",
-                                """
+                .withExtraMetaData(Map.of("parquet.avro.schema", """
                                 {"type": "record", "name": "Number", "fields": [
                                   {"name": "id", "type": "long"}, {"name": "next", "type": ["null", "Number"]}]}"""))
                 .build()) {

@@ -106,8 +106,8 @@ final class Bins {
         if (joined.isEmpty()) {
             return Optional.empty();
         }
-        List<Item> rest = new ArrayList<>(
-                items.stream().filter(i -> !gone.contains(i)).toList());
+        List<Item> rest =
+                new ArrayList<>(items.stream().filter(i -> !gone.contains(i)).toList());
         // Behind all merged files, for its number will be higher, and before what is new.
         int firstNew = 0;
         while (firstNew < rest.size() && rest.get(firstNew).merged()) {
@@ -162,8 +162,7 @@ final class Bins {
 
     /** Why the merged files among these are not to be written once more, all in one; empty if they are. */
     private Optional<SkipReason> objection(List<Item> items) {
-        List<TableFile> files =
-                items.stream().flatMap(i -> i.files().stream()).toList();
+        List<TableFile> files = items.stream().flatMap(i -> i.files().stream()).toList();
         List<TableFile> old = files.stream().filter(Bins::isMerged).toList();
         if (old.isEmpty()) {
             return Optional.empty();

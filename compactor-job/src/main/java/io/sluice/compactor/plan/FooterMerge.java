@@ -88,7 +88,8 @@ public final class FooterMerge {
     /** What most files mean holds; of two as many, what the first do. */
     private static void requireOneMeaning(List<TableFile> files) {
         Map<Map<String, String>, List<TableFile>> byMeaning = new LinkedHashMap<>();
-        files.forEach(f -> byMeaning.computeIfAbsent(meaning(f), m -> new ArrayList<>()).add(f));
+        files.forEach(f ->
+                byMeaning.computeIfAbsent(meaning(f), m -> new ArrayList<>()).add(f));
         List<TableFile> most = byMeaning.values().stream()
                 .reduce((a, b) -> b.size() > a.size() ? b : a)
                 .orElseThrow();

@@ -61,8 +61,8 @@ final class SchemaFamily {
         }
         SchemaFamily kept = families.stream()
                 .reduce((a, b) -> table.isPresent() || b.files <= a.files ? a : b)
-                .orElseThrow(() -> new SchemaMismatchException(
-                        refused.values().iterator().next()));
+                .orElseThrow(() ->
+                        new SchemaMismatchException(refused.values().iterator().next()));
         schemas.forEach((path, schema) -> kept.join(schema).ifPresent(why -> refused.put(path, path + ": " + why)));
         if (!refused.isEmpty()) {
             throw new RefusedFilesException(refused);
@@ -110,8 +110,10 @@ final class SchemaFamily {
         String json = file.facts().keyValues().get(OutputSchema.avroKey());
         try {
             return json == null
-                    ? parsed.computeIfAbsent(file.facts().schema(), s -> new AvroSchemaConverter(OutputSchema.SPELLING)
-                            .convert(file.facts().schema()))
+                    ? parsed.computeIfAbsent(
+                            file.facts().schema(),
+                            s -> new AvroSchemaConverter(OutputSchema.SPELLING)
+                                    .convert(file.facts().schema()))
                     : parsed.computeIfAbsent(json, j -> new Schema.Parser().parse(json));
         } catch (AvroRuntimeException | IllegalArgumentException | UnsupportedOperationException e) {
             throw new SchemaMismatchException(file.entry().path()

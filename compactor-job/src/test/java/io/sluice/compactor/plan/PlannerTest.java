@@ -165,7 +165,12 @@ class PlannerTest {
         PlanOptions options = new PlanOptions(TARGET, 2, 100, 501, PartitionFilter.ALL);
 
         CompactionPlan plan = Planner.plan(
-                List.of(file("", "a.parquet", 1), file("", "b.parquet", 1)), List.of(), Set.of(), options, SwapMode.RENAME, NOW);
+                List.of(file("", "a.parquet", 1), file("", "b.parquet", 1)),
+                List.of(),
+                Set.of(),
+                options,
+                SwapMode.RENAME,
+                NOW);
 
         assertThat(plan.skippedByReason()).isEqualTo(Map.of(SkipReason.TOO_YOUNG, 2L));
     }
@@ -178,7 +183,8 @@ class PlannerTest {
             files.add(file("", i + ".parquet", 1));
         }
 
-        assertThat(Planner.plan(files, List.of(), Set.of(), options, SwapMode.RENAME, NOW).groups())
+        assertThat(Planner.plan(files, List.of(), Set.of(), options, SwapMode.RENAME, NOW)
+                        .groups())
                 .extracting(g -> g.files().size())
                 .containsExactly(3, 3);
     }
@@ -223,9 +229,7 @@ class PlannerTest {
         private TableFile file(String name, long bytes, long weight, Map<String, String> keyValues) {
             FileEntry entry = new FileEntry(ROOT.child(name), false, bytes, 0, ++names);
             return new TableFile(
-                    "",
-                    entry,
-                    new FileFacts(SCHEMA, 1, List.of(weight), CompressionCodecName.SNAPPY, keyValues, 0));
+                    "", entry, new FileFacts(SCHEMA, 1, List.of(weight), CompressionCodecName.SNAPPY, keyValues, 0));
         }
 
         void arrive(List<Integer> weights) {
@@ -325,9 +329,11 @@ class PlannerTest {
 
         assertThat(little.skippedByReason()).isEqualTo(Map.of(SkipReason.TOO_LITTLE_NEW, 1L, SkipReason.ALONE, 1L));
         assertThat(dead.skippedByReason()).isEqualTo(Map.of(SkipReason.TOO_MANY_DEAD, 1L));
-        assertThat(dead.groups()).singleElement().satisfies(g -> assertThat(g.files())
-                .containsExactly(few, more));
-        assertThat(renamed.groups()).singleElement().satisfies(g -> assertThat(g.files())
-                .containsExactly(old, few, more));
+        assertThat(dead.groups())
+                .singleElement()
+                .satisfies(g -> assertThat(g.files()).containsExactly(few, more));
+        assertThat(renamed.groups())
+                .singleElement()
+                .satisfies(g -> assertThat(g.files()).containsExactly(old, few, more));
     }
 }
