@@ -21,6 +21,8 @@ final class TableRecords {
         return table;
     }
 
+    // The usual case for free; for an equal schema the projection changes nothing.
+    @SuppressWarnings("ReferenceEquality")
     GenericRecord of(GenericRecord record) {
         Schema own = record.getSchema();
         SchemaProjection projection = projections.get(own);
