@@ -11,13 +11,17 @@ import io.sluice.cli.command.QuickstartCommand;
 import io.sluice.cli.command.TablesCommand;
 import io.sluice.cli.command.UpCommand;
 import io.sluice.cli.command.UserError;
+import io.sluice.cli.service.Endpoints;
 import io.sluice.compactor.CompactCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code sluice}: finds the command, runs it, turns its outcome into an exit code. 0 done, 1 failed, 2 usage. */
 @Command(
@@ -56,7 +60,17 @@ public final class SluiceMain {
         CommandLine line = new CommandLine(new SluiceMain());
         line.setExecutionExceptionHandler(SluiceMain::explain);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.getSubcommands().get("compact").setDefaultValueProvider(SluiceMain::ofSluiceUp);
         return line;
+    }
+
+    /** The compactor knows nothing of {@code sluice up}; without {@code --fs} it works on what that left here. */
+    private static @Nullable String ofSluiceUp(ArgSpec argument) throws IOException {
+        return argument instanceof OptionSpec option && option.longestName().equals("--fs")
+                ? Endpoints.load(Path.of("sluice-data"))
+                        .map(up -> up.fileSystem().toString())
+                        .orElse(null)
+                : null;
     }
 
     /** A user's mistake gets its message; anything else also the place of the log, where the stack trace is. */

@@ -58,9 +58,9 @@ public final class CompactCommand implements Callable<Integer> {
     @Option(
             names = "--topics-dir",
             paramLabel = "DIR",
-            defaultValue = "/topics",
-            description = "Directory of the tables. Default: ${DEFAULT-VALUE}.")
-    private String topicsDirectory = "/topics";
+            defaultValue = "topics",
+            description = "Directory of the tables, below --fs: the connector's topics.dir. Default: ${DEFAULT-VALUE}.")
+    private String topicsDirectory = "topics";
 
     @Option(
             names = "--target-size",
@@ -169,7 +169,13 @@ public final class CompactCommand implements Callable<Integer> {
                 return Path.of(table).toAbsolutePath().normalize().toUri();
             }
             URI base = fileSystem.isEmpty() ? FileSystem.getDefaultUri(new Configuration()) : URI.create(fileSystem);
-            return base.resolve(absolute ? table : topicsDirectory + "/" + table);
+            if (absolute) {
+                return base.resolve(table);
+            }
+            StorePath topics = topicsDirectory.startsWith("/")
+                    ? new StorePath(topicsDirectory)
+                    : FileStores.path(base).child(topicsDirectory);
+            return base.resolve(topics.child(table).value());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "not a table: " + table + " (" + e.getMessage() + ")");
         }
