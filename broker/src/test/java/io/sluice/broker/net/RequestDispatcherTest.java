@@ -137,7 +137,7 @@ class RequestDispatcherTest {
 
             @Override
             public CompletableFuture<ApiMessage> handle(RequestContext context, ProduceRequestData request) {
-                throw new OutOfMemoryError("on purpose");
+                throw new InternalError("on purpose");
             }
         })));
 

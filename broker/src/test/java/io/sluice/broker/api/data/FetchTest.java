@@ -52,7 +52,7 @@ class FetchTest {
                 List.of(),
                 limits,
                 read -> {
-                    throw new OutOfMemoryError("on purpose");
+                    throw new InternalError("on purpose");
                 },
                 Runnable::run);
 
@@ -62,7 +62,7 @@ class FetchTest {
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .havingCause()
-                .isInstanceOf(OutOfMemoryError.class)
+                .isInstanceOf(InternalError.class)
                 .withMessage("on purpose");
     }
 }

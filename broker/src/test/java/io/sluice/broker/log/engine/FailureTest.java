@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.NotCoordinatorException;
@@ -93,15 +94,19 @@ class FailureTest {
     void shouldFailLoudlyAndReplayWhenTheThreadOfTheWriteAheadLogIsHitByAnError() throws IOException {
         try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
             PartitionLog log = engine.create(partition("events", 0), LogConfig.DEFAULTS);
+            AtomicBoolean thrown = new AtomicBoolean();
             log.onAdvance(any -> {
-                throw new OutOfMemoryError("in a test");
+                if (thrown.compareAndSet(false, true)) {
+                    throw new InternalError("in a test");
+                }
             });
             log.append(batch("first"), AppendOrigin.CLIENT).durable().join();
 
-            await().untilAsserted(() -> assertThatThrownBy(() -> log.append(batch("later"), AppendOrigin.CLIENT))
-                    .isInstanceOf(KafkaStorageException.class)
-                    .hasMessage("The log has failed; the broker must be restarted")
-                    .hasRootCauseMessage("in a test"));
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThatThrownBy(() -> log.append(batch("later"), AppendOrigin.CLIENT))
+                            .isInstanceOf(KafkaStorageException.class)
+                            .hasMessage("The log has failed; the broker must be restarted")
+                            .hasRootCauseMessage("in a test"));
         }
         try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
             PartitionLog log = engine.create(partition("events", 0), LogConfig.DEFAULTS);

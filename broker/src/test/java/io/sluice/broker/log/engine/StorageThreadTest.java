@@ -40,7 +40,7 @@ class StorageThreadTest {
 
         assertThatThrownBy(() -> journal.take(ByteBuffer.allocate(1)))
                 .isInstanceOf(KafkaStorageException.class)
-                .hasRootCauseInstanceOf(OutOfMemoryError.class);
+                .hasRootCauseInstanceOf(InternalError.class);
         CompletableFuture.runAsync(() -> storage.hand(List.of(large), new WalPosition(1, 0)))
                 .get(120, TimeUnit.SECONDS);
         storage.close();
@@ -49,12 +49,12 @@ class StorageThreadTest {
     private static final class OutOfMemory implements StorageThread.Chores {
         @Override
         public void afterDrain() {
-            throw new OutOfMemoryError("in a test");
+            throw new InternalError("in a test");
         }
 
         @Override
         public void regularly() {
-            throw new OutOfMemoryError("in a test");
+            throw new InternalError("in a test");
         }
     }
 }
