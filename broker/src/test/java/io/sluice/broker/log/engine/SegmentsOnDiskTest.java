@@ -222,6 +222,9 @@ class SegmentsOnDiskTest {
 
             await().until(() -> Files.notExists(folder));
             append(engine.create(other, SMALL_SEGMENTS), "b");
+            // The copy needs a directory in which nothing comes or goes meanwhile.
+            await().until(() -> Files.exists(directory.resolve("other-0/00000000000000000000.log"))
+                    && Files.notExists(directory.resolve(longest.topicId() + "-12-delete")));
             LogFixture.copy(directory, crashed);
         }
         Path leftover = crashed.resolve(longest.topicId() + "-12-delete");
