@@ -5,6 +5,7 @@ import io.sluice.connector.catalog.TableCatalog;
 import io.sluice.connector.commit.WorkDirectory;
 import io.sluice.connector.commit.io.BatchCommitter;
 import io.sluice.connector.commit.io.BatchCommitter.SealedBatch;
+import io.sluice.connector.commit.io.ChainTrim;
 import io.sluice.connector.commit.io.FencedException;
 import io.sluice.connector.commit.io.Ownership;
 import io.sluice.connector.commit.io.PartitionRecovery;
@@ -88,9 +89,10 @@ final class PartitionRunner {
                 config.staging().syncIntervalMs(),
                 config.staging().retryBackoffMs());
         this.ownership = new Ownership(store, work, LEASE_TIMEOUT_MS);
-        this.recovery = new PartitionRecovery(store, table, catalog, partition.partition());
+        ChainTrim trim = new ChainTrim(store, table, partition.partition(), ChainTrim.KEPT);
+        this.recovery = new PartitionRecovery(store, table, catalog, partition.partition(), trim);
         this.committer = new BatchCommitter(
-                store, table, catalog, new ParquetConverter(store, config.parquet(), config.offsetPadWidth()));
+                store, table, catalog, new ParquetConverter(store, config.parquet(), config.offsetPadWidth()), trim);
     }
 
     void open() {

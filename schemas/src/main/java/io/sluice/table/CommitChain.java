@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The commit chain of one partition of a table: what has been committed, and where the next commit starts.
  *
  * <p>The name of a manifest is its start offset, and manifests are never removed from the end, so the end of the chain
- * is known from one listing and one manifest ({@link #load}), however long it is. {@link #readAll} reads and checks
- * every link.
+ * is known from one listing and one manifest ({@link #load}), however long it is. Old ones may be: the chain begins
+ * anywhere. {@link #readAll} reads and checks every link that is there.
  *
  * <p>An immutable picture of the moment it was loaded. Hidden files and names of another form are passed over.
  */
@@ -71,7 +71,7 @@ public final class CommitChain {
         return last == null;
     }
 
-    /** The number of commits. */
+    /** The number of commits that have not been trimmed. */
     public int size() {
         return files.size();
     }

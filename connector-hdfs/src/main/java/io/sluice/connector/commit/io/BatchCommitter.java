@@ -22,7 +22,7 @@ import java.util.SortedMap;
  * Carries a sealed batch of a partition into the table: convert, commit, publish, delete the staging. After any failure
  * the batch is never gone on with: recovery reads from the commit chain what has happened.
  *
- * <p>Thread-safe, but batches of one partition come one after the other.
+ * <p>For one partition, whose batches come one after the other; may be used by one thread after another.
  */
 public final class BatchCommitter {
 
@@ -30,12 +30,15 @@ public final class BatchCommitter {
     private final TableLayout table;
     private final TableCatalog catalog;
     private final ParquetConverter converter;
+    private final ChainTrim chain;
 
-    public BatchCommitter(FileStore store, TableLayout table, TableCatalog catalog, ParquetConverter converter) {
+    public BatchCommitter(
+            FileStore store, TableLayout table, TableCatalog catalog, ParquetConverter converter, ChainTrim chain) {
         this.store = store;
         this.table = table;
         this.catalog = catalog;
         this.converter = converter;
+        this.chain = chain;
     }
 
     /**
@@ -87,6 +90,7 @@ public final class BatchCommitter {
         for (StorePath spent : sealed.spent()) {
             store.delete(spent);
         }
+        chain.committed();
         return manifest;
     }
 }

@@ -29,12 +29,15 @@ public final class PartitionRecovery {
     private final TableLayout table;
     private final TableCatalog catalog;
     private final int partition;
+    private final ChainTrim trim;
 
-    public PartitionRecovery(FileStore store, TableLayout table, TableCatalog catalog, int partition) {
+    public PartitionRecovery(
+            FileStore store, TableLayout table, TableCatalog catalog, int partition, ChainTrim trim) {
         this.store = store;
         this.table = table;
         this.catalog = catalog;
         this.partition = partition;
+        this.trim = trim;
     }
 
     /**
@@ -67,12 +70,13 @@ public final class PartitionRecovery {
         claimed.accept(epoch);
         List<StorePath> fenced = ownership.fenceBefore(epoch);
         // Only now: until its directory was renamed a former owner could still commit.
-        Optional<CommitManifest> last =
-                CommitChain.load(store, table, partition).last();
+        CommitChain chain = CommitChain.load(store, table, partition);
+        Optional<CommitManifest> last = chain.last();
         if (last.isPresent()) {
             // Each commit was published before the next one was made, so only the last one can be incomplete.
             new Publisher(store, table).publish(last.get());
         }
+        trim.trim(chain);
         catalog.refresh();
         long previous = last.map(link -> link.nextOffset() - 1).orElse(OffsetChain.NONE);
         List<FileEntry> staging = ownership.staging(fenced);
