@@ -9,6 +9,7 @@ import io.sluice.table.parquet.ParquetFiles;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,8 @@ public final class TableReader {
     }
 
     /** The visible data files, ordered by path. */
-    public List<StorePath> paths() throws IOException {
-        List<StorePath> files = new ArrayList<>();
+    private List<FileEntry> entries() throws IOException {
+        List<FileEntry> files = new ArrayList<>();
         Deque<StorePath> directories = new ArrayDeque<>(List.of(root));
         while (!directories.isEmpty()) {
             for (FileEntry entry : store.list(directories.pop())) {
@@ -61,32 +62,31 @@ public final class TableReader {
                 if (entry.directory()) {
                     directories.push(entry.path());
                 } else {
-                    files.add(entry.path());
+                    files.add(entry);
                 }
             }
         }
-        files.sort(null);
+        files.sort(Comparator.comparing(FileEntry::path));
         return files;
     }
 
     /** The data files with what their footers say. */
     public List<TableFile> files() throws IOException {
         List<TableFile> files = new ArrayList<>();
-        for (StorePath path : paths()) {
-            files.add(describe(path));
+        for (FileEntry file : entries()) {
+            files.add(describe(file));
         }
         return files;
     }
 
-    private TableFile describe(StorePath path) throws IOException {
-        try (ParquetFileReader reader = ParquetFileReader.open(ParquetFiles.input(store, path), options)) {
+    private TableFile describe(FileEntry file) throws IOException {
+        try (ParquetFileReader reader = ParquetFileReader.open(ParquetFiles.input(store, file), options)) {
             ParquetMetadata footer = reader.getFooter();
             Map<String, String> keys = footer.getFileMetaData().getKeyValueMetaData();
-            long bytes = store.status(path).map(FileEntry::bytes).orElse(0L);
             return new TableFile(
-                    path,
+                    file.path(),
                     reader.getRecordCount(),
-                    bytes,
+                    file.bytes(),
                     footer.getBlocks().size(),
                     keys.getOrDefault(FooterKeys.SCHEMA_VERSION, "-"));
         }
@@ -97,13 +97,13 @@ public final class TableReader {
         GenericData plain = new GenericData();
         PlainParquetConfiguration conf = new PlainParquetConfiguration();
         conf.setBoolean(AvroReadSupport.READ_INT96_AS_FIXED, true);
-        for (StorePath path : paths()) {
+        for (FileEntry file : entries()) {
             try (ParquetReader<GenericRecord> reader = AvroParquetReader.<GenericRecord>builder(
-                            ParquetFiles.input(store, path), conf)
+                            ParquetFiles.input(store, file), conf)
                     .withDataModel(plain)
                     .build()) {
                 for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
-                    if (!consumer.accept(row, path)) {
+                    if (!consumer.accept(row, file.path())) {
                         return;
                     }
                 }
