@@ -4,6 +4,7 @@ package io.sluice.cli.command;
 import io.sluice.broker.Broker;
 import io.sluice.broker.config.BrokerConfig;
 import io.sluice.cli.service.ConfigFiles;
+import io.sluice.cli.terminal.UserError;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;

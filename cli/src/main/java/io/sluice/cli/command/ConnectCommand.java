@@ -3,6 +3,7 @@ package io.sluice.cli.command;
 
 import io.sluice.cli.service.ConfigFiles;
 import io.sluice.cli.service.EmbeddedConnect;
+import io.sluice.cli.terminal.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,6 +4,7 @@ package io.sluice.cli.command;
 import io.sluice.cli.service.Target;
 import io.sluice.cli.terminal.Quantity;
 import io.sluice.cli.terminal.Screen;
+import io.sluice.cli.terminal.UserError;
 import io.sluice.table.StorePath;
 import io.sluice.table.hadoop.FileStores;
 import io.sluice.table.parquet.ParquetFiles;

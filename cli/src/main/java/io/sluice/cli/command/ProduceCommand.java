@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.cli.command;
 
-import io.sluice.cli.quickstart.Sender;
 import io.sluice.cli.service.ConfigFiles;
 import io.sluice.cli.service.Endpoints;
+import io.sluice.cli.service.Sender;
 import io.sluice.cli.terminal.Quantity;
+import io.sluice.cli.terminal.UserError;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,7 @@
 package io.sluice.cli.command;
 
 import io.sluice.cli.service.Target;
+import io.sluice.cli.terminal.UserError;
 import io.sluice.table.StorePath;
 import java.io.IOException;
 

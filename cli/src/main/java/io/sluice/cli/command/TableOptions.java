@@ -3,6 +3,7 @@ package io.sluice.cli.command;
 
 import io.sluice.cli.service.Endpoints;
 import io.sluice.cli.service.Target;
+import io.sluice.cli.terminal.UserError;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.cli.command;
 
-import io.sluice.cli.quickstart.Services;
 import io.sluice.cli.service.ConfigFiles;
+import io.sluice.cli.service.Services;
 import io.sluice.cli.terminal.Screen;
+import io.sluice.cli.terminal.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

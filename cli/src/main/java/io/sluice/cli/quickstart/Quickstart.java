@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.cli.quickstart;
 
-import io.sluice.cli.command.UserError;
 import io.sluice.cli.service.ConfigFiles;
+import io.sluice.cli.service.Sender;
+import io.sluice.cli.service.Services;
 import io.sluice.cli.service.Target;
 import io.sluice.cli.table.ContentChecksum;
 import io.sluice.cli.table.TableFile;
 import io.sluice.cli.table.TableReader;
 import io.sluice.cli.terminal.Quantity;
 import io.sluice.cli.terminal.Screen;
+import io.sluice.cli.terminal.UserError;
 import io.sluice.compactor.CompactionListener;
 import io.sluice.compactor.CompactionReport;
 import io.sluice.compactor.Compactor;
@@ -53,7 +55,7 @@ public final class Quickstart {
     /**
      * Looks at the input, before anything is started for it.
      *
-     * @throws io.sluice.cli.command.UserError if it cannot be read as what it is said to be
+     * @throws io.sluice.cli.terminal.UserError if it cannot be read as what it is said to be
      */
     public void checkInput() throws IOException {
         try (RecordSource source = RecordSource.open(options.format(), options.input())) {

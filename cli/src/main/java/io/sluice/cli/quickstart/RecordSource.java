@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.cli.quickstart;
 
-import io.sluice.cli.command.UserError;
+import io.sluice.cli.terminal.UserError;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

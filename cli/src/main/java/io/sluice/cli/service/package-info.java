@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Shell. The parts that a command starts in this process: HDFS, Kafka Connect. */
+/** Shell. What a command starts in this process (broker, HDFS, Kafka Connect), and what it reaches: file systems, a producer. */
 @NullMarked
 package io.sluice.cli.service;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Shell. What a person sees while a command works. */
+/** Shell. What a person sees of a command: progress, tables, and what to put right. */
 @NullMarked
 package io.sluice.cli.terminal;
 

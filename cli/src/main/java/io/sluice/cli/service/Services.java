@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.cli.quickstart;
+package io.sluice.cli.service;
 
 import io.sluice.broker.Broker;
 import io.sluice.broker.config.BrokerConfig;
-import io.sluice.cli.service.ConfigFiles;
-import io.sluice.cli.service.EmbeddedConnect;
-import io.sluice.cli.service.Endpoints;
-import io.sluice.cli.service.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.cli.quickstart;
+package io.sluice.cli.service;
 
 import java.io.IOException;
 import java.util.HashMap;
