@@ -74,7 +74,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyShellsAskForTheTime = noClasses()
             .that()
-            .resideOutsideOfPackages("io.sluice.table.hadoop", "io.sluice.table.local", "io.sluice.schema.io")
+            .resideOutsideOfPackages("io.sluice.table.hadoop",
+                    "io.sluice.table.local",
+                    "io.sluice.schema.io",
+                    "io.sluice.schema.registry.client")
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()
