@@ -63,7 +63,7 @@ class UpKillIT {
                         .pollInterval(Duration.ofSeconds(1))
                         .ignoreExceptionsInstanceOf(IOException.class)
                         .until(() -> {
-                            up.checkAlive();
+                            up.process().checkAlive();
                             return table.rowCount() >= sent;
                         });
                 SequenceTable.checkEachOnce(table, PARTITIONS, sent / PARTITIONS, "seed " + seed);
@@ -77,7 +77,7 @@ class UpKillIT {
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> {
-                    up.checkAlive();
+                    up.process().checkAlive();
                     return table.files().size() >= files;
                 });
     }

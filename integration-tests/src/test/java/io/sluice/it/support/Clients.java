@@ -35,16 +35,14 @@ public final class Clients {
                 "default.api.timeout.ms", 30_000));
     }
 
-    /** Returns when the broker of {@code program} answers; fails with its output if it ends instead. */
-    static void awaitReady(String bootstrapServers, Program program) {
+    /** Returns when the broker answers; fails with its output if it ends instead. */
+    static void awaitReady(String bootstrapServers, ForkedServer server) {
         try (Admin admin = admin(bootstrapServers)) {
             await("an answer from " + bootstrapServers)
                     .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> {
-                        if (!program.isAlive()) {
-                            throw new AssertionError("the broker has ended:\n" + program.output());
-                        }
+                        server.checkAlive();
                         return answers(admin);
                     });
         }

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.awaitility.core.ConditionTimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** Apache Kafka's unmodified {@code connect-standalone} with our sink, in a JVM of its own. */
 public final class ConnectWorker implements AutoCloseable {
@@ -21,16 +20,11 @@ public final class ConnectWorker implements AutoCloseable {
     private static final String MAIN = "org.apache.kafka.connect.cli.ConnectStandalone";
 
     private final String name;
-    private final List<String> classPath;
-    private final Path worker;
-    private final Path connector;
-    private @Nullable Program program;
+    private final ForkedServer process;
 
-    private ConnectWorker(String name, List<String> classPath, Path worker, Path connector) {
+    private ConnectWorker(String name, ForkedServer process) {
         this.name = name;
-        this.classPath = classPath;
-        this.worker = worker;
-        this.connector = connector;
+        this.process = process;
     }
 
     /** A worker with the connector on its own class path, as {@code sluice up} has it. */
@@ -79,7 +73,10 @@ public final class ConnectWorker implements AutoCloseable {
         List<String> lines = new ArrayList<>();
         config.forEach((key, value) -> lines.add(key + "=" + value));
         Path connector = Files.write(directory.resolve(name + "-connector.properties"), lines);
-        return new ConnectWorker(name, classPath, worker, connector);
+        JavaCommand command = JavaCommand.of(classPath, MAIN)
+                .jvm("-Xmx512m", "-Duser.timezone=UTC", "-Dlog4j2.level=warn")
+                .arguments(worker.toString(), connector.toString());
+        return new ConnectWorker(name, new ForkedServer(name, command));
     }
 
     /** Writes a client's configuration where {@code hadoop.conf.dir} can name it. */
@@ -93,18 +90,12 @@ public final class ConnectWorker implements AutoCloseable {
     }
 
     public void start() throws IOException {
-        program = Program.start(
-                name,
-                JavaCommand.of(classPath, MAIN)
-                        .jvm("-Xmx512m", "-Duser.timezone=UTC", "-Dlog4j2.level=warn")
-                        .arguments(worker.toString(), connector.toString()));
+        process.start();
     }
 
     /** Fails with its output if the worker has ended. */
     public void checkAlive() {
-        if (program == null || !program.isAlive()) {
-            throw new AssertionError(name + " has ended" + (program == null ? "" : ":\n" + program.output()));
-        }
+        process.checkAlive();
     }
 
     /** Waits for rows to appear in the table that it writes, and shows what it said if they do not. */
@@ -124,21 +115,16 @@ public final class ConnectWorker implements AutoCloseable {
 
     /** SIGKILL; returns when it is gone. */
     public void kill() {
-        if (program == null) {
-            throw new IllegalStateException(name + " was not started");
-        }
-        program.kill();
+        process.kill();
     }
 
     /** The end of what it printed. */
     public String output() {
-        return program == null ? "" : program.output();
+        return process.output();
     }
 
     @Override
     public void close() {
-        if (program != null) {
-            program.close();
-        }
+        process.close();
     }
 }
