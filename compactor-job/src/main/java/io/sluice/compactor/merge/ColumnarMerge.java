@@ -3,6 +3,8 @@ package io.sluice.compactor.merge;
 
 import io.sluice.compactor.merge.RowGroupPlan.Part;
 import io.sluice.compactor.merge.mapping.ColumnMapping;
+import io.sluice.compactor.merge.output.MergedFooter;
+import io.sluice.compactor.merge.output.RowGroupsWriter;
 import io.sluice.table.DurableOutput;
 import io.sluice.table.FileStore;
 import java.io.IOException;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
-import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
 
@@ -60,7 +61,7 @@ public final class ColumnarMerge {
             throws IOException {
         ColumnarMerge merge = new ColumnarMerge(store, spec, progress);
         merge.mapSchemas();
-        return merge.write(new FrontOutput(front));
+        return merge.write(front);
     }
 
     /** Every schema is mapped before the first byte is written. */
@@ -70,31 +71,26 @@ public final class ColumnarMerge {
         }
     }
 
-    private MergedRowGroups write(FrontOutput front) throws IOException {
+    private MergedRowGroups write(DurableOutput front) throws IOException {
         ParquetProperties properties = ParquetProperties.builder()
                 .withWriterVersion(WriterVersion.PARQUET_1_0)
-                .withPageWriteChecksumEnabled(true)
                 .build();
         ReencodeChunk reencode = new ReencodeChunk(spec.schema(), properties);
-        try (ParquetFileWriter writer = new ParquetFileWriter(
-                front, spec.schema(), ParquetFileWriter.Mode.CREATE, spec.rowGroupBytes(), 0, null, properties)) {
-            writer.start();
+        RowGroupsWriter writer = new RowGroupsWriter(front, spec.schema());
+        try {
             for (List<Part> parts :
                     RowGroupPlan.of(spec.inputs(), spec.rowGroupBytes()).rowGroups()) {
                 rowGroup(parts, writer, reencode);
             }
-            front.divert();
-            writer.end(spec.keyValues());
         } finally {
             reencode.release();
         }
-        front.flush();
-        MergedFooter footer = front.footer();
+        MergedFooter footer = writer.finish(spec.keyValues());
         requireRows(footer.rows());
-        return new MergedRowGroups(footer, front.rowGroupsEnd(), footer.rows(), sums());
+        return new MergedRowGroups(footer, footer.rowGroupsEnd(), footer.rows(), sums());
     }
 
-    private void rowGroup(List<Part> parts, ParquetFileWriter writer, ChunkMerge how) throws IOException {
+    private void rowGroup(List<Part> parts, RowGroupsWriter writer, ChunkMerge how) throws IOException {
         List<Loaded> loaded = new ArrayList<>();
         try {
             for (Part part : parts) {
@@ -102,11 +98,11 @@ public final class ColumnarMerge {
             }
             long rows = loaded.stream().mapToLong(l -> l.rowGroup().rows()).sum();
             if (rows > 0) {
-                writer.startBlock(rows);
+                writer.startRowGroup(rows);
                 for (int column = 0; column < columns.size(); column++) {
-                    how.merge(columns.get(column), sources(loaded, column), writer);
+                    how.merge(columns.get(column), sources(loaded, column), writer.startChunk(spec.codec()));
                 }
-                writer.endBlock();
+                writer.endRowGroup();
             }
         } finally {
             for (Loaded input : loaded) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
+import io.sluice.compactor.merge.output.ChunkTotals;
+import io.sluice.compactor.merge.output.ChunkWriter;
 import io.sluice.table.StorePath;
 import java.io.IOException;
 import java.util.List;
@@ -8,8 +10,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.CodecFactory;
-import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
-import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -30,16 +30,22 @@ final class ReencodeChunk implements ChunkMerge {
     }
 
     @Override
-    public void merge(OutputColumn column, List<ChunkSource> sources, ParquetFileWriter writer) throws IOException {
+    public void merge(OutputColumn column, List<ChunkSource> sources, ChunkWriter chunk) throws IOException {
+        ChunkTotals totals = new ChunkTotals(column.descriptor().getPrimitiveType());
+        encode(column, sources, properties, totals, chunk);
+        chunk.end(totals.statistics(), totals.sizes());
+    }
+
+    private void encode(
+            OutputColumn column,
+            List<ChunkSource> sources,
+            ParquetProperties as,
+            ChunkTotals totals,
+            ChunkWriter chunk)
+            throws IOException {
         MessageType only = only(column.descriptor().getPath());
-        try (ColumnChunkPageWriteStore pages = ColumnChunkPageWriteStore.builder()
-                        .withCompressorProvider(any -> codecs.getCompressor(column.codec()))
-                        .withSchema(only)
-                        .withAllocator(properties.getAllocator())
-                        .withColumnIndexTruncateLength(properties.getColumnIndexTruncateLength())
-                        .withPageWriteChecksumEnabled(properties.getPageWriteChecksumEnabled())
-                        .build();
-                ColumnWriteStore store = properties.newColumnWriteStore(only, pages)) {
+        try (EncodedPages pages = new EncodedPages(codecs.getCompressor(column.codec()), totals);
+                ColumnWriteStore store = as.newColumnWriteStore(only, pages)) {
             WrittenEntries entries =
                     new WrittenEntries(store, store.getColumnWriter(column.descriptor()), column.checksum());
             for (ChunkSource source : sources) {
@@ -47,7 +53,7 @@ final class ReencodeChunk implements ChunkMerge {
             }
             entries.finish();
             store.flush();
-            pages.flushToFileWriter(writer);
+            pages.flushTo(chunk);
         }
     }
 

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.merge.output;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.CRC32;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.statistics.SizeStatistics;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnIndex;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.DictionaryPageHeader;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.OffsetIndex;
+import org.apache.parquet.format.PageEncodingStats;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageLocation;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.Type;
+import org.apache.parquet.format.Util;
+import org.apache.parquet.format.converter.ParquetMetadataConverter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.internal.column.columnindex.ColumnIndexBuilder;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column chunk: a dictionary page or none, then data pages, each of them written when it is handed over. Every page
+ * begins with a row. Not thread-safe.
+ */
+public final class ChunkWriter {
+
+    private static final int INDEX_TRUNCATE_BYTES = 64;
+
+    private final RowGroupsWriter file;
+    private final ColumnDescriptor column;
+    private final CompressionCodecName codec;
+    private final long start;
+    private final ColumnIndexBuilder columnIndex;
+    private final List<PageLocation> locations = new ArrayList<>();
+    private final List<Long> unencodedBytes = new ArrayList<>();
+    private final Map<PageType, Map<Encoding, Integer>> pages = new EnumMap<>(PageType.class);
+    private final Set<Encoding> encodings = EnumSet.noneOf(Encoding.class);
+    private boolean boundsKnown = true;
+    private boolean dictionary;
+    private long entries;
+    private long rows;
+    private long uncompressedBytes;
+
+    ChunkWriter(RowGroupsWriter file, ColumnDescriptor column, CompressionCodecName codec) {
+        this.file = file;
+        this.column = column;
+        this.codec = codec;
+        this.start = file.position();
+        this.columnIndex = ColumnIndexBuilder.getBuilder(column.getPrimitiveType(), INDEX_TRUNCATE_BYTES);
+    }
+
+    public ColumnDescriptor column() {
+        return column;
+    }
+
+    public CompressionCodecName codec() {
+        return codec;
+    }
+
+    /** Rows of the pages so far. */
+    public long rows() {
+        return rows;
+    }
+
+    /**
+     * Writes the dictionary page, before any data page.
+     *
+     * @param body PLAIN values, compressed
+     * @param uncompressed bytes of the body before compression
+     */
+    public void dictionary(byte[] body, int uncompressed, int values) throws IOException {
+        if (file.position() != start) {
+            throw new IllegalStateException("a dictionary behind pages");
+        }
+        PageHeader header = new PageHeader(PageType.DICTIONARY_PAGE, uncompressed, body.length);
+        header.setDictionary_page_header(new DictionaryPageHeader(values, Encoding.PLAIN));
+        write(header, body);
+        dictionary = true;
+        count(header, Encoding.PLAIN);
+    }
+
+    /** Writes a data page under a header that lacks only its checksum. The body is compressed as the header says. */
+    public void page(PageHeader header, byte[] body, PageFacts facts) throws IOException {
+        long at = file.position();
+        write(header, body);
+        added(header, facts, at);
+    }
+
+    /** Writes a data page as it stands in another file: {@code length} bytes, its header among them. */
+    public void copy(PageHeader header, byte[] bytes, int offset, int length, PageFacts facts) throws IOException {
+        long at = file.position();
+        file.write(bytes, offset, length);
+        uncompressedBytes += (long) length - header.getCompressed_page_size() + header.getUncompressed_page_size();
+        added(header, facts, at);
+    }
+
+    private void write(PageHeader header, byte[] body) throws IOException {
+        CRC32 crc = new CRC32();
+        crc.update(body);
+        header.setCrc((int) crc.getValue());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+        Util.writePageHeader(header, bytes);
+        file.write(bytes.toByteArray(), 0, bytes.size());
+        file.write(body, 0, body.length);
+        uncompressedBytes += (long) bytes.size() + header.getUncompressed_page_size();
+    }
+
+    private void added(PageHeader header, PageFacts facts, long at) {
+        if (header.isSetData_page_header_v2()) {
+            entries += header.getData_page_header_v2().getNum_values();
+            count(header, header.getData_page_header_v2().getEncoding());
+            encodings.add(Encoding.RLE);
+        } else {
+            entries += header.getData_page_header().getNum_values();
+            count(header, header.getData_page_header().getEncoding());
+            encodings.add(header.getData_page_header().getDefinition_level_encoding());
+            encodings.add(header.getData_page_header().getRepetition_level_encoding());
+        }
+        locations.add(new PageLocation(at, Math.toIntExact(file.position() - at), rows));
+        rows += facts.rows();
+        if (facts.bounds() == null) {
+            boundsKnown = false;
+        } else if (boundsKnown) {
+            columnIndex.add(facts.bounds(), facts.sizes());
+        }
+        Optional<Long> unencoded = Optional.ofNullable(facts.sizes())
+                .filter(SizeStatistics::isValid)
+                .flatMap(SizeStatistics::getUnencodedByteArrayDataBytes);
+        unencoded.ifPresent(unencodedBytes::add);
+    }
+
+    private void count(PageHeader header, Encoding encoding) {
+        encodings.add(encoding);
+        pages.computeIfAbsent(header.getType(), t -> new EnumMap<>(Encoding.class))
+                .merge(encoding, 1, Integer::sum);
+    }
+
+    /**
+     * Ends the chunk.
+     *
+     * @param statistics of all values; null if they are not known
+     * @param sizes null if they are not known
+     */
+    public void end(@Nullable Statistics<?> statistics, @Nullable SizeStatistics sizes) {
+        ColumnMetaData metadata = new ColumnMetaData(
+                thriftType(column.getPrimitiveType().getPrimitiveTypeName()),
+                List.copyOf(encodings),
+                List.of(column.getPath()),
+                org.apache.parquet.format.CompressionCodec.valueOf(codec.name()),
+                entries,
+                uncompressedBytes,
+                file.position() - start,
+                locations.isEmpty() ? start : locations.get(0).getOffset());
+        if (dictionary) {
+            metadata.setDictionary_page_offset(start);
+        }
+        if (statistics != null && !statistics.isEmpty()) {
+            metadata.setStatistics(ParquetMetadataConverter.toParquetStatistics(statistics));
+        }
+        if (sizes != null && sizes.isValid()) {
+            metadata.setSize_statistics(ParquetMetadataConverter.toParquetSizeStatistics(sizes));
+        }
+        metadata.setEncoding_stats(encodingStats());
+        ColumnChunk chunk = new ColumnChunk(metadata.getData_page_offset());
+        chunk.setMeta_data(metadata);
+        file.ended(new WrittenChunk(chunk, columnIndex(), offsetIndex()), rows);
+    }
+
+    private List<PageEncodingStats> encodingStats() {
+        List<PageEncodingStats> stats = new ArrayList<>();
+        pages.forEach((type, byEncoding) ->
+                byEncoding.forEach((encoding, count) -> stats.add(new PageEncodingStats(type, encoding, count))));
+        return stats;
+    }
+
+    private @Nullable ColumnIndex columnIndex() {
+        PrimitiveType type = column.getPrimitiveType();
+        return boundsKnown && !locations.isEmpty()
+                ? ParquetMetadataConverter.toParquetColumnIndex(type, columnIndex.build())
+                : null;
+    }
+
+    private @Nullable OffsetIndex offsetIndex() {
+        if (locations.isEmpty()) {
+            return null;
+        }
+        OffsetIndex index = new OffsetIndex(locations);
+        if (unencodedBytes.size() == locations.size()) {
+            index.setUnencoded_byte_array_data_bytes(unencodedBytes);
+        }
+        return index;
+    }
+
+    private static Type thriftType(PrimitiveTypeName type) {
+        return type == PrimitiveTypeName.BINARY ? Type.BYTE_ARRAY : Type.valueOf(type.name());
+    }
+}

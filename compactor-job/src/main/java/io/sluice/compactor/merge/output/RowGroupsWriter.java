@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.merge.output;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.parquet.Version;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.converter.ParquetMetadataConverter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * Writes row groups from the beginning of a file. The footer is not written but returned: where it goes is the caller's
+ * decision. Nothing of a chunk is kept but its metadata. Not thread-safe.
+ */
+public final class RowGroupsWriter {
+
+    static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+
+    /** A file's channel takes a buffer outside of the heap as long as the longest write, and keeps it. */
+    private static final int SLICE_BYTES = 1 << 20;
+
+    private static final int FOOTER_VERSION = 1;
+
+    private final MessageType schema;
+    private final OutputStream out;
+    private final List<RowGroup> rowGroups = new ArrayList<>();
+    private final List<List<WrittenChunk>> chunks = new ArrayList<>();
+    private final List<WrittenChunk> open = new ArrayList<>();
+    private long openRows;
+    private long openStart;
+    private long position;
+
+    /** Begins a file at the beginning of {@code out}, which is neither closed nor synced here. */
+    public RowGroupsWriter(OutputStream out, MessageType schema) throws IOException {
+        this.schema = schema;
+        this.out = new BufferedOutputStream(out, SLICE_BYTES);
+        write(MAGIC, 0, MAGIC.length);
+    }
+
+    /** Bytes written so far. */
+    public long position() {
+        return position;
+    }
+
+    public void startRowGroup(long rows) {
+        openRows = rows;
+        openStart = position;
+    }
+
+    /** Begins the chunk of the next column in schema order; the last one has ended. */
+    public ChunkWriter startChunk(CompressionCodecName codec) {
+        ColumnDescriptor column = schema.getColumns().get(open.size());
+        return new ChunkWriter(this, column, codec);
+    }
+
+    void write(byte[] bytes, int offset, int length) throws IOException {
+        for (int done = 0; done < length; done += SLICE_BYTES) {
+            out.write(bytes, offset + done, Math.min(SLICE_BYTES, length - done));
+        }
+        position += length;
+    }
+
+    void ended(WrittenChunk chunk, long rows) {
+        if (rows != openRows) {
+            throw new IllegalStateException("column " + chunk.chunk().getMeta_data().getPath_in_schema() + " has "
+                    + rows + " of " + openRows + " rows");
+        }
+        open.add(chunk);
+    }
+
+    public void endRowGroup() {
+        if (open.size() != schema.getColumns().size()) {
+            throw new IllegalStateException("a row group of " + open.size() + " of "
+                    + schema.getColumns().size() + " columns");
+        }
+        long uncompressed = 0;
+        List<org.apache.parquet.format.ColumnChunk> columns = new ArrayList<>();
+        for (WrittenChunk chunk : open) {
+            ColumnMetaData metadata = chunk.chunk().getMeta_data();
+            uncompressed += metadata.getTotal_uncompressed_size();
+            columns.add(chunk.chunk());
+        }
+        RowGroup rowGroup = new RowGroup(columns, uncompressed, openRows);
+        rowGroup.setFile_offset(openStart);
+        rowGroup.setTotal_compressed_size(position - openStart);
+        if (rowGroups.size() <= Short.MAX_VALUE) {
+            rowGroup.setOrdinal((short) rowGroups.size());
+        }
+        rowGroups.add(rowGroup);
+        chunks.add(List.copyOf(open));
+        open.clear();
+    }
+
+    /** Hands all bytes to the file, and says what is to come behind them. */
+    public MergedFooter finish(Map<String, String> keyValues) throws IOException {
+        out.flush();
+        ParquetMetadata nothing =
+                new ParquetMetadata(new FileMetaData(schema, keyValues, Version.FULL_VERSION), List.of());
+        org.apache.parquet.format.FileMetaData metadata =
+                new ParquetMetadataConverter().toParquetMetadata(FOOTER_VERSION, nothing);
+        metadata.setRow_groups(rowGroups);
+        metadata.setNum_rows(rowGroups.stream().mapToLong(RowGroup::getNum_rows).sum());
+        return new MergedFooter(metadata, chunks, position);
+    }
+}
