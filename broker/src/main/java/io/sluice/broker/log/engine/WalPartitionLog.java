@@ -160,15 +160,24 @@ final class WalPartitionLog implements PartitionLog {
     private FetchedRecords readSegment(long offset, long limit, int maxBytes, boolean minOneBatch) {
         try {
             FetchedRecords.FilePart part = segments.read(offset, limit, maxBytes, minOneBatch);
-            return part == null ? PinnedRecords.EMPTY : PinnedRecords.of(part);
+            FetchedRecords found = part == null ? PinnedRecords.EMPTY : PinnedRecords.of(part);
+            if (found.sizeInBytes() == 0 || offset < state.logStartOffset()) {
+                found.release();
+                return found.sizeInBytes() == 0 ? PinnedRecords.EMPTY : deletedMeanwhile(offset);
+            }
+            return found;
         } catch (IOException e) {
             if (offset < state.logStartOffset()) {
-                throw new OffsetOutOfRangeException(
-                        "Offset " + offset + " of " + partition.topicPartition() + " was deleted meanwhile");
+                return deletedMeanwhile(offset);
             }
             throw new KafkaStorageException(
                     "Reading offset " + offset + " of " + partition.topicPartition() + " failed: " + e.getMessage(), e);
         }
+    }
+
+    private FetchedRecords deletedMeanwhile(long offset) {
+        throw new OffsetOutOfRangeException(
+                "Offset " + offset + " of " + partition.topicPartition() + " was deleted meanwhile");
     }
 
     @Override

@@ -2,7 +2,6 @@
 package io.sluice.broker.log.segment;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -50,7 +49,7 @@ public final class FileCache implements AutoCloseable {
         if (file.isDeleted()) {
             throw new NoSuchFileException(file.toString());
         }
-        OpenFile fresh = new OpenFile(FileChannel.open(file.path(), options));
+        OpenFile fresh = new OpenFile(file.open(options));
         fresh.retain();
         List<OpenFile> surplus = new ArrayList<>(1);
         boolean gone;
@@ -113,6 +112,12 @@ public final class FileCache implements AutoCloseable {
 
     /** Deletes a file; its handle closes as soon as nobody uses it. */
     void delete(SegmentFile file) throws IOException {
+        forget(file);
+        Files.deleteIfExists(file.path());
+    }
+
+    /** As {@link #delete}, but the file stays, for another to take its place. */
+    void forget(SegmentFile file) {
         OpenFile cached;
         lock.lock();
         try {
@@ -124,7 +129,6 @@ public final class FileCache implements AutoCloseable {
         if (cached != null) {
             cached.release();
         }
-        Files.deleteIfExists(file.path());
     }
 
     @Override

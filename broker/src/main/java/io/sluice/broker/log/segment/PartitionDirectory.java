@@ -25,6 +25,7 @@ public record PartitionDirectory(Path path, Uuid topicId) {
     private static final String METADATA = "partition.metadata";
     private static final String TOPIC_ID = "topic_id: ";
     private static final String DELETED = "-delete";
+    private static final String CLEANED = ".cleaned";
 
     public static PartitionDirectory of(Path dataDirectory, TopicIdPartition partition) {
         return new PartitionDirectory(
@@ -108,6 +109,33 @@ public record PartitionDirectory(Path path, Uuid topicId) {
         }
     }
 
+    /** What the names of files end with that are to replace others: Kafka's, and a number that makes them unique. */
+    static String mark(long id) {
+        return "." + id + CLEANED;
+    }
+
+    /**
+     * Gives the files of a replacement that is on record the names that it is known by, as far as they do not have
+     * them yet. Does nothing if the directory is gone, or another topic's.
+     */
+    public void finishReplacement(long id, long baseOffset) throws IOException {
+        if (!exists()) {
+            return;
+        }
+        String mark = mark(id);
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(path, String.format("%020d", baseOffset) + ".*" + mark)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                Files.move(
+                        file,
+                        path.resolve(name.substring(0, name.length() - mark.length())),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
     void deleteAllBut(List<Long> baseOffsets) throws IOException {
         List<String> keep = baseOffsets.stream()
                 .map(offset -> String.format("%020d", offset))
@@ -115,7 +143,7 @@ public record PartitionDirectory(Path path, Uuid topicId) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, "[0-9]*.*")) {
             for (Path file : entries) {
                 String name = file.getFileName().toString();
-                if (!keep.contains(name.substring(0, name.indexOf('.')))) {
+                if (!keep.contains(name.substring(0, name.indexOf('.'))) || name.endsWith(CLEANED)) {
                     Files.delete(file);
                 }
             }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * no further than that. Files are opened when used.
  */
 final class Segment {
+    private static final String LOG = ".log";
+
     private final FileCache files;
     private final SegmentFile log;
     private final long baseOffset;
@@ -28,29 +30,35 @@ final class Segment {
     private volatile SegmentSummary summary;
     private int bytesSinceIndexEntry;
 
-    private Segment(FileCache files, Path directory, SegmentState state) {
+    private Segment(FileCache files, Path directory, SegmentState state, String mark) {
         this.files = files;
         this.summary = state.summary();
         this.baseOffset = summary.baseOffset();
-        this.log = new SegmentFile(file(directory, ".log"));
+        this.log = new SegmentFile(file(directory, LOG + mark));
         this.offsets = new SparseIndex(
                 SparseIndex.Kind.OFFSET,
                 files,
-                file(directory, SparseIndex.Kind.OFFSET.suffix()),
+                file(directory, SparseIndex.Kind.OFFSET.suffix() + mark),
                 state.offsetIndexEntries());
         this.times = new SparseIndex(
                 SparseIndex.Kind.TIME,
                 files,
-                file(directory, SparseIndex.Kind.TIME.suffix()),
+                file(directory, SparseIndex.Kind.TIME.suffix() + mark),
                 state.timeIndexEntries());
     }
 
     /** A segment that has no bytes yet; files of that name are leftovers and are emptied. */
     static Segment create(FileCache files, Path directory, long baseOffset) throws IOException {
+        return create(files, directory, baseOffset, "");
+    }
+
+    /** As above, with {@code mark} behind the names of its files until {@link #moveInPlace}. */
+    static Segment create(FileCache files, Path directory, long baseOffset, String mark) throws IOException {
         Segment segment = new Segment(
                 files,
                 directory,
-                new SegmentState(new SegmentSummary(baseOffset, baseOffset, 0, -1, baseOffset, -1), 0, 0));
+                new SegmentState(new SegmentSummary(baseOffset, baseOffset, 0, -1, baseOffset, -1), 0, 0),
+                mark);
         OpenFile file = files.create(segment.log);
         try {
             file.channel().truncate(0);
@@ -64,7 +72,7 @@ final class Segment {
 
     /** A segment as it was at a checkpoint. */
     static Segment restore(FileCache files, Path directory, SegmentState state) {
-        return new Segment(files, directory, state);
+        return new Segment(files, directory, state, "");
     }
 
     private Path file(Path directory, String suffix) {
@@ -146,6 +154,18 @@ final class Segment {
         flushIndexes();
     }
 
+    /** Says that nothing is left of the offsets from its last batch to {@code endOffset}; the segment is full. */
+    void coverTo(long endOffset) {
+        summary = summary.withEndOffset(endOffset);
+    }
+
+    /** Gives the files the names of a segment of the log. */
+    void moveInPlace(Path directory) throws IOException {
+        offsets.moveTo(file(directory, SparseIndex.Kind.OFFSET.suffix()));
+        times.moveTo(file(directory, SparseIndex.Kind.TIME.suffix()));
+        log.moveTo(file(directory, LOG));
+    }
+
     void flushIndexes() throws IOException {
         offsets.flush();
         times.flush();
@@ -170,8 +190,10 @@ final class Segment {
     }
 
     /**
-     * A range of whole batches from the one that holds {@code offset}, or null if it is too large for {@code maxBytes}
-     * and {@code minOneBatch} is not set. The last batch may be cut off.
+     * A range of whole batches from the first that ends at or after {@code offset}; empty if that one is too large for
+     * {@code maxBytes} and {@code minOneBatch} is not set. The last batch may be cut off.
+     *
+     * @return null if there is no such batch below {@code limitOffset}: compaction took it
      */
     @Nullable FilePart read(long offset, long limitOffset, int maxBytes, boolean minOneBatch) throws IOException {
         SegmentSummary end = summary;
@@ -179,13 +201,13 @@ final class Segment {
         boolean handedOver = false;
         try {
             BatchScan first = find(file, offset, end);
-            if (!minOneBatch && first.sizeInBytes() > maxBytes) {
+            BatchScan last = limitOffset >= end.endOffset() ? null : find(file, limitOffset, end);
+            long stop = last == null ? end.sizeInBytes() : last.position();
+            if (first == null || first.position() >= stop) {
                 return null;
             }
-            long stop = limitOffset >= end.endOffset()
-                    ? end.sizeInBytes()
-                    : find(file, limitOffset, end).position();
-            long count = Math.min(stop - first.position(), Math.max(maxBytes, first.sizeInBytes()));
+            boolean fits = minOneBatch || first.sizeInBytes() <= maxBytes;
+            long count = fits ? Math.min(stop - first.position(), Math.max(maxBytes, first.sizeInBytes())) : 0;
             files.warm(file, first.position(), count);
             handedOver = true;
             return new FilePart(new SegmentRegion(file, first.position(), count));
@@ -196,7 +218,7 @@ final class Segment {
         }
     }
 
-    private BatchScan find(OpenFile file, long offset, SegmentSummary end) throws IOException {
+    private @Nullable BatchScan find(OpenFile file, long offset, SegmentSummary end) throws IOException {
         int from = offset <= baseOffset ? 0 : offsets.floor(offset - baseOffset, 0);
         BatchScan scan = new BatchScan(file, log, from, end.sizeInBytes());
         while (scan.next()) {
@@ -204,8 +226,7 @@ final class Segment {
                 return scan;
             }
         }
-        throw new IOException(
-                "offset " + offset + " is missing in " + log + ", which should hold all below " + end.endOffset());
+        return null;
     }
 
     /** The first batch with a record at or after a time and not before {@code minOffset}; heap memory, or null. */
@@ -227,11 +248,12 @@ final class Segment {
         }
     }
 
-    /** The batch that holds an offset, in heap memory. */
-    ByteBuffer batchAt(long offset) throws IOException {
+    /** The first batch that ends at or after an offset, in heap memory; null if compaction took it. */
+    @Nullable ByteBuffer batchAt(long offset) throws IOException {
         OpenFile file = files.open(log);
         try {
-            return find(file, offset, summary).bytes();
+            BatchScan found = find(file, offset, summary);
+            return found == null ? null : found.bytes();
         } finally {
             file.release();
         }
@@ -257,6 +279,18 @@ final class Segment {
         if (!offsets.truncateFile() || !times.truncateFile()) {
             throw new IOException("The index of " + log + " is shorter than the checkpoint says. Restore it");
         }
+    }
+
+    /** All bytes of a segment that is full, for one who releases them. */
+    SegmentBytes bytes() throws IOException {
+        return new SegmentBytes(files.open(log), log.toString(), summary.sizeInBytes());
+    }
+
+    /** Lets go of the files, which another segment is about to replace. Reads in flight go on with them. */
+    void forget() {
+        files.forget(log);
+        offsets.forget();
+        times.forget();
     }
 
     void delete() throws IOException {

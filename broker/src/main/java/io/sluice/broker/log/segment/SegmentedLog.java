@@ -8,8 +8,10 @@ import io.sluice.broker.log.model.SegmentPlanner;
 import io.sluice.broker.log.model.SegmentSummary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -212,35 +214,124 @@ public final class SegmentedLog {
      */
     public @Nullable FilePart read(long offset, long limitOffset, int maxBytes, boolean minOneBatch)
             throws IOException {
-        for (Segment segment : segments) {
-            if (offset < segment.summary().endOffset()) {
-                return segment.read(offset, limitOffset, maxBytes, minOneBatch);
+        return search(now -> {
+            for (Segment segment : now) {
+                SegmentSummary summary = segment.summary();
+                FilePart part = offset < summary.endOffset() && summary.baseOffset() < limitOffset
+                        ? segment.read(offset, limitOffset, maxBytes, minOneBatch)
+                        : null;
+                if (part != null) {
+                    return part;
+                }
             }
-        }
-        return null;
+            return null;
+        });
     }
 
     /** The first batch with a record at or after a time, or null. */
     public @Nullable ByteBuffer batchAtTime(long timestampMs, long minOffset) throws IOException {
-        for (Segment segment : segments) {
-            SegmentSummary summary = segment.summary();
-            if (summary.maxTimestamp() >= timestampMs && summary.endOffset() > minOffset) {
-                ByteBuffer batch = segment.batchAtTime(timestampMs, minOffset);
+        return search(now -> {
+            for (Segment segment : now) {
+                SegmentSummary summary = segment.summary();
+                ByteBuffer batch = summary.maxTimestamp() >= timestampMs && summary.endOffset() > minOffset
+                        ? segment.batchAtTime(timestampMs, minOffset)
+                        : null;
                 if (batch != null) {
                     return batch;
                 }
             }
-        }
-        return null;
+            return null;
+        });
     }
 
-    /** The batch that holds an offset, or null if no segment does. */
+    /** The batch that holds an offset, or the next one there is, or null. */
     public @Nullable ByteBuffer batchAt(long offset) throws IOException {
-        for (Segment segment : segments) {
-            if (offset < segment.summary().endOffset()) {
-                return segment.batchAt(offset);
+        return search(now -> {
+            for (Segment segment : now) {
+                ByteBuffer batch = offset < segment.summary().endOffset() ? segment.batchAt(offset) : null;
+                if (batch != null) {
+                    return batch;
+                }
+            }
+            return null;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Search<T> {
+        @Nullable T in(Segment[] segments) throws IOException;
+    }
+
+    private <T> @Nullable T search(Search<T> search) throws IOException {
+        while (true) {
+            Segment[] now = segments;
+            try {
+                return search.in(now);
+            } catch (IOException e) {
+                if (segments == now) {
+                    throw e;
+                } // else the file went because its segment was replaced or deleted meanwhile: look at what there is
             }
         }
-        return null;
+    }
+
+    /** The segments that get no more batches: all but the last. In order. */
+    public List<SegmentSummary> full() {
+        List<SegmentSummary> all = summaries();
+        return all.subList(0, Math.max(0, all.size() - 1));
+    }
+
+    /**
+     * The bytes of a segment, as long as the caller holds them.
+     *
+     * @throws IOException also if it was deleted or replaced
+     */
+    public SegmentBytes bytes(SegmentSummary of) throws IOException {
+        for (Segment segment : segments) {
+            if (segment.summary().equals(of)) {
+                return segment.bytes();
+            }
+        }
+        throw new NoSuchFileException(directory.path() + ": the segment of offset " + of.baseOffset() + " is gone");
+    }
+
+    /**
+     * Begins a segment that is to take the place of some of {@link #full()}, in files of its own. On any thread.
+     *
+     * @param id not used in this directory before
+     */
+    public SegmentRewrite rewrite(List<SegmentSummary> replaced, long id, int indexIntervalBytes) throws IOException {
+        Segment segment =
+                Segment.create(files, directory.path(), replaced.get(0).baseOffset(), PartitionDirectory.mark(id));
+        return new SegmentRewrite(segment, List.copyOf(replaced), id, indexIntervalBytes);
+    }
+
+    /** Whether what {@code rewrite} replaces is still there. For the writer. */
+    public boolean canReplace(SegmentRewrite rewrite) {
+        return Collections.indexOfSubList(full(), rewrite.replaced()) >= 0;
+    }
+
+    /**
+     * Puts a finished segment in the place of those that it replaces. For the writer, once it is on record that this
+     * has happened: from here on it must come to its end, here or at the next start.
+     */
+    public void replace(SegmentRewrite rewrite) throws IOException {
+        Segment[] now = segments;
+        int from = Collections.indexOfSubList(summaries(), rewrite.replaced());
+        int to = from + rewrite.replaced().size();
+        Segment[] next = new Segment[now.length - (to - from) + 1];
+        System.arraycopy(now, 0, next, 0, from);
+        next[from] = rewrite.segment();
+        System.arraycopy(now, to, next, from + 1, now.length - to);
+        segments = next; // readers find the new segment, under whatever names its files have
+        now[from].forget();
+        rewrite.segment().moveInPlace(directory.path());
+        for (Segment old : Arrays.asList(now).subList(from, to)) {
+            unforced.remove(old);
+        }
+        for (Segment old : Arrays.asList(now).subList(from + 1, to)) {
+            old.delete();
+        }
+        unforced.add(rewrite.segment());
     }
 }

@@ -199,6 +199,14 @@ final class SparseIndex {
         }
     }
 
+    void moveTo(Path target) throws IOException {
+        file.moveTo(target);
+    }
+
+    void forget() {
+        files.forget(file);
+    }
+
     void delete() throws IOException {
         files.delete(file);
     }
