@@ -88,9 +88,9 @@ final class Envelope {
             return new Reader(null, partition -> false);
         }
 
-        /** The values of one output partition, resolved to a schema. */
-        static Reader ofValues(String outputPartition, Schema target) {
-            return new Reader(target, outputPartition::equals);
+        /** The values of some output partitions, resolved to a schema. */
+        static Reader ofValues(Predicate<String> wanted, Schema target) {
+            return new Reader(target, wanted);
         }
 
         @Override

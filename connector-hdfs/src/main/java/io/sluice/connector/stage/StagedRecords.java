@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -47,11 +48,15 @@ public final class StagedRecords implements AutoCloseable {
         return open(store, files, previous, Envelope.Reader::ofHeads);
     }
 
-    /** Opens staging files; records of this output partition come with their values, resolved to a schema. */
+    /**
+     * Opens staging files; some records come with their values, resolved to a schema.
+     *
+     * @param wanted output partitions whose values are read; asked anew for each record
+     */
     public static StagedRecords values(
-            FileStore store, List<StorePath> files, long previous, String outputPartition, Schema target)
+            FileStore store, List<StorePath> files, long previous, Predicate<String> wanted, Schema target)
             throws IOException {
-        return open(store, files, previous, () -> Envelope.Reader.ofValues(outputPartition, target));
+        return open(store, files, previous, () -> Envelope.Reader.ofValues(wanted, target));
     }
 
     private static StagedRecords open(

@@ -90,7 +90,7 @@ class StagingTest {
         List<StorePath> segments = staging.seal();
         assertThat(segments).hasSize(2);
         List<StagedEntry> odd = new ArrayList<>();
-        try (StagedRecords records = StagedRecords.values(store, segments, -1, "p=1", NEW)) {
+        try (StagedRecords records = StagedRecords.values(store, segments, -1, "p=1"::equals, NEW)) {
             for (StagedEntry entry = records.next(); entry != null; entry = records.next()) {
                 odd.add(entry);
             }
@@ -129,7 +129,7 @@ class StagingTest {
         value.put("list", List.of(1, 2));
         Staging staging = staging();
         staging.append(List.of(new StagedRecord(0, -1, 0, 1000, "p=0", value)), ints);
-        try (StagedRecords records = StagedRecords.values(store, staging.seal(), -1, "p=0", doubles)) {
+        try (StagedRecords records = StagedRecords.values(store, staging.seal(), -1, "p=0"::equals, doubles)) {
             StagedEntry entry = records.next();
             assertThat(entry).isNotNull();
             assertThat(entry.value()).isNotNull();
@@ -141,7 +141,7 @@ class StagingTest {
     void valuesAreReadAsTheTableHasThem() throws IOException {
         Staging staging = staging();
         staging.append(List.of(record(OLD, 0)), OLD);
-        try (StagedRecords records = StagedRecords.values(store, staging.seal(), -1, "p=0", NEW)) {
+        try (StagedRecords records = StagedRecords.values(store, staging.seal(), -1, "p=0"::equals, NEW)) {
             StagedEntry entry = records.next();
             assertThat(entry).isNotNull();
             assertThat(entry.value()).isNotNull();

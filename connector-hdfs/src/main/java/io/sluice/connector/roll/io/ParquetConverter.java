@@ -17,9 +17,12 @@ import io.sluice.table.parquet.FooterKeys;
 import io.sluice.table.parquet.OffsetRanges;
 import io.sluice.table.parquet.ParquetFiles;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.avro.generic.GenericData;
@@ -32,23 +35,34 @@ import org.apache.parquet.util.AutoCloseables.ParquetCloseResourceException;
 
 /**
  * Writes the records of a sealed batch as Parquet, one file per output partition, in offset order, under the table's
- * schema. One file at a time: a conversion holds one row group in memory, however many output partitions there are, and
- * reads the staging once for each of them.
+ * schema. A pass over the staging writes the file of the largest output partition as it reads, and keeps the records of
+ * the others for the files that follow. So a conversion holds one row group and {@link #BUCKETS_BYTES} in memory,
+ * however many output partitions there are, and makes one pass, and another for each partition that is too large to be
+ * kept.
  *
  * <p>Thread-safe.
  */
 public final class ParquetConverter {
+
+    /** The most that the records of all output partitions but the one being written take in memory. */
+    static final long BUCKETS_BYTES = 32L << 20;
 
     private static final String EXTENSION = "parquet";
 
     private final FileStore store;
     private final ParquetConfig config;
     private final int offsetPadWidth;
+    private final long bucketsBytes;
 
     public ParquetConverter(FileStore store, ParquetConfig config, int offsetPadWidth) {
+        this(store, config, offsetPadWidth, BUCKETS_BYTES);
+    }
+
+    ParquetConverter(FileStore store, ParquetConfig config, int offsetPadWidth, long bucketsBytes) {
         this.store = store;
         this.config = config;
         this.offsetPadWidth = offsetPadWidth;
+        this.bucketsBytes = bucketsBytes;
     }
 
     /**
@@ -97,31 +111,109 @@ public final class ParquetConverter {
             StorePath tableRoot,
             StorePath directory)
             throws IOException {
-        List<CommittedFile> files = new ArrayList<>();
-        for (Map.Entry<String, Contents> each : contents.entrySet()) {
-            String outputPartition = each.getKey();
-            Contents content = each.getValue();
-            String name = new DataFileName(
-                            source.topic(), source.partition(), content.firstOffset(), content.lastOffset(), EXTENSION)
-                    .format(offsetPadWidth);
-            StorePath work = directory.child(outputPartition).child(name);
-            DurableOutputFile out = ParquetFiles.output(store, work);
+        Job job = new Job(source, contents, schema, tableRoot, directory);
+        SortedMap<String, CommittedFile> files = new TreeMap<>();
+        Set<String> pending = new HashSet<>(contents.keySet());
+        while (!pending.isEmpty()) {
             try {
-                write(source, outputPartition, content, schema, out);
+                pending = pass(job, pending, files);
             } catch (ParquetCloseResourceException e) {
                 throw unwrapped(e);
             }
-            files.add(new CommittedFile(
-                    work.relativeTo(tableRoot),
-                    tableRoot.child(outputPartition).child(name).relativeTo(tableRoot),
-                    content.firstOffset(),
-                    content.lastOffset(),
-                    content.rows(),
-                    out.bytes(),
-                    out.crc32c(),
-                    schema.version()));
         }
-        return files;
+        return List.copyOf(files.values());
+    }
+
+    /** What is being converted, to where. */
+    private record Job(
+            Source source,
+            SortedMap<String, Contents> contents,
+            TableSchema schema,
+            StorePath tableRoot,
+            StorePath directory) {
+
+        Contents content(String outputPartition) {
+            Contents content = contents.get(outputPartition);
+            if (content == null) {
+                throw new IllegalStateException("nothing goes to " + outputPartition);
+            }
+            return content;
+        }
+    }
+
+    /** One pass over the staging. Returns the output partitions that are left to another one. */
+    private Set<String> pass(Job job, Set<String> pending, Map<String, CommittedFile> files) throws IOException {
+        String largest = Collections.max(
+                pending,
+                Comparator.comparingLong((String each) -> job.content(each).rows())
+                        .thenComparing(Comparator.naturalOrder()));
+        RecordBuckets others = new RecordBuckets(job.schema().schema(), bucketsBytes);
+        files.put(largest, write(job, largest, writer -> readAll(job, pending, largest, writer, others)));
+        for (String each : pending) {
+            if (!each.equals(largest) && !others.givenUp().contains(each)) {
+                files.put(each, write(job, each, writer -> others.drain(each, writer)));
+            }
+        }
+        return others.givenUp();
+    }
+
+    private void readAll(
+            Job job, Set<String> pending, String streamed, RecordBuckets.Sink stream, RecordBuckets others)
+            throws IOException {
+        Batch batch = job.source().batch();
+        try (StagedRecords records = StagedRecords.values(
+                store,
+                job.source().segments(),
+                batch.previous(),
+                each -> pending.contains(each) && !others.givenUp().contains(each),
+                job.schema().schema())) {
+            for (StagedEntry entry = records.next();
+                    entry != null && entry.offset() < batch.nextOffset();
+                    entry = records.next()) {
+                if (entry.value() == null) {
+                    continue;
+                }
+                if (entry.outputPartition().equals(streamed)) {
+                    stream.accept(entry.value());
+                } else {
+                    others.add(entry.outputPartition(), entry.value());
+                }
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Rows {
+        void writeTo(RecordBuckets.Sink writer) throws IOException;
+    }
+
+    private CommittedFile write(Job job, String outputPartition, Rows rows) throws IOException {
+        Source source = job.source();
+        Contents content = job.content(outputPartition);
+        String name = new DataFileName(
+                        source.topic(), source.partition(), content.firstOffset(), content.lastOffset(), EXTENSION)
+                .format(offsetPadWidth);
+        StorePath work = job.directory().child(outputPartition).child(name);
+        DurableOutputFile out = ParquetFiles.output(store, work);
+        long[] written = {0};
+        try (ParquetWriter<GenericRecord> writer = writer(source, content, job.schema(), out)) {
+            rows.writeTo(record -> {
+                writer.write(record);
+                written[0]++;
+            });
+        }
+        if (written[0] != content.rows()) {
+            throw new IOException(work + ": " + written[0] + " of " + content.rows() + " records were found again");
+        }
+        return new CommittedFile(
+                work.relativeTo(job.tableRoot()),
+                job.tableRoot().child(outputPartition).child(name).relativeTo(job.tableRoot()),
+                content.firstOffset(),
+                content.lastOffset(),
+                content.rows(),
+                out.bytes(),
+                out.crc32c(),
+                job.schema().version());
     }
 
     /** Parquet's writer wraps what goes wrong when its file is closed, and only that. */
@@ -137,28 +229,6 @@ public final class ParquetConverter {
             throw error;
         }
         throw e;
-    }
-
-    private void write(
-            Source source, String outputPartition, Contents content, TableSchema schema, DurableOutputFile out)
-            throws IOException {
-        long written = 0;
-        try (ParquetWriter<GenericRecord> writer = writer(source, content, schema, out);
-                StagedRecords records = StagedRecords.values(
-                        store, source.segments(), source.batch().previous(), outputPartition, schema.schema())) {
-            for (StagedEntry entry = records.next();
-                    entry != null && entry.offset() <= content.lastOffset();
-                    entry = records.next()) {
-                if (entry.value() != null) {
-                    writer.write(entry.value());
-                    written++;
-                }
-            }
-        }
-        if (written != content.rows()) {
-            throw new IOException(
-                    out.getPath() + ": " + written + " of " + content.rows() + " records were found again");
-        }
     }
 
     /** Data pages of version 1: what Kite, Hive and Spark all read. */
