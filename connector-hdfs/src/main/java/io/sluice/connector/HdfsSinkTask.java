@@ -8,17 +8,21 @@ import io.sluice.connector.config.HdfsSinkConfig;
 import io.sluice.connector.decode.DecodeException;
 import io.sluice.connector.decode.DecodedRecord;
 import io.sluice.connector.decode.RecordPipeline;
+import io.sluice.connector.decode.value.DecodeCounters;
+import io.sluice.connector.decode.value.Outcome;
 import io.sluice.connector.sink.Delivery;
 import io.sluice.table.TableLayout;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -45,6 +49,8 @@ public final class HdfsSinkTask extends SinkTask {
     private final TaskEnvironment.Factory environments;
     private final Map<TopicPartition, PartitionRunner> runners = new LinkedHashMap<>();
     private final Map<String, TableCatalog> catalogs = new HashMap<>();
+    /** Topics whose table, if there is one, the pipeline knows. */
+    private final Set<String> adopted = new HashSet<>();
     private @Nullable Started started;
 
     /** As Kafka Connect makes it. */
@@ -56,7 +62,8 @@ public final class HdfsSinkTask extends SinkTask {
         this.environments = environments;
     }
 
-    private record Started(HdfsSinkConfig config, RecordPipeline pipeline, TaskEnvironment environment) {}
+    private record Started(
+            HdfsSinkConfig config, DecodeCounters counters, RecordPipeline pipeline, TaskEnvironment environment) {}
 
     @Override
     public String version() {
@@ -66,8 +73,11 @@ public final class HdfsSinkTask extends SinkTask {
     @Override
     public void start(Map<String, String> properties) {
         HdfsSinkConfig config = HdfsSinkConfig.parse(properties);
+        DecodeCounters counters = new DecodeCounters(TaskMetrics.of(() -> context.pluginMetrics()));
         try {
-            started = new Started(config, RecordPipeline.of(config), environments.open(config));
+            TaskEnvironment environment = environments.open(config);
+            started = new Started(
+                    config, counters, RecordPipeline.of(config, environment.clock(), counters), environment);
         } catch (IOException e) {
             throw new ConnectException("cannot open " + config.storeUri() + ": " + e.getMessage(), e);
         }
@@ -133,6 +143,9 @@ public final class HdfsSinkTask extends SinkTask {
     /** Skips what the user wants skipped, and reports what is wrong if there is a place to report it to. */
     private Delivery decode(SinkRecord record, PartitionRunner runner, List<Future<Void>> reports) {
         long offset = record.originalKafkaOffset();
+        if (adopted.add(record.originalTopic())) {
+            adopt(record.originalTopic());
+        }
         try {
             Optional<DecodedRecord> decoded = started().pipeline().process(record);
             if (decoded.isPresent()) {
@@ -143,9 +156,8 @@ public final class HdfsSinkTask extends SinkTask {
             report(record, e, reports);
         } catch (IncompatibleRecordException e) {
             // An inferred schema has grown by what the table refuses; the next record must not suffer for it.
-            catalog(record.originalTopic())
-                    .found()
-                    .ifPresent(table -> started().pipeline().adopt(record.originalTopic(), table.schema()));
+            adopt(record.originalTopic());
+            started().counters().count(record.originalTopic(), Outcome.BAD_INCOMPATIBLE);
             report(
                     record,
                     new DataException(
@@ -155,6 +167,10 @@ public final class HdfsSinkTask extends SinkTask {
                     reports);
         }
         return new Delivery(offset, null);
+    }
+
+    private void adopt(String topic) {
+        catalog(topic).found().ifPresent(table -> started().pipeline().adopt(topic, table.schema()));
     }
 
     private void report(SinkRecord record, DataException problem, List<Future<Void>> reports) {

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.decode;
 
+import io.sluice.connector.decode.value.BadValueException;
+import io.sluice.connector.decode.value.Bytes;
+import io.sluice.connector.decode.value.ValueDecoder;
 import io.sluice.schema.ConfluentWireFormat;
 import io.sluice.schema.SchemaSource;
 import io.sluice.schema.WireFormatException;

@@ -3,6 +3,9 @@ package io.sluice.connector.decode;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.connector.decode.value.AvroNames;
+import io.sluice.connector.decode.value.BadValueException;
+import io.sluice.connector.decode.value.ValueDecoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.avro.generic.GenericRecord;

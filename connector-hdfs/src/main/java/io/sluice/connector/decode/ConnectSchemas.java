@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.decode;
 
+import io.sluice.connector.decode.value.AvroNames;
+import io.sluice.connector.decode.value.BadValueException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.connector.decode.value.AvroNames;
+import io.sluice.connector.decode.value.BadValueException;
 import io.sluice.schema.IncompatibleSchemaException;
 import io.sluice.schema.JsonSchemaInference;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.decode;
 
+import io.sluice.connector.decode.value.Bytes;
+import io.sluice.connector.decode.value.ValueDecoder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.sluice.connector.decode.value.BadValueException;
 import io.sluice.schema.JsonFieldNames;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -3,6 +3,10 @@ package io.sluice.connector.decode;
 
 import io.sluice.connector.config.HdfsSinkConfig;
 import io.sluice.connector.config.NullValues;
+import io.sluice.connector.decode.value.BadValueException;
+import io.sluice.connector.decode.value.DecodeCounters;
+import io.sluice.connector.decode.value.Outcome;
+import io.sluice.connector.decode.value.ValueDecoder;
 import io.sluice.connector.partition.PartitionException;
 import io.sluice.connector.partition.Partitioner;
 import java.nio.charset.StandardCharsets;
@@ -21,11 +25,13 @@ public final class RecordPipeline {
     private final NullValues nullValues;
     private final ValueDecoder decoder;
     private final Partitioner partitioner;
+    private final DecodeCounters counters;
 
-    RecordPipeline(NullValues nullValues, ValueDecoder decoder, Partitioner partitioner) {
+    RecordPipeline(NullValues nullValues, ValueDecoder decoder, Partitioner partitioner, DecodeCounters counters) {
         this.nullValues = nullValues;
         this.decoder = decoder;
         this.partitioner = partitioner;
+        this.counters = counters;
     }
 
     /**
@@ -34,15 +40,21 @@ public final class RecordPipeline {
      * @throws org.apache.kafka.common.config.ConfigException if one of them cannot be read
      */
     public static RecordPipeline of(HdfsSinkConfig config) {
-        return of(config, Clock.systemUTC());
+        return of(config, Clock.systemUTC(), new DecodeCounters());
     }
 
-    /** As {@link #of(HdfsSinkConfig)}, with the clock that {@code timestamp.extractor=Wallclock} reads. */
-    public static RecordPipeline of(HdfsSinkConfig config, Clock clock) {
+    /**
+     * As {@link #of(HdfsSinkConfig)}.
+     *
+     * @param clock that {@code timestamp.extractor=Wallclock} reads
+     * @param counters of what becomes of the records
+     */
+    public static RecordPipeline of(HdfsSinkConfig config, Clock clock, DecodeCounters counters) {
         return new RecordPipeline(
                 config.values().nullValues(),
-                ValueDecoder.of(config.values()),
-                Partitioner.of(config.partitioning(), clock));
+                ValueDecoders.of(config.values(), counters),
+                Partitioner.of(config.partitioning(), clock),
+                counters);
     }
 
     /** How output partitions follow from records, for the table's descriptor. */
@@ -66,21 +78,28 @@ public final class RecordPipeline {
      */
     public Optional<DecodedRecord> process(SinkRecord record) {
         try {
-            if (record.value() == null) {
-                return tombstone();
-            }
-            GenericRecord value = decoder.decode(record);
-            Long timestampMs = record.timestamp();
-            return Optional.of(new DecodedRecord(
-                    record.originalTopic(),
-                    record.originalKafkaPartition(),
-                    record.originalKafkaOffset(),
-                    timestampMs == null ? -1 : timestampMs,
-                    requireNames(partitioner.outputPartition(record, value)),
-                    value));
-        } catch (BadValueException | PartitionException e) {
+            Optional<DecodedRecord> decoded =
+                    record.value() == null ? tombstone() : Optional.of(placed(record, decoder.decode(record)));
+            counters.count(record.originalTopic(), decoded.isPresent() ? Outcome.DECODED : Outcome.SKIPPED);
+            return decoded;
+        } catch (BadValueException e) {
+            counters.count(record.originalTopic(), e.outcome());
+            throw DecodeException.at(record, e);
+        } catch (PartitionException e) {
+            counters.count(record.originalTopic(), Outcome.BAD_PARTITION);
             throw DecodeException.at(record, e);
         }
+    }
+
+    private DecodedRecord placed(SinkRecord record, GenericRecord row) {
+        Long timestampMs = record.timestamp();
+        return new DecodedRecord(
+                record.originalTopic(),
+                record.originalKafkaPartition(),
+                record.originalKafkaOffset(),
+                timestampMs == null ? -1 : timestampMs,
+                requireNames(partitioner.outputPartition(record, row)),
+                row);
     }
 
     /** A directory that no file system makes would stop the whole batch, for ever. */
@@ -90,8 +109,11 @@ public final class RecordPipeline {
             for (String name : outputPartition.split("/", -1)) {
                 int bytes = name.getBytes(StandardCharsets.UTF_8).length;
                 if (bytes > MAX_NAME_BYTES) {
-                    throw new BadValueException("its output partition cannot be a directory: " + bytes
-                            + " bytes where HDFS takes " + MAX_NAME_BYTES + ", in " + BadValueException.brief(name));
+                    throw new BadValueException(
+                            Outcome.BAD_PARTITION,
+                            "its output partition cannot be a directory: " + bytes + " bytes where HDFS takes "
+                                    + MAX_NAME_BYTES + ", in " + BadValueException.brief(name),
+                            null);
                 }
             }
         }
@@ -102,6 +124,9 @@ public final class RecordPipeline {
         if (nullValues == NullValues.IGNORE) {
             return Optional.empty();
         }
-        throw new BadValueException("the value is null (a tombstone): behavior.on.null.values=ignore leaves such out");
+        throw new BadValueException(
+                Outcome.BAD_TOMBSTONE,
+                "the value is null (a tombstone): behavior.on.null.values=ignore leaves such out",
+                null);
     }
 }

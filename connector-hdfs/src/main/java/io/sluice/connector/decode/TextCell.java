@@ -2,6 +2,7 @@
 package io.sluice.connector.decode;
 
 import io.sluice.connector.config.TextColumn;
+import io.sluice.connector.decode.value.BadValueException;
 import io.sluice.connector.partition.TimestampText;
 import java.time.DateTimeException;
 import java.time.LocalDate;

@@ -2,6 +2,10 @@
 package io.sluice.connector.decode;
 
 import io.sluice.connector.config.TextConfig;
+import io.sluice.connector.decode.value.AvroNames;
+import io.sluice.connector.decode.value.BadValueException;
+import io.sluice.connector.decode.value.Bytes;
+import io.sluice.connector.decode.value.ValueDecoder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ package io.sluice.connector.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.connector.decode.value.BadValueException;
 import io.sluice.schema.ConfluentWireFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

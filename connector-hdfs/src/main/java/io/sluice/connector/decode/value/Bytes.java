@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.connector.decode;
+package io.sluice.connector.decode.value;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /** A value that should be bytes, or text. */
-final class Bytes {
+public final class Bytes {
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private Bytes() {}
 
     /** The bytes of a value as ByteArrayConverter or StringConverter hands it over. */
-    static byte[] of(SinkRecord record) {
+    public static byte[] of(SinkRecord record) {
         Object value = record.value();
         if (value instanceof byte[] bytes) {
             return bytes;
@@ -35,7 +35,7 @@ final class Bytes {
      *
      * @throws BadValueException if its bytes are not UTF-8: a replacement character would be data that nobody sent
      */
-    static String utf8(SinkRecord record) {
+    public static String utf8(SinkRecord record) {
         if (record.value() instanceof String text) {
             return text;
         }

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.connector.decode;
+package io.sluice.connector.decode.value;
 
 /** Names that Avro allows: letters, digits and underscores, no digit first. */
-final class AvroNames {
+public final class AvroNames {
 
     private AvroNames() {}
 
     /** The record name of a topic's values, such as {@code web_clicks} for {@code web.clicks}. */
-    static String ofTopic(String topic) {
+    public static String ofTopic(String topic) {
         return legal(topic);
     }
 
     /** The name itself if it is legal; else with an underscore for each character that is not. */
-    static String legal(String name) {
+    public static String legal(String name) {
         if (name.isEmpty()) {
             return "_";
         }

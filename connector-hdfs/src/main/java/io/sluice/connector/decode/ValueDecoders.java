@@ -2,23 +2,25 @@
 package io.sluice.connector.decode;
 
 import io.sluice.connector.config.ValueConfig;
+import io.sluice.connector.decode.value.DecodeCounters;
+import io.sluice.connector.decode.value.ValueDecoder;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.kafka.connect.sink.SinkRecord;
 
-/** Makes an Avro record of a value that is not null. Not thread-safe: caches and running schemas are the task's own. */
-interface ValueDecoder {
+/** The decoder of each {@code value.format}. */
+final class ValueDecoders {
 
-    /** @throws BadValueException if the value is not what it should be */
-    GenericRecord decode(SinkRecord record);
+    private ValueDecoders() {}
 
-    /** The schema that the topic's table has, for decoders whose own follows the data. */
-    default void adopt(String topic, Schema table) {}
-
-    /** The decoder of {@code value.format}. */
-    static ValueDecoder of(ValueConfig config) {
+    /**
+     * Reads the schema files that the configuration names.
+     *
+     * @param counters for what a decoder decides on its own, such as to take a fallback; bad records are counted by who
+     *     catches them
+     * @throws org.apache.kafka.common.config.ConfigException if one of the files cannot be read
+     */
+    static ValueDecoder of(ValueConfig config, DecodeCounters counters) {
         Optional<Schema> schema = config.schemaFile().map(file -> SchemaFiles.record("value.schema.file", file));
         return switch (config.format()) {
             case CONNECT -> new ConnectDecoder();

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector;
+
+import io.sluice.connector.decode.value.DecodeCounters;
+import io.sluice.connector.decode.value.Outcome;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.common.metrics.Gauge;
+import org.apache.kafka.common.metrics.PluginMetrics;
+
+/**
+ * Shows a task's counters among the metrics of its worker (KIP-877), whose reporters, JMX unless configured otherwise,
+ * show them to operators: {@code kafka.connect:type=plugins,connector=…,task=…,topic=…}, an attribute per outcome.
+ */
+final class TaskMetrics implements DecodeCounters.Export {
+
+    private final Optional<PluginMetrics> metrics;
+
+    private TaskMetrics(Optional<PluginMetrics> metrics) {
+        this.metrics = metrics;
+    }
+
+    /** Shows nothing on a worker older than Kafka 4.1, which keeps no metrics of plugins. */
+    static TaskMetrics of(Supplier<PluginMetrics> worker) {
+        return new TaskMetrics(metrics(worker));
+    }
+
+    private static Optional<PluginMetrics> metrics(Supplier<PluginMetrics> worker) {
+        try {
+            return Optional.of(worker.get());
+        } catch (NoSuchMethodError older) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void added(String topic, Outcome outcome, LongSupplier count) {
+        LinkedHashMap<String, String> tags = new LinkedHashMap<>();
+        tags.put("topic", topic);
+        metrics.ifPresent(plugin -> plugin.addMetric(
+                plugin.metricName(outcome.label() + "-total", outcome.description(), tags),
+                (Gauge<Long>) (config, nowMs) -> count.getAsLong()));
+    }
+}
