@@ -47,7 +47,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theCoreDoesNoInputOrOutput = noClasses()
             .that()
-            .resideInAPackage("io.sluice.schema")
+            .resideInAnyPackage("io.sluice.schema", "io.sluice.schema.resolution")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                             "java.nio.file..",

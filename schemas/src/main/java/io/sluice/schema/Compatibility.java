@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.schema;
 
-import io.sluice.schema.Incompatibility.Kind;
 import io.sluice.schema.Incompatibility.Reader;
+import io.sluice.schema.resolution.Mismatches;
+import io.sluice.schema.resolution.Resolution;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaCompatibility;
 
 /**
  * Whether a schema may follow others: Avro's rules of schema resolution, put together to the levels of Confluent's
- * registry.
+ * registry. The verdict is that of Avro's own {@code SchemaCompatibility}, which Confluent's registry asks, but that it
+ * also looks at logical types: a field of milliseconds does not become one of microseconds, nor a decimal one of another
+ * scale. A logical type that is put on a plain type, or taken from one, passes.
  *
  * <p>Pure.
  */
@@ -40,16 +42,8 @@ public final class Compatibility {
     }
 
     private static List<Incompatibility> unreadable(Schema reader, Schema writer, Reader which, int version) {
-        return SchemaCompatibility.checkReaderWriterCompatibility(reader, writer).getResult().getIncompatibilities()
-                .stream()
-                .map(found -> new Incompatibility(
-                        which,
-                        version,
-                        found.getLocation(),
-                        Kind.valueOf(found.getType().name()),
-                        TypeNames.of(found.getReaderFragment()),
-                        TypeNames.of(found.getWriterFragment()),
-                        found.getMessage()))
+        return Mismatches.of(Resolution.of(writer, reader)).stream()
+                .map(at -> new Incompatibility(which, version, at.path().text(), at.kind(), at.expected(), at.written()))
                 .toList();
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.schema;
 
+import io.sluice.schema.resolution.MismatchKind;
+
 /**
  * A place where one schema cannot read what was written under another.
  *
@@ -9,10 +11,9 @@ package io.sluice.schema;
  * @param path in the reader's schema, such as {@code items[].price} or {@code tags{}.name}; empty for the whole
  * @param expected what the reader has there, in words
  * @param found what the writer has there, in words
- * @param advice what to change
  */
 public record Incompatibility(
-        Reader reader, int version, String path, Kind kind, String expected, String found, String advice) {
+        Reader reader, int version, String path, MismatchKind kind, String expected, String found) {
 
     /** Which schema was to read what was written under the other. */
     public enum Reader {
@@ -20,28 +21,35 @@ public record Incompatibility(
         OLD
     }
 
-    /** The names are Avro's, which registries put into their answers. */
-    public enum Kind {
-        /** A record, enum or fixed has another name, and no alias of the reader says they are one. */
-        NAME_MISMATCH,
-        FIXED_SIZE_MISMATCH,
-        /** The writer's enum has symbols that the reader's lacks, and the reader's has no default. */
-        MISSING_ENUM_SYMBOLS,
-        /** The reader has a field that the writer lacks, and no default for it. */
-        READER_FIELD_MISSING_DEFAULT_VALUE,
-        TYPE_MISMATCH,
-        /** No branch of the reader's union reads this type of the writer's. */
-        MISSING_UNION_BRANCH,
-        /** The bytes can be read, but mean another value: decimals of two scales, millis and micros. */
-        LOGICAL_TYPE_MISMATCH
+    /** What to change in the new schema. */
+    public String advice() {
+        boolean newReads = reader == Reader.NEW;
+        return switch (kind) {
+            case NAME_MISMATCH ->
+                newReads ? "Keep the name, or give the new one the old name as an alias." : "Keep the name.";
+            case FIXED_SIZE_MISMATCH -> "Keep the size, or use another field name.";
+            case MISSING_ENUM_SYMBOLS ->
+                newReads
+                        ? "Keep the symbols, or give the enum a default."
+                        : "Give the enum a default in one version, and the new symbols in a later one.";
+            case READER_FIELD_MISSING_DEFAULT_VALUE -> newReads ? "Give the field a default." : "Keep the field.";
+            case TYPE_MISMATCH ->
+                newReads
+                        ? "Keep the type, or take one that the old is promoted to, or use another field name."
+                        : "Keep the type, or take one that is promoted to the old, or use another field name.";
+            case MISSING_UNION_BRANCH ->
+                newReads ? "Keep this branch of the union." : "Add no branch that the old schema lacks.";
+            case LOGICAL_TYPE_MISMATCH ->
+                "The same stored value would mean two things: keep the logical type, or use another field name.";
+        };
     }
 
-    /** One sentence that says it all. */
+    /** All of it in one or two sentences. */
     public String message() {
         String old = "version " + (version + 1) + " of the history";
-        return (path.isEmpty() ? "the schema" : "field \"" + path + "\"") + ": "
-                + (reader == Reader.NEW ? "the new schema" : old) + " has " + expected + ", "
-                + (reader == Reader.NEW ? old : "the new schema") + " has " + found + ". " + advice;
+        boolean newReads = reader == Reader.NEW;
+        return (path.isEmpty() ? "the schema" : "field \"" + path + "\"") + ": " + (newReads ? "the new schema" : old)
+                + " has " + expected + ", " + (newReads ? old : "the new schema") + " has " + found + ". " + advice();
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.schema;
 
+import io.sluice.schema.resolution.TypeNames;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.schema;
 
+import io.sluice.schema.resolution.LogicalMeaning;
+import io.sluice.schema.resolution.TypeNames;
 import java.util.Set;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
@@ -19,20 +21,9 @@ final class LogicalTypeRules {
         return PROPS.contains(name);
     }
 
-    /** The name as a message shows it, {@code decimal(10,2)}; null if there is none. */
-    static @Nullable String describe(Schema schema) {
-        if (schema.getLogicalType() instanceof Decimal decimal) {
-            return "decimal(" + decimal.getPrecision() + "," + decimal.getScale() + ")";
-        }
-        // One that Avro does not know, a company's own, is kept apart as well.
-        return schema.getLogicalType() == null
-                ? schema.getProp(LogicalType.LOGICAL_TYPE_PROP)
-                : schema.getLogicalType().getName();
-    }
-
     static void requireSame(Schema t, Schema i, String path) {
-        String table = describe(t);
-        String incoming = describe(i);
+        String table = LogicalMeaning.describe(t);
+        String incoming = LogicalMeaning.describe(i);
         if (table == null ? incoming == null : table.equals(incoming) && t.getType() == i.getType()) {
             return;
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.schema;
 
+import io.sluice.schema.resolution.TypeNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

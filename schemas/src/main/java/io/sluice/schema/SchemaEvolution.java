@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.schema;
 
+import io.sluice.schema.resolution.Mismatches;
+import io.sluice.schema.resolution.Resolution;
+import java.util.List;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaCompatibility;
-import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaParseException;
 
 /**
@@ -72,21 +73,19 @@ public final class SchemaEvolution {
 
     /** What follows from the rules is checked against Avro's own. */
     private static void requireReadable(Schema merged, Schema writer, Schema table, Schema incoming) {
+        Schema reader;
         try {
             // A named type that came out in two shapes is only seen in the text.
-            Schema reader = new Schema.Parser().parse(merged.toString());
-            var compatibility = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);
-            if (compatibility.getType() == SchemaCompatibilityType.COMPATIBLE) {
-                return;
-            }
-            throw new IncompatibleSchemaException(
-                    "",
-                    table.getFullName(),
-                    incoming.getFullName(),
-                    "No schema reads both: " + compatibility.getResult().getIncompatibilities());
+            reader = new Schema.Parser().parse(merged.toString());
         } catch (SchemaParseException e) {
             throw new IncompatibleSchemaException(
                     "", table.getFullName(), incoming.getFullName(), "No schema holds both: " + e.getMessage());
+        }
+        List<Mismatches.Found> mismatches = Mismatches.of(Resolution.of(writer, reader));
+        if (!mismatches.isEmpty()) {
+            Mismatches.Found first = mismatches.get(0);
+            throw new IncompatibleSchemaException(
+                    first.path().text(), first.expected(), first.written(), "No schema reads both.");
         }
     }
 }

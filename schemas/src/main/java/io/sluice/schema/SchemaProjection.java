@@ -31,7 +31,7 @@ public final class SchemaProjection {
      * @throws IncompatibleSchemaException if it does not
      */
     public static SchemaProjection between(Schema writer, Schema table) {
-        return new SchemaProjection(table, ProjectionPlan.step(writer, table, ""));
+        return new SchemaProjection(table, ProjectionPlan.step(writer, table));
     }
 
     public Schema target() {

@@ -3,8 +3,8 @@ package io.sluice.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.schema.Incompatibility.Kind;
 import io.sluice.schema.Incompatibility.Reader;
+import io.sluice.schema.resolution.MismatchKind;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -49,12 +49,12 @@ class CompatibilityTest {
 
         assertThat(check(CompatibilityLevel.BACKWARD, ID_NAME, ID)).singleElement().satisfies(found -> {
             assertThat(found.reader()).isEqualTo(Reader.NEW);
-            assertThat(found.kind()).isEqualTo(Kind.READER_FIELD_MISSING_DEFAULT_VALUE);
+            assertThat(found.kind()).isEqualTo(MismatchKind.READER_FIELD_MISSING_DEFAULT_VALUE);
             assertThat(found.version()).isZero();
         });
         assertThat(check(CompatibilityLevel.FORWARD, ID, ID_NAME)).singleElement().satisfies(found -> {
             assertThat(found.reader()).isEqualTo(Reader.OLD);
-            assertThat(found.kind()).isEqualTo(Kind.READER_FIELD_MISSING_DEFAULT_VALUE);
+            assertThat(found.kind()).isEqualTo(MismatchKind.READER_FIELD_MISSING_DEFAULT_VALUE);
         });
     }
 

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.schema;
+package io.sluice.schema.resolution;
 
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
 /** A type in the words of an error message: {@code long (timestamp-millis)}, {@code array of string}. */
-final class TypeNames {
+public final class TypeNames {
 
     private TypeNames() {}
 
-    static String of(Schema schema) {
+    public static String of(Schema schema) {
         return switch (schema.getType()) {
             case RECORD, ENUM -> schema.getType().getName() + " " + schema.getFullName();
             case FIXED -> "fixed(" + schema.getFixedSize() + ") " + schema.getFullName() + logical(schema);
@@ -21,7 +21,7 @@ final class TypeNames {
     }
 
     private static String logical(Schema schema) {
-        String name = LogicalTypeRules.describe(schema);
+        String name = LogicalMeaning.describe(schema);
         return name == null ? "" : " (" + name + ")";
     }
 }
