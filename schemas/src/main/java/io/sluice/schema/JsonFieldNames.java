@@ -2,6 +2,7 @@
 package io.sluice.schema;
 
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,18 +29,39 @@ public final class JsonFieldNames {
         if (AS_IS.matcher(member).matches() && !member.contains("_x")) {
             return member;
         }
+        return toAvro(member, 0);
+    }
+
+    /** {@code escaped} letters at the front are written as codes too. */
+    private static String toAvro(String member, int escaped) {
         StringBuilder name = new StringBuilder(member.length() + 12);
+        int letters = 0;
         for (int i = 0; i < member.length(); i++) {
             char c = member.charAt(i);
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c == '_' && !looksEscaped(member, i));
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            boolean underscore = c == '_' && !looksEscaped(member, i);
             boolean digit = c >= '0' && c <= '9' && i > 0;
-            if (letter || digit) {
+            if ((letter && ++letters > escaped) || underscore || digit) {
                 name.append(c);
             } else {
                 name.append(String.format(Locale.ROOT, "_x%04x_", (int) c));
             }
         }
         return name.toString();
+    }
+
+    /**
+     * The name of another member of the same record, told apart from those before it even where case does not count, as
+     * in Hive: after {@code ID}, {@code id} is {@code _x0069_d}. {@link #fromAvro} has it back all the same.
+     *
+     * @param taken the names so far, in lower case; the new one is added
+     */
+    public static String distinct(String member, Set<String> taken) {
+        String name = toAvro(member);
+        for (int escaped = 1; !taken.add(name.toLowerCase(Locale.ROOT)); escaped++) {
+            name = toAvro(member, escaped);
+        }
+        return name;
     }
 
     /** An underscore is escaped wherever an x follows: simpler than exact, and it cannot be wrong. */
