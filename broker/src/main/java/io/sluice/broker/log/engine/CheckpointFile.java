@@ -7,7 +7,7 @@ import io.sluice.broker.log.model.ProducerState.SequencedBatch;
 import io.sluice.broker.log.model.SegmentSummary;
 import io.sluice.broker.log.model.Transactions;
 import io.sluice.broker.log.segment.SegmentState;
-import io.sluice.broker.log.wal.WalFiles;
+import io.sluice.broker.log.wal.DurableFile;
 import io.sluice.broker.log.wal.WalPosition;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,11 +15,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,7 +30,10 @@ import org.apache.kafka.common.Uuid;
  * its fields, and the CRC32C of all before it.
  */
 record CheckpointFile(Path directory) {
-    private static final int VERSION = 1;
+    private static final int FIRST_VERSION = 1;
+    /** Since 2: the number, and how far each log is clean. */
+    private static final int VERSION = 2;
+
     private static final String NAME = "log.checkpoint";
 
     Optional<Checkpoint> read() throws IOException {
@@ -48,33 +48,27 @@ record CheckpointFile(Path directory) {
         }
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, body));
         int version = in.readInt();
-        if (version != VERSION) {
-            throw new IOException(path + " has version " + version + "; this broker reads " + VERSION);
+        if (version < FIRST_VERSION || version > VERSION) {
+            throw new IOException(path + " has version " + version + "; this broker reads " + FIRST_VERSION + " to "
+                    + VERSION);
         }
+        long number = version == FIRST_VERSION ? 0 : in.readLong();
         WalPosition position = new WalPosition(in.readLong(), in.readLong());
-        return Optional.of(new Checkpoint(position, in.readBoolean(), readList(in, CheckpointFile::readLog)));
+        boolean clean = in.readBoolean();
+        return Optional.of(new Checkpoint(number, position, clean, readList(in, from -> readLog(from, version))));
     }
 
     void write(Checkpoint checkpoint) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeInt(VERSION);
+        out.writeLong(checkpoint.number());
         out.writeLong(checkpoint.position().fileSequence());
         out.writeLong(checkpoint.position().position());
         out.writeBoolean(checkpoint.clean());
         writeList(out, checkpoint.logs(), CheckpointFile::writeLog);
         out.writeInt(crc(bytes.toByteArray(), bytes.size()));
-        Path draft = directory.resolve(NAME + ".tmp");
-        try (FileChannel channel = FileChannel.open(
-                draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer content = ByteBuffer.wrap(bytes.toByteArray());
-            while (content.hasRemaining()) {
-                channel.write(content);
-            }
-            channel.force(true);
-        }
-        Files.move(draft, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        WalFiles.forceDirectory(directory);
+        DurableFile.prepare(directory.resolve(NAME), bytes.toByteArray()).commit();
     }
 
     private static void writeLog(DataOutputStream out, LogSnapshot log) throws IOException {
@@ -84,6 +78,7 @@ record CheckpointFile(Path directory) {
         out.writeInt(log.partition().partition());
         out.writeLong(log.logStartOffset());
         out.writeLong(log.endOffset());
+        out.writeLong(log.cleanedTo());
         writeList(out, log.epochs().starts(), (to, start) -> {
             to.writeInt(start.leaderEpoch());
             to.writeLong(start.startOffset());
@@ -101,13 +96,14 @@ record CheckpointFile(Path directory) {
         });
     }
 
-    private static LogSnapshot readLog(DataInputStream in) throws IOException {
+    private static LogSnapshot readLog(DataInputStream in, int version) throws IOException {
         Uuid topicId = new Uuid(in.readLong(), in.readLong());
         String topic = in.readUTF();
         return new LogSnapshot(
                 new TopicIdPartition(topicId, in.readInt(), topic),
                 in.readLong(),
                 in.readLong(),
+                version == FIRST_VERSION ? 0 : in.readLong(),
                 new LeaderEpochs(readList(in, from -> new LeaderEpochs.Start(from.readInt(), from.readLong()))),
                 readList(in, CheckpointFile::readSegment),
                 readList(in, CheckpointFile::readProducer),
@@ -115,7 +111,7 @@ record CheckpointFile(Path directory) {
                 readList(in, from -> new Transactions.Aborted(from.readLong(), from.readLong(), from.readLong())));
     }
 
-    private static void writeSegment(DataOutputStream out, SegmentState segment) throws IOException {
+    static void writeSegment(DataOutputStream out, SegmentState segment) throws IOException {
         SegmentSummary summary = segment.summary();
         out.writeLong(summary.baseOffset());
         out.writeLong(summary.endOffset());
@@ -127,7 +123,7 @@ record CheckpointFile(Path directory) {
         out.writeInt(segment.timeIndexEntries());
     }
 
-    private static SegmentState readSegment(DataInputStream in) throws IOException {
+    static SegmentState readSegment(DataInputStream in) throws IOException {
         SegmentSummary summary = new SegmentSummary(
                 in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
         return new SegmentState(summary, in.readInt(), in.readInt());
@@ -181,7 +177,7 @@ record CheckpointFile(Path directory) {
         return items;
     }
 
-    private static int crc(byte[] bytes, int length) {
+    static int crc(byte[] bytes, int length) {
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, length);
         return (int) crc.getValue();

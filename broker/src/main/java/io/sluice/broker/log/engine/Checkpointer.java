@@ -26,18 +26,34 @@ final class Checkpointer {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
 
     private final CheckpointFile file;
+    private final ReplacementFiles replacements;
     private final WalFiles walFiles;
     private final Logs logs;
     private final Journal journal;
     private final ExecutorService executor =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "sluice-checkpoint"));
+    private long lastNumber;
     private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
 
-    Checkpointer(CheckpointFile file, WalFiles walFiles, Logs logs, Journal journal) {
+    /** @param lastNumber of the checkpoint that the engine was opened with */
+    Checkpointer(
+            CheckpointFile file,
+            ReplacementFiles replacements,
+            WalFiles walFiles,
+            Logs logs,
+            Journal journal,
+            long lastNumber) {
         this.file = file;
+        this.replacements = replacements;
+        this.lastNumber = lastNumber;
         this.walFiles = walFiles;
         this.logs = logs;
         this.journal = journal;
+    }
+
+    /** Of the last checkpoint begun. On the storage thread. */
+    long lastNumber() {
+        return lastNumber;
     }
 
     /** Whether none is running; and while the log is being closed, the last one comes anyway. */
@@ -85,7 +101,7 @@ final class Checkpointer {
                         state.snapshot(log.partition(), log.segments().states())));
             }
         }
-        return new Captured(new Checkpoint(drainedTo, clean, List.copyOf(snapshots)), forces);
+        return new Captured(new Checkpoint(++lastNumber, drainedTo, clean, List.copyOf(snapshots)), forces);
     }
 
     private void finish(Captured captured) {
@@ -104,5 +120,6 @@ final class Checkpointer {
         }
         file.write(captured.checkpoint()); // the commit point: a start from here on begins with this checkpoint
         walFiles.deleteBefore(captured.checkpoint().position());
+        replacements.forgetBefore(captured.checkpoint());
     }
 }

@@ -80,15 +80,17 @@ public final class LogEngine implements LogStore {
                 new ChunkPool(config.tailCacheBytes() + config.maxUndrainedBytes()), config.maxUndrainedBytes());
         WalFiles walFiles = new WalFiles(dataDirectory.resolve("wal"));
         CheckpointFile checkpointFile = new CheckpointFile(dataDirectory);
+        ReplacementFiles replacements = new ReplacementFiles(dataDirectory.resolve("replacements"));
         Recovery.Result recovered = new Recovery(
                         dataDirectory,
                         walFiles,
+                        replacements,
                         logs,
                         partition -> newLog(partition, LogConfig.DEFAULTS),
                         clock.millis())
                 .run(checkpointFile);
         writer = new SegmentWriter(journal, config.tailCacheBytes(), new WalPosition(recovered.nextFile(), 0));
-        checkpointer = new Checkpointer(checkpointFile, walFiles, logs, journal);
+        checkpointer = new Checkpointer(checkpointFile, replacements, walFiles, logs, journal, recovered.checkpoint());
         storage = new StorageThread(
                 config,
                 writer,

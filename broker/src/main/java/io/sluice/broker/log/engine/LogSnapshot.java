@@ -14,11 +14,13 @@ import org.apache.kafka.common.TopicIdPartition;
  *
  * @param endOffset what everything but {@code segments} is true of: they may end earlier, and the write-ahead log then
  *     holds what is between
+ * @param cleanedTo below it (exclusive) compaction has left one record of each key
  */
 record LogSnapshot(
         TopicIdPartition partition,
         long logStartOffset,
         long endOffset,
+        long cleanedTo,
         LeaderEpochs epochs,
         List<SegmentState> segments,
         Collection<ProducerState> producers,

@@ -5,10 +5,12 @@ import io.sluice.broker.log.AppendOrigin;
 import io.sluice.broker.log.ReadIsolation;
 import io.sluice.broker.log.model.BatchInfo;
 import io.sluice.broker.log.model.LeaderEpochs;
+import io.sluice.broker.log.model.ProducerState;
 import io.sluice.broker.log.model.ProducerState.SequencedBatch;
 import io.sluice.broker.log.model.ProducerStates;
 import io.sluice.broker.log.model.Transactions;
 import io.sluice.broker.log.segment.SegmentState;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.LongPredicate;
 import org.apache.kafka.common.TopicIdPartition;
@@ -29,6 +31,7 @@ final class LogState {
     private volatile long endOffset;
     private volatile long highWatermark;
     private volatile long lastStableOffset;
+    private volatile long cleanedTo;
 
     long logStartOffset() {
         return logStartOffset;
@@ -44,6 +47,34 @@ final class LogState {
 
     long lastStableOffset() {
         return lastStableOffset;
+    }
+
+    /** Below it (exclusive) compaction has left one record of each key. */
+    long cleanedTo() {
+        return cleanedTo;
+    }
+
+    /** Compaction has come so far, and left nothing that was aborted before it. */
+    void cleanTo(long offset) {
+        cleanedTo = offset;
+        transactions.forgetAbortedBefore(offset);
+    }
+
+    /** The segments hold records up to here, whatever the write-ahead log has lost in a power cut. */
+    void endAtLeastAt(long segmentsEnd) {
+        if (segmentsEnd > endOffset) {
+            endOffset = segmentsEnd;
+            advance(segmentsEnd);
+        }
+    }
+
+    /** Each producer's newest batch. */
+    Collection<ProducerState> producers() {
+        return producers.snapshot();
+    }
+
+    List<Transactions.Aborted> aborted() {
+        return transactions.aborted();
     }
 
     LeaderEpochs epochs() {
@@ -78,7 +109,7 @@ final class LogState {
     void startAt(long offset) {
         if (offset > logStartOffset) {
             logStartOffset = offset;
-            transactions.truncateBefore(offset);
+            transactions.forgetAbortedBefore(offset);
             epochs = epochs.truncateBefore(offset);
         }
     }
@@ -122,6 +153,7 @@ final class LogState {
                 partition,
                 logStartOffset,
                 endOffset,
+                cleanedTo,
                 epochs,
                 segments,
                 producers.snapshot(),
@@ -132,6 +164,7 @@ final class LogState {
     void restore(LogSnapshot snapshot) {
         logStartOffset = snapshot.logStartOffset();
         endOffset = snapshot.endOffset();
+        cleanedTo = snapshot.cleanedTo();
         epochs = snapshot.epochs();
         producers.restore(snapshot.producers());
         transactions.restore(snapshot.open(), snapshot.aborted());

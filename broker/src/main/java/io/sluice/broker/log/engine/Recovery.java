@@ -37,6 +37,7 @@ final class Recovery implements WalReader.Replay {
 
     private final Path dataDirectory;
     private final WalFiles walFiles;
+    private final ReplacementFiles replacementFiles;
     private final Logs logs;
     private final Function<TopicIdPartition, WalPartitionLog> newLog;
     private final long nowMs;
@@ -48,11 +49,13 @@ final class Recovery implements WalReader.Replay {
     Recovery(
             Path dataDirectory,
             WalFiles walFiles,
+            ReplacementFiles replacementFiles,
             Logs logs,
             Function<TopicIdPartition, WalPartitionLog> newLog,
             long nowMs) {
         this.dataDirectory = dataDirectory;
         this.walFiles = walFiles;
+        this.replacementFiles = replacementFiles;
         this.logs = logs;
         this.newLog = newLog;
         this.nowMs = nowMs;
@@ -62,12 +65,13 @@ final class Recovery implements WalReader.Replay {
      * What was found.
      *
      * @param nextFile sequence for the next file of the write-ahead log
+     * @param checkpoint number of the one that it began with
      */
-    record Result(long nextFile, long replayedBytes) {}
+    record Result(long nextFile, long replayedBytes, long checkpoint) {}
 
     Result run(CheckpointFile file) throws IOException {
         NavigableMap<Long, Path> wal = walFiles.list();
-        Checkpoint checkpoint = file.read().orElseGet(() -> new Checkpoint(WalPosition.START, true, List.of()));
+        Checkpoint checkpoint = file.read().orElse(Checkpoint.NONE);
         boolean fresh = checkpoint.position().equals(WalPosition.START);
         if (fresh && !wal.isEmpty() && wal.firstKey() > 1) {
             throw new IOException("The checkpoint in " + dataDirectory + " is missing, and the write-ahead log begins "
@@ -79,14 +83,17 @@ final class Recovery implements WalReader.Replay {
         }
         long lastFile = wal.isEmpty() ? checkpoint.position().fileSequence() : wal.lastKey();
         boolean clean = checkpoint.clean() && lastFile <= checkpoint.position().fileSequence();
-        checkpoint.logs().forEach(this::restore);
+        List<Replacement> replacements = replacementFiles.since(checkpoint);
+        checkpoint.with(replacements).logs().forEach(this::restore);
         long replayed = 0;
         if (!clean) {
+            finish(replacements);
             bringBackToCheckpoint();
             replayed = new WalReader(walFiles).replay(checkpoint.position(), this);
             checkComplete();
             logs.all()
                     .forEach(log -> log.<Void>locked((state, tail) -> {
+                        state.endAtLeastAt(log.segments().endOffset(-1));
                         state.beginEpoch();
                         return null;
                     }));
@@ -95,7 +102,7 @@ final class Recovery implements WalReader.Replay {
                     logs.all().size(),
                     replayed);
         }
-        return new Result(Math.max(lastFile, checkpoint.position().fileSequence()) + 1, replayed);
+        return new Result(Math.max(lastFile, checkpoint.position().fileSequence()) + 1, replayed, checkpoint.number());
     }
 
     private void restore(LogSnapshot snapshot) {
@@ -111,6 +118,17 @@ final class Recovery implements WalReader.Replay {
         WalPartitionLog log = logs.findOrAdd(partition.topicId(), partition.partition(), () -> newLog.apply(partition));
         log.markAnnounced();
         return log;
+    }
+
+    /** A crash may have come between a replacement and the names of its files. */
+    private void finish(List<Replacement> replacements) throws IOException {
+        for (Replacement replacement : replacements) {
+            WalPartitionLog log = logs.find(replacement.topicId(), replacement.partition());
+            if (log != null && log.segments().states().contains(replacement.segment())) {
+                PartitionDirectory.of(dataDirectory, log.partition())
+                        .finishReplacement(replacement.id(), replacement.baseOffset());
+            }
+        }
     }
 
     private void bringBackToCheckpoint() throws IOException {

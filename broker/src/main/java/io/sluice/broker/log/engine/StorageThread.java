@@ -3,8 +3,11 @@ package io.sluice.broker.log.engine;
 
 import io.sluice.broker.log.wal.WalPosition;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,7 +34,9 @@ final class StorageThread {
     private long pendingBytes;
     private long drainingBytes;
     private long oldestNs;
+    private final ArrayDeque<Request<?>> requests = new ArrayDeque<>(1);
     private boolean closing;
+    private boolean ended;
 
     /** What else the thread does. */
     interface Chores {
@@ -40,6 +45,19 @@ final class StorageThread {
 
         /** Every {@code retentionCheckMs}. */
         void regularly() throws IOException;
+    }
+
+    private record Request<T>(Callable<T> action, CompletableFuture<T> result) {
+        private void run() {
+            try {
+                result.complete(action.call());
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+                if (e instanceof Error error) {
+                    throw error;
+                }
+            }
+        }
     }
 
     StorageThread(LogEngineConfig config, SegmentWriter writer, Journal journal, Chores chores) {
@@ -79,6 +97,23 @@ final class StorageThread {
         }
     }
 
+    /** Runs an action on this thread, between two drains. It is cancelled if the thread has ended. */
+    <T> CompletableFuture<T> call(Callable<T> action) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        lock.lock();
+        try {
+            if (ended) {
+                result.cancel(false);
+                return result;
+            }
+            requests.add(new Request<>(action, result));
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+        return result;
+    }
+
     /** Drains everything and ends. */
     void close() {
         lock.lock();
@@ -108,10 +143,12 @@ final class StorageThread {
                 List<LogEntry> entries;
                 WalPosition end;
                 boolean last;
+                Request<?> asked;
                 lock.lock();
                 try {
                     awaitWork(nextChoresNs);
                     last = closing;
+                    asked = requests.poll();
                     entries = pending;
                     end = pendingEnd;
                     pending = new ArrayList<>();
@@ -125,6 +162,9 @@ final class StorageThread {
                     signalDrained();
                     chores.afterDrain();
                 }
+                if (asked != null) {
+                    asked.run();
+                }
                 if (last) {
                     return;
                 }
@@ -137,11 +177,26 @@ final class StorageThread {
             journal.fail(e);
             signalDrained();
             LOG.error("Writing segments failed; the broker takes no more records until it is restarted", e);
+        } finally {
+            cancelRequests();
         }
     }
 
+    private void cancelRequests() {
+        List<Request<?>> left;
+        lock.lock();
+        try {
+            ended = true;
+            left = List.copyOf(requests);
+            requests.clear();
+        } finally {
+            lock.unlock();
+        }
+        left.forEach(request -> request.result().cancel(false));
+    }
+
     private void awaitWork(long nextChoresNs) {
-        while (!closing && pendingBytes < config.drainBytes()) {
+        while (!closing && requests.isEmpty() && pendingBytes < config.drainBytes()) {
             long now = System.nanoTime();
             long wait = nextChoresNs - now;
             if (!pending.isEmpty()) {

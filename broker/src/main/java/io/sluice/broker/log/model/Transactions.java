@@ -87,9 +87,9 @@ public final class Transactions {
                 .toList();
     }
 
-    /** Forgets what ended before the log's start. */
-    public void truncateBefore(long logStartOffset) {
-        aborted.removeIf(transaction -> transaction.lastOffset() < logStartOffset);
+    /** Forgets what was aborted before an offset: the log holds nothing of it any more. */
+    public void forgetAbortedBefore(long offset) {
+        aborted.removeIf(transaction -> transaction.lastOffset() < offset);
     }
 
     public List<Open> open() {

@@ -180,7 +180,7 @@ class PowerCutTest {
         Map<Path, Long> forced = new HashMap<>();
         Checkpoint checkpoint = new CheckpointFile(directory)
                 .read()
-                .orElseGet(() -> new Checkpoint(io.sluice.broker.log.wal.WalPosition.START, true, List.of()));
+                .orElse(Checkpoint.NONE);
         for (LogSnapshot log : checkpoint.logs()) {
             Path folder = directory.resolve(log.partition().topic() + "-0");
             for (SegmentState segment : log.segments()) {
