@@ -27,9 +27,9 @@ public final class EmbeddedHdfs implements AutoCloseable {
     private final MiniDFSCluster cluster;
     private final URI uri;
 
-    private EmbeddedHdfs(MiniDFSCluster cluster) throws IOException {
+    private EmbeddedHdfs(MiniDFSCluster cluster) {
         this.cluster = cluster;
-        this.uri = cluster.getFileSystem().getUri();
+        this.uri = cluster.getURI();
     }
 
     /**
@@ -63,8 +63,10 @@ public final class EmbeddedHdfs implements AutoCloseable {
         return uri;
     }
 
+    /** Not by {@code shutdown}, which has the JVM delete all the data when it exits, asked to delete it or not. */
     @Override
     public void close() {
-        cluster.shutdown(false);
+        cluster.shutdownDataNodes();
+        cluster.shutdownNameNodes();
     }
 }

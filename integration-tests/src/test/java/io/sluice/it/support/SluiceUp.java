@@ -2,27 +2,32 @@
 package io.sluice.it.support;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 /** {@code sluice up}: broker, HDFS and connector in one process, which a kill takes all at once. */
 public final class SluiceUp implements KafkaServer {
 
     private final int port = Clients.freePort();
     private final int nameNodePort = Clients.freePort();
+    private final Path data;
     private final ForkedServer process;
 
     public SluiceUp(String name, Path directory, Map<String, String> sink) throws IOException {
-        List<String> lines = new ArrayList<>(List.of(
-                "name=" + name,
-                "connector.class=io.sluice.connector.HdfsSinkConnector",
-                "value.converter=org.apache.kafka.connect.converters.ByteArrayConverter"));
-        sink.forEach((key, value) -> lines.add(key + "=" + value));
-        Path connector = Files.write(directory.resolve("connector.properties"), lines);
+        this.data = directory.resolve("data");
+        Properties connector = new Properties();
+        connector.put("name", name);
+        connector.put("connector.class", "io.sluice.connector.HdfsSinkConnector");
+        connector.put("value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter");
+        connector.putAll(sink);
+        Path connectorFile = directory.resolve("connector.properties");
+        try (Writer writer = Files.newBufferedWriter(connectorFile)) {
+            connector.store(writer, null);
+        }
         this.process = new ForkedServer(
                 name,
                 JavaCommand.named("io.sluice.cli.SluiceMain")
@@ -32,11 +37,11 @@ public final class SluiceUp implements KafkaServer {
                                 "-Dsluice.log.file=" + Project.log(name + "-details.log"))
                         .arguments(
                                 "up",
-                                "--data=" + directory.resolve("data"),
+                                "--data=" + data,
                                 "--port=" + port,
                                 "--hdfs-port=" + nameNodePort,
                                 "--connect-port=" + Clients.freePort(),
-                                "--connector=" + connector));
+                                "--connector=" + connectorFile));
     }
 
     @Override
@@ -47,6 +52,11 @@ public final class SluiceUp implements KafkaServer {
     @Override
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
+    }
+
+    /** What {@code --data} names. */
+    public Path data() {
+        return data;
     }
 
     /** Its HDFS, while it runs. */
