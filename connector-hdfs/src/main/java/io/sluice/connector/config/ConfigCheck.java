@@ -33,6 +33,8 @@ final class ConfigCheck {
         check.unknownKeys();
         check.store();
         check.valueFormat();
+        check.json();
+        check.protobuf();
         check.text();
         check.partitioner();
         return List.copyOf(check.values.values());
@@ -80,19 +82,45 @@ final class ConfigCheck {
         if (directory && !is("avro", format)) {
             problem(SCHEMA_DIRECTORY, "schema.directory goes with value.format=avro, not with " + format);
         }
-        if (file && (is("connect", format) || is("text", format))) {
+        if (file && !is("avro", format) && !is("json", format)) {
             problem(VALUE_SCHEMA_FILE, "value.schema.file goes with value.format=avro or json, not with " + format);
         }
         String converter = given.get("value.converter");
         if (converter != null && !is("connect", format)) {
             String name = converter.substring(converter.lastIndexOf('.') + 1);
-            if (!BYTES_AND_TEXT.contains(name) || (is("avro", format) && name.equals("StringConverter"))) {
+            boolean binary = is("avro", format) || is("protobuf", format);
+            if (!BYTES_AND_TEXT.contains(name) || (binary && name.equals("StringConverter"))) {
                 problem(
                         VALUE_FORMAT,
                         "value.format=" + format + " reads bytes, but value.converter=" + converter
                                 + " makes something else of them: set"
                                 + " value.converter=org.apache.kafka.connect.converters.ByteArrayConverter");
             }
+        }
+    }
+
+    private void json() {
+        boolean reads = is("json", string(VALUE_FORMAT)) || is("connect", string(VALUE_FORMAT));
+        if (isSet(JSON_CONFLICTS) && !reads) {
+            problem(JSON_CONFLICTS, "json.conflicts goes with value.format=json, or connect for data without a schema");
+        }
+    }
+
+    private void protobuf() {
+        boolean file = isSet(PROTOBUF_DESCRIPTOR_FILE);
+        boolean type = isSet(PROTOBUF_MESSAGE_TYPE);
+        if (!is("protobuf", string(VALUE_FORMAT))) {
+            for (String key : List.of(PROTOBUF_DESCRIPTOR_FILE, PROTOBUF_MESSAGE_TYPE)) {
+                if (isSet(key)) {
+                    problem(key, key + " goes with value.format=protobuf");
+                }
+            }
+        } else if (!file) {
+            problem(
+                    PROTOBUF_DESCRIPTOR_FILE,
+                    "value.format=protobuf needs protobuf.descriptor.file and protobuf.message.type");
+        } else if (!type) {
+            problem(PROTOBUF_MESSAGE_TYPE, "protobuf.descriptor.file needs protobuf.message.type: which of its messages?");
         }
     }
 

@@ -36,6 +36,9 @@ final class ConfigKeys {
     static final String SCHEMA_DIRECTORY = "schema.directory";
     static final String SCHEMA_COMPATIBILITY = "schema.compatibility";
     static final String NULL_VALUES = "behavior.on.null.values";
+    static final String JSON_CONFLICTS = "json.conflicts";
+    static final String PROTOBUF_DESCRIPTOR_FILE = "protobuf.descriptor.file";
+    static final String PROTOBUF_MESSAGE_TYPE = "protobuf.message.type";
     static final String TEXT_PATTERN = "text.pattern";
     static final String TEXT_FIELDS = "text.fields";
     static final String TEXT_TIMEZONE = "text.timezone";
@@ -96,11 +99,11 @@ final class ConfigKeys {
                     VALUE_FORMAT,
                     ConfigDef.Type.STRING,
                     "connect",
-                    Validators.oneOf("connect", "avro", "json", "text"),
+                    Validators.oneOf("connect", "avro", "json", "protobuf", "text"),
                     HIGH,
                     """
-                    `connect`: what the worker's converter made of it. `avro`, `json`, `text`: the connector reads the bytes \
-                    itself, with `value.converter=org.apache.kafka.connect.converters.ByteArrayConverter`.""")
+                    `connect`: what the worker's converter made of it. `avro`, `json`, `protobuf`, `text`: the \
+                    connector reads the bytes itself, with `value.converter=org.apache.kafka.connect.converters.ByteArrayConverter`.""")
             .key(VALUE_SCHEMA_FILE, ConfigDef.Type.STRING, null, Validators.existingFile(), MEDIUM, """
                     A local `.avsc` file. With `json` it replaces the schema that is inferred from the data. With `avro` it is \
                     the schema of plain bodies or, beside `schema.directory`, the one that all values are resolved to.""")
@@ -113,6 +116,15 @@ final class ConfigKeys {
                     its versions go into the same files.""")
             .key(NULL_VALUES, ConfigDef.Type.STRING, "fail", Validators.oneOf("fail", "ignore"), MEDIUM, """
                     What a record without a value does: `fail`, or `ignore` to leave it out of the table.""")
+            .key(JSON_CONFLICTS, ConfigDef.Type.STRING, "fail", Validators.oneOf("fail", "column"), MEDIUM, """
+                    What a JSON value does that is not of its column's type (a text where numbers were, say): `fail`, or \
+                    `column` to leave its column null and keep it as JSON text in the column `_conflicts`, a map by the \
+                    field's path.""")
+            .key(PROTOBUF_DESCRIPTOR_FILE, ConfigDef.Type.STRING, null, Validators.existingFile(), MEDIUM, """
+                    With `value.format=protobuf` and bare messages: a local file that \
+                    `protoc --include_imports --descriptor_set_out=FILE` has made.""")
+            .key(PROTOBUF_MESSAGE_TYPE, ConfigDef.Type.STRING, null, Validators.nonEmpty(), MEDIUM, """
+                    The full name of the message type in `protobuf.descriptor.file`, such as `shop.v1.Order`.""")
             .key(TEXT_PATTERN, ConfigDef.Type.STRING, null, Validators.regex(), HIGH, """
                     With `value.format=text`: a regular expression that matches a whole line; each named group \
                     `(?<name>…)` is a column. Letters and digits only in names, as Java has it.""")

@@ -121,6 +121,9 @@ public record HdfsSinkConfig(
                     NullValues.valueOf(upper(NULL_VALUES)),
                     text(VALUE_SCHEMA_FILE).map(Path::of),
                     text(SCHEMA_DIRECTORY).map(Path::of),
+                    JsonConflicts.valueOf(upper(JSON_CONFLICTS)),
+                    text(PROTOBUF_DESCRIPTOR_FILE)
+                            .map(file -> new ProtobufConfig(Path.of(file), string(PROTOBUF_MESSAGE_TYPE))),
                     format == ValueFormat.TEXT ? Optional.of(textConfig()) : Optional.empty());
         }
 

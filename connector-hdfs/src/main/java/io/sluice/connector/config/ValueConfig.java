@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param schemaFile an .avsc that all values have
  * @param schemaDirectory the .avsc files that the Confluent wire format's ids name
+ * @param jsonConflicts for JSON, and for what Connect has no schema of
+ * @param protobuf set if messages are bare
  * @param text set if, and only if, the format is {@link ValueFormat#TEXT}
  */
 public record ValueConfig(
@@ -16,4 +18,6 @@ public record ValueConfig(
         NullValues nullValues,
         Optional<Path> schemaFile,
         Optional<Path> schemaDirectory,
+        JsonConflicts jsonConflicts,
+        Optional<ProtobufConfig> protobuf,
         Optional<TextConfig> text) {}

@@ -9,6 +9,8 @@ public enum ValueFormat {
     AVRO,
     /** One JSON object. */
     JSON,
+    /** One Protobuf message: in the Confluent wire format with a registry, or bare, of a type in a descriptor file. */
+    PROTOBUF,
     /** One line of text, taken apart by a pattern. */
     TEXT
 }

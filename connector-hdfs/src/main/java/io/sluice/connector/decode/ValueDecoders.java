@@ -2,6 +2,7 @@
 package io.sluice.connector.decode;
 
 import io.sluice.connector.config.ValueConfig;
+import io.sluice.connector.decode.protobuf.ProtobufDecoder;
 import io.sluice.connector.decode.value.DecodeCounters;
 import io.sluice.connector.decode.value.ValueDecoder;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class ValueDecoders {
             case CONNECT -> new ConnectDecoder();
             case TEXT -> new TextDecoder(config.text().orElseThrow());
             case JSON -> schema.map(JsonDecoder::declared).orElseGet(JsonDecoder::inferred);
+            case PROTOBUF -> ProtobufDecoder.plain(SchemaFiles.message(config.protobuf().orElseThrow()));
             case AVRO -> avro(config.schemaDirectory(), schema);
         };
     }
