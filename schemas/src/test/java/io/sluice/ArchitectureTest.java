@@ -47,7 +47,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theCoreDoesNoInputOrOutput = noClasses()
             .that()
-            .resideInAnyPackage("io.sluice.schema", "io.sluice.schema.resolution")
+            .resideInAnyPackage("io.sluice.schema", "io.sluice.schema.resolution", "io.sluice.schema.avro")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                             "java.nio.file..",

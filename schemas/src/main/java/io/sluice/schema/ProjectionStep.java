@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.schema;
 
+import io.sluice.schema.resolution.FieldDefault;
 import io.sluice.schema.resolution.TypeNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.IndexedRecord;
-import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a datum of one type into one of another. */
@@ -76,13 +77,9 @@ interface ProjectionStep {
         };
     }
 
-    /** A default, copied where it could be changed by whoever gets it. */
     static ProjectionStep ofDefault(Schema.Field field) {
-        Object value = GenericData.get().getDefaultValue(field);
-        if (value == null || value instanceof Number || value instanceof Boolean || value instanceof Utf8) {
-            return datum -> value;
-        }
-        return datum -> GenericData.get().deepCopy(field.schema(), value);
+        Supplier<@Nullable Object> value = FieldDefault.of(field);
+        return datum -> value.get();
     }
 
     static IllegalArgumentException unexpected(@Nullable Object datum, Schema target) {

@@ -23,8 +23,8 @@ import org.apache.avro.SchemaParseException;
  *     double (a float holds integers only up to 2^24). long with float or double gives double, as Avro promotes, though
  *     it holds integers only up to 2^53.
  * <tr><td>string and bytes</td><td>bytes: every string is bytes in UTF-8, the reverse does not hold.
- * <tr><td>record, enum, fixed</td><td>the same name, or an alias of it; the namespace does not matter. An enum has the
- *     symbols of both, new ones last. A fixed has one size.
+ * <tr><td>record, enum, fixed</td><td>the same name, or an alias of it; the namespace does not matter. Aliases are kept,
+ *     except one that is the name of another type. An enum has the symbols of both, new ones last. A fixed has one size.
  * <tr><td>array, map</td><td>by element, by value.
  * <tr><td>union of several types</td><td>branches of one type are merged, others follow: their position is the name of
  *     the Parquet column. A column of one type never becomes a union of several, that is another Parquet column.
@@ -52,7 +52,7 @@ public final class SchemaEvolution {
      * @throws IncompatibleSchemaException if there is no such schema
      */
     public static Schema merge(Schema table, Schema incoming) {
-        Schema merged = new SchemaMerge(table, incoming).result();
+        Schema merged = SchemaMerge.of(table, incoming);
         // Schema.equals passes over aliases, by which a renamed type is read.
         if (SchemaFingerprint.of(merged).equals(SchemaFingerprint.of(table))) {
             return table;
@@ -68,7 +68,7 @@ public final class SchemaEvolution {
      * @throws IncompatibleSchemaException if it cannot
      */
     public static void requireTabular(Schema schema) {
-        new SchemaMerge(schema, schema).result();
+        SchemaMerge.of(schema, schema);
     }
 
     /** What follows from the rules is checked against Avro's own. */

@@ -28,15 +28,28 @@ final class SchemaMerge {
     private final Map<String, Schema> incomingNames = new HashMap<>();
     private final Map<String, Schema> merged = new HashMap<>();
     private final Set<String> inProgress = new LinkedHashSet<>();
+    /** Names that no other type may have as an alias: it would draw what was written under them. */
+    private final Set<String> taken;
 
-    SchemaMerge(Schema table, Schema incoming) {
+    private SchemaMerge(Schema table, Schema incoming, Set<String> taken) {
         this.table = table;
         this.incoming = incoming;
+        this.taken = taken;
         collectNames(table, tableNames);
         collectNames(incoming, incomingNames);
     }
 
-    Schema result() {
+    /** @throws IncompatibleSchemaException if nothing holds both */
+    static Schema of(Schema table, Schema incoming) {
+        Schema merged = new SchemaMerge(table, incoming, Set.of()).result();
+        Map<String, Schema> types = new HashMap<>();
+        collectNames(merged, types);
+        boolean clash = types.values().stream()
+                .anyMatch(type -> type.getAliases().stream().anyMatch(types::containsKey));
+        return clash ? new SchemaMerge(table, incoming, types.keySet()).result() : merged;
+    }
+
+    private Schema result() {
         if (table.getType() != Schema.Type.RECORD || incoming.getType() != Schema.Type.RECORD) {
             throw refuse("", table, incoming, "A table holds records: wrap the value into one (HoistField).");
         }
@@ -218,7 +231,7 @@ final class SchemaMerge {
         return FieldDefaults.oneSided(only, carry(only.schema(), path));
     }
 
-    private static Schema symbols(Schema t, Schema i) {
+    private Schema symbols(Schema t, Schema i) {
         Set<String> symbols = new LinkedHashSet<>(t.getEnumSymbols());
         symbols.addAll(i.getEnumSymbols());
         Schema result = Schema.createEnum(
@@ -230,7 +243,7 @@ final class SchemaMerge {
         return aliases(props(result, t, i), t, i);
     }
 
-    private static Schema fixed(Schema t, Schema i, String path) {
+    private Schema fixed(Schema t, Schema i, String path) {
         if (t.getFixedSize() != i.getFixedSize()) {
             throw refuse(path, t, i, "The sizes differ. " + CONVERT);
         }
@@ -240,11 +253,12 @@ final class SchemaMerge {
     }
 
     /** Aliases of both, and the other side's name: its data is to be read under the name of the table. */
-    private static Schema aliases(Schema result, Schema t, Schema i) {
+    private Schema aliases(Schema result, Schema t, Schema i) {
         Set<String> aliases = new LinkedHashSet<>(t.getAliases());
         aliases.addAll(i.getAliases());
         aliases.add(i.getFullName());
         aliases.remove(result.getFullName());
+        aliases.removeAll(taken);
         aliases.forEach(result::addAlias);
         return result;
     }

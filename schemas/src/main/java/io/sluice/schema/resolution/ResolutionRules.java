@@ -12,10 +12,12 @@ import io.sluice.schema.resolution.Resolution.Promoted;
 import io.sluice.schema.resolution.Resolution.Same;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
 import org.jspecify.annotations.Nullable;
@@ -88,8 +90,9 @@ final class ResolutionRules {
         OfRecord record = new OfRecord(writer, reader);
         records.put(new Pair(writer, reader), record);
         List<FieldMatch> fields = new ArrayList<>(reader.getFields().size());
+        Set<String> taken = new HashSet<>();
         for (Field field : reader.getFields()) {
-            Field written = source(writer, reader, field);
+            Field written = source(writer, reader, field, taken);
             fields.add(new FieldMatch(
                     field, written, written == null ? null : resolve(written.schema(), field.schema())));
         }
@@ -97,14 +100,15 @@ final class ResolutionRules {
         return record;
     }
 
-    private static @Nullable Field source(Schema writer, Schema reader, Field field) {
+    /** The writer's field that is read as one of the reader's; each is read once. */
+    private static @Nullable Field source(Schema writer, Schema reader, Field field, Set<String> taken) {
         Field same = writer.getField(field.name());
         if (same != null) {
             return same;
         }
         for (String alias : field.aliases()) {
             Field renamed = writer.getField(alias);
-            if (renamed != null && reader.getField(alias) == null) {
+            if (renamed != null && reader.getField(alias) == null && taken.add(alias)) {
                 return renamed;
             }
         }
