@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.table.testing;
 
-import io.sluice.table.DurableOutput;
-import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
-import io.sluice.table.SeekableInput;
-import io.sluice.table.StorePath;
 import io.sluice.table.hadoop.HadoopFileStore;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A store whose process dies at the n-th operation that changes something: create, write, sync, flush, close, rename,
@@ -27,7 +21,7 @@ import java.util.Optional;
  *
  * <p>Thread-safe.
  */
-public final class CrashingFileStore implements FileStore {
+public final class CrashingFileStore extends InterposedFileStore {
 
     /** Where in the n-th operation the process dies. */
     public enum Moment {
@@ -35,16 +29,6 @@ public final class CrashingFileStore implements FileStore {
         BEFORE,
         /** It took effect, but its caller never learns. */
         AFTER
-    }
-
-    @FunctionalInterface
-    private interface Action<T> {
-        T run() throws IOException;
-    }
-
-    @FunctionalInterface
-    private interface Effect {
-        void run() throws IOException;
     }
 
     private final FileStore delegate;
@@ -55,6 +39,7 @@ public final class CrashingFileStore implements FileStore {
     private volatile boolean crashed;
 
     private CrashingFileStore(FileStore delegate, long crashAt, Moment moment) {
+        super(delegate);
         this.delegate = delegate;
         this.crashAt = crashAt;
         this.moment = moment;
@@ -102,7 +87,8 @@ public final class CrashingFileStore implements FileStore {
         }
     }
 
-    private <T> T change(String operation, Action<T> action) throws IOException {
+    @Override
+    protected <T> T change(String operation, Action<T> action) throws IOException {
         boolean fatal;
         synchronized (lock) {
             requireAlive(operation);
@@ -129,11 +115,10 @@ public final class CrashingFileStore implements FileStore {
         return result;
     }
 
-    private void change(String operation, Effect effect) throws IOException {
-        change(operation, () -> {
-            effect.run();
-            return true;
-        });
+    @Override
+    protected <T> T look(String operation, Action<T> action) throws IOException {
+        requireAlive(operation);
+        return action.run();
     }
 
     private void requireAlive(String operation) {
@@ -142,116 +127,11 @@ public final class CrashingFileStore implements FileStore {
         }
     }
 
-    @Override
-    public URI uri() {
-        return delegate.uri();
-    }
-
-    @Override
-    public Optional<FileEntry> status(StorePath path) throws IOException {
-        requireAlive("status " + path);
-        return delegate.status(path);
-    }
-
-    @Override
-    public List<FileEntry> list(StorePath directory) throws IOException {
-        requireAlive("list " + directory);
-        return delegate.list(directory);
-    }
-
-    @Override
-    public SeekableInput open(StorePath file) throws IOException {
-        requireAlive("open " + file);
-        return delegate.open(file);
-    }
-
-    @Override
-    public void makeDirectories(StorePath directory) throws IOException {
-        change("makeDirectories " + directory, () -> delegate.makeDirectories(directory));
-    }
-
-    @Override
-    public DurableOutput create(StorePath file) throws IOException {
-        return change("create " + file, () -> new Output(file, delegate.create(file)));
-    }
-
-    @Override
-    public void rename(StorePath from, StorePath to) throws IOException {
-        change("rename " + from + " to " + to, () -> delegate.rename(from, to));
-    }
-
-    @Override
-    public void replace(StorePath from, StorePath to) throws IOException {
-        change("replace " + to + " by " + from, () -> delegate.replace(from, to));
-    }
-
-    @Override
-    public boolean delete(StorePath path) throws IOException {
-        return change("delete " + path, () -> delegate.delete(path));
-    }
-
-    @Override
-    public void recoverLease(StorePath file, long deadlineMs) throws IOException {
-        change("recoverLease " + file, () -> delegate.recoverLease(file, deadlineMs));
-    }
-
-    @Override
-    public boolean supportsConcat() {
-        return delegate.supportsConcat();
-    }
-
-    @Override
-    public void concat(StorePath target, List<StorePath> sources) throws IOException {
-        change("concat " + sources + " to " + target, () -> delegate.concat(target, sources));
-    }
-
     /** A dead process closes nothing. */
     @Override
     public void close() throws IOException {
         if (!crashed) {
-            delegate.close();
-        }
-    }
-
-    private final class Output extends DurableOutput {
-
-        private final StorePath file;
-        private final DurableOutput out;
-
-        Output(StorePath file, DurableOutput out) {
-            this.file = file;
-            this.out = out;
-        }
-
-        @Override
-        public long position() {
-            requireAlive("position of " + file);
-            return out.position();
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            change("write 1 byte to " + file, () -> out.write(b));
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            change("write " + length + " bytes to " + file, () -> out.write(bytes, offset, length));
-        }
-
-        @Override
-        public void syncToDisk() throws IOException {
-            change("sync " + file, out::syncToDisk);
-        }
-
-        @Override
-        public void flushToReplicas() throws IOException {
-            change("flush " + file, out::flushToReplicas);
-        }
-
-        @Override
-        public void close() throws IOException {
-            change("close " + file, out::close);
+            super.close();
         }
     }
 }
