@@ -22,12 +22,17 @@ public final class FileStores {
      * @throws IllegalArgumentException if the file system cannot keep the promises of {@link FileStore}
      */
     public static FileStore open(URI uri, Configuration configuration) throws IOException {
+        return open(uri, configuration, HdfsIdentity.OF_PROCESS);
+    }
+
+    /** As {@link #open(URI, Configuration)}; HDFS is used as a certain user. */
+    public static FileStore open(URI uri, Configuration configuration, HdfsIdentity identity) throws IOException {
         String scheme = uri.getScheme() == null
                 ? FileSystem.getDefaultUri(configuration).getScheme()
                 : uri.getScheme();
         return switch (scheme.toLowerCase(Locale.ROOT)) {
             case "file" -> new LocalFileStore();
-            case "hdfs" -> HadoopFileStore.open(uri, configuration);
+            case "hdfs" -> HadoopFileStore.open(uri, configuration, identity);
             default ->
                 throw new IllegalArgumentException("cannot keep a table on " + uri + ": " + scheme
                         + " has no atomic rename that refuses an existing target; use hdfs: or file:");

@@ -44,9 +44,11 @@ public final class HadoopFileStore implements FileStore {
     private static final long LONGEST_POLL_MS = 2_000;
 
     private final DistributedFileSystem hdfs;
+    private final HdfsLogin login;
 
-    private HadoopFileStore(DistributedFileSystem hdfs) {
+    private HadoopFileStore(DistributedFileSystem hdfs, HdfsLogin login) {
         this.hdfs = hdfs;
+        this.login = login;
     }
 
     /**
@@ -55,13 +57,28 @@ public final class HadoopFileStore implements FileStore {
      * @throws IllegalArgumentException if it is not HDFS
      */
     public static HadoopFileStore open(URI uri, Configuration configuration) throws IOException {
-        FileSystem fileSystem = FileSystem.newInstance(uri, configuration);
-        if (fileSystem instanceof DistributedFileSystem hdfs) {
-            return new HadoopFileStore(hdfs);
+        return open(uri, configuration, HdfsIdentity.OF_PROCESS);
+    }
+
+    /**
+     * As {@link #open(URI, Configuration)}, as a certain user.
+     *
+     * @throws IOException also if the user cannot log in
+     */
+    public static HadoopFileStore open(URI uri, Configuration configuration, HdfsIdentity identity) throws IOException {
+        HdfsLogin login = HdfsLogin.of(identity, configuration);
+        try {
+            FileSystem fileSystem = login.open(() -> FileSystem.newInstance(uri, configuration));
+            if (fileSystem instanceof DistributedFileSystem hdfs) {
+                return new HadoopFileStore(hdfs, login);
+            }
+            fileSystem.close();
+            throw new IllegalArgumentException(uri + " is not HDFS but "
+                    + fileSystem.getClass().getSimpleName() + "; the path should begin with hdfs://host:port");
+        } catch (IOException | RuntimeException e) {
+            login.close();
+            throw e;
         }
-        fileSystem.close();
-        throw new IllegalArgumentException(uri + " is not HDFS but "
-                + fileSystem.getClass().getSimpleName() + "; the path should begin with hdfs://host:port");
     }
 
     /** The client beneath, for libraries that want Hadoop's own interface. It is closed with this store. */
@@ -246,7 +263,11 @@ public final class HadoopFileStore implements FileStore {
 
     @Override
     public void close() throws IOException {
-        hdfs.close();
+        try {
+            hdfs.close();
+        } finally {
+            login.close();
+        }
     }
 
     private static <T> T ifMissing(IOException e, StorePath path, T answer) throws IOException {

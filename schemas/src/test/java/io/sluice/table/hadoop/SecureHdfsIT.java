@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.table.hadoop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.table.DurableOutput;
+import io.sluice.table.FileStore;
+import io.sluice.table.SeekableInput;
+import io.sluice.table.StorePath;
+import io.sluice.table.hadoop.HdfsIdentity.Keytab;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.AccessController;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Properties;
+import javax.security.auth.Subject;
+import javax.security.auth.kerberos.KerberosTicket;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.hdfs.HdfsConfiguration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.minikdc.MiniKdc;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** HDFS and a KDC, both real: a cluster that lets nobody in without a ticket. */
+class SecureHdfsIT {
+
+    /** So short that a test outlives it. The KDC counts in seconds. */
+    private static final Duration TICKET = Duration.ofSeconds(10);
+
+    @TempDir
+    private static Path temp;
+
+    private static MiniKdc kdc;
+    private static MiniDFSCluster cluster;
+    private static Configuration configuration;
+
+    @BeforeAll
+    static void startCluster() throws Exception {
+        Properties settings = MiniKdc.createConf();
+        settings.setProperty(MiniKdc.MAX_TICKET_LIFETIME, Long.toString(TICKET.toSeconds()));
+        settings.setProperty(MiniKdc.MIN_TICKET_LIFETIME, "1");
+        kdc = new MiniKdc(settings, Files.createDirectory(temp.resolve("kdc")).toFile());
+        kdc.start();
+        kdc.createPrincipal(keytab("hdfs").toFile(), "hdfs/localhost", "HTTP/localhost");
+        kdc.createPrincipal(keytab("sluice").toFile(), "sluice/localhost");
+        kdc.createPrincipal(keytab("other").toFile(), "other");
+
+        configuration = secure();
+        cluster = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
+        cluster.waitActive();
+        openToAll(StorePath.ROOT);
+    }
+
+    private static Configuration secure() {
+        Configuration secure = new HdfsConfiguration();
+        secure.set("hadoop.security.authentication", "kerberos");
+        secure.setInt("hadoop.kerberos.min.seconds.before.relogin", 1);
+        for (String daemon : new String[] {"namenode", "datanode"}) {
+            secure.set("dfs." + daemon + ".kerberos.principal", principal("hdfs/localhost"));
+            secure.set("dfs." + daemon + ".keytab.file", keytab("hdfs").toString());
+        }
+        secure.set("dfs.web.authentication.kerberos.principal", principal("HTTP/localhost"));
+        secure.set("dfs.web.authentication.kerberos.keytab", keytab("hdfs").toString());
+        secure.setBoolean("dfs.block.access.token.enable", true);
+        secure.set("dfs.data.transfer.protection", "privacy");
+        secure.setBoolean("ignore.secure.ports.for.testing", true);
+        secure.set("hadoop.proxyuser.sluice.hosts", "*");
+        secure.set("hadoop.proxyuser.sluice.users", "etl");
+        secure.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, temp.resolve("hdfs").toString());
+        return secure;
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        if (cluster != null) {
+            cluster.shutdown(true);
+        }
+        if (kdc != null) {
+            kdc.stop();
+        }
+    }
+
+    private static Path keytab(String name) {
+        return temp.resolve(name + ".keytab");
+    }
+
+    private static String principal(String name) {
+        return name + "@" + kdc.getRealm();
+    }
+
+    private static HdfsIdentity identity(String principal, String keytab) {
+        return new HdfsIdentity(Optional.of(new Keytab(principal(principal), keytab(keytab), 500)), Optional.empty());
+    }
+
+    private static HadoopFileStore open(HdfsIdentity identity) throws IOException {
+        return HadoopFileStore.open(cluster.getURI(), configuration, identity);
+    }
+
+    private static void write(FileStore store, StorePath file, String text) throws IOException {
+        try (DurableOutput out = store.create(file)) {
+            out.write(text.getBytes(UTF_8));
+            out.syncToDisk();
+        }
+    }
+
+    private static String read(FileStore store, StorePath file) throws IOException {
+        try (SeekableInput in = store.open(file)) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    private static org.apache.hadoop.fs.Path hadoop(StorePath path) {
+        return new org.apache.hadoop.fs.Path(path.value());
+    }
+
+    private static void openToAll(StorePath directory) throws IOException {
+        cluster.getFileSystem().setPermission(hadoop(directory), new FsPermission("777"));
+    }
+
+    private static String owner(StorePath file) throws IOException {
+        return cluster.getFileSystem().getFileStatus(hadoop(file)).getOwner();
+    }
+
+    @Test
+    void twoPrincipalsGetAlongInOneJvm() throws IOException {
+        StorePath directory = new StorePath("/two");
+        try (HadoopFileStore sluice = open(identity("sluice/localhost", "sluice"));
+                HadoopFileStore other = open(identity("other", "other"))) {
+            sluice.makeDirectories(directory);
+            openToAll(directory);
+            write(sluice, directory.child("ours"), "ours");
+            write(other, directory.child("theirs"), "theirs");
+
+            assertThat(owner(directory.child("ours"))).isEqualTo("sluice");
+            assertThat(owner(directory.child("theirs"))).isEqualTo("other");
+            assertThat(read(other, directory.child("ours"))).isEqualTo("ours");
+        }
+    }
+
+    @Test
+    void aTicketIsRenewedBeforeItRunsOut() throws IOException {
+        try (HdfsLogin login = HdfsLogin.of(identity("sluice/localhost", "sluice"), configuration)) {
+            Instant first = ticketEnd(login);
+            assertThat(first).isBetween(Instant.now(), Instant.now().plus(TICKET));
+            await().atMost(Duration.ofSeconds(120))
+                    .untilAsserted(() -> assertThat(ticketEnd(login)).isAfter(first));
+        }
+    }
+
+    @SuppressWarnings("removal") // Java 17 has no other way to see whose credentials one has.
+    private static Instant ticketEnd(HdfsLogin login) throws IOException {
+        Subject subject = login.open(() -> Subject.getSubject(AccessController.getContext()));
+        return subject.getPrivateCredentials(KerberosTicket.class).stream()
+                .filter(ticket -> ticket.getServer().getName().startsWith("krbtgt/"))
+                .map(ticket -> ticket.getEndTime().toInstant())
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    }
+
+    @Test
+    void inTheNameOfAnother() throws IOException {
+        Optional<Keytab> own = identity("sluice/localhost", "sluice").keytab();
+        StorePath file = new StorePath("/proxied/file");
+        try (HadoopFileStore store = open(new HdfsIdentity(own, Optional.of("etl")))) {
+            store.makeDirectories(file.parent());
+            write(store, file, "text");
+        }
+        assertThat(owner(file)).isEqualTo("etl");
+        try (HadoopFileStore store = open(new HdfsIdentity(own, Optional.of("root")))) {
+            assertThatThrownBy(() -> store.list(StorePath.ROOT))
+                    .hasMessageContaining("is not allowed to impersonate root");
+        }
+    }
+
+    @Test
+    void whatKerberosRefusesIsSaidAtOnce() {
+        assertThatThrownBy(() -> open(identity("sluice/localhost", "other")))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(
+                        "Kerberos refuses " + principal("sluice/localhost") + " with the keytab " + keytab("other"));
+        assertThatThrownBy(() -> open(identity("sluice/localhost", "none")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot read the keytab " + keytab("none") + " of " + principal("sluice/localhost"));
+    }
+}
