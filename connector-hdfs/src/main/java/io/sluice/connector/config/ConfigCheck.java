@@ -3,14 +3,14 @@ package io.sluice.connector.config;
 
 import static io.sluice.connector.config.ConfigKeys.*;
 
+import io.sluice.connector.decode.text.GrokLibrary;
+import io.sluice.connector.decode.text.LinePattern;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 
@@ -135,33 +135,25 @@ final class ConfigCheck {
         }
         if (!isSet(TEXT_PATTERN)) {
             problem(TEXT_PATTERN, "value.format=text needs text.pattern");
-        } else if (isSet(TEXT_FIELDS) && sound(TEXT_PATTERN) && sound(TEXT_FIELDS)) {
-            textColumns();
+        } else {
+            pattern();
         }
     }
 
-    private void textColumns() {
-        Set<String> groups = NamedGroups.of(Pattern.compile(string(TEXT_PATTERN)));
-        List<String> columns = TextColumn.parseAll(string(TEXT_FIELDS)).stream()
-                .map(TextColumn::name)
-                .collect(Collectors.toList());
-        for (String column : Set.copyOf(columns)) {
-            if (!groups.contains(column)) {
-                problem(
-                        TEXT_FIELDS,
-                        "text.fields has '" + column + "', but text.pattern has no group (?<" + column + ">…)");
-            }
-            if (columns.indexOf(column) != columns.lastIndexOf(column)) {
-                problem(TEXT_FIELDS, "text.fields has '" + column + "' twice");
-            }
+    private void pattern() {
+        LinePattern pattern;
+        try {
+            pattern = LinePattern.parse(string(TEXT_PATTERN), GrokLibrary.standard());
+        } catch (IllegalArgumentException e) {
+            problem(TEXT_PATTERN, "text.pattern " + e.getMessage());
+            return;
         }
-        for (String group : groups) {
-            if (!columns.contains(group)) {
-                problem(
-                        TEXT_FIELDS,
-                        "text.pattern has a group '" + group + "' that text.fields leaves out: name it there,"
-                                + " or write (?:…) if it is not to be a column");
+        try {
+            if (isSet(TEXT_FIELDS)) {
+                pattern.arrange(string(TEXT_FIELDS));
             }
+        } catch (IllegalArgumentException e) {
+            problem(TEXT_FIELDS, "text.fields " + e.getMessage());
         }
     }
 

@@ -125,18 +125,23 @@ final class ConfigKeys {
                     `protoc --include_imports --descriptor_set_out=FILE` has made.""")
             .key(PROTOBUF_MESSAGE_TYPE, ConfigDef.Type.STRING, null, Validators.nonEmpty(), MEDIUM, """
                     The full name of the message type in `protobuf.descriptor.file`, such as `shop.v1.Order`.""")
-            .key(TEXT_PATTERN, ConfigDef.Type.STRING, null, Validators.regex(), HIGH, """
-                    With `value.format=text`: a regular expression that matches a whole line; each named group \
-                    `(?<name>…)` is a column. Letters and digits only in names, as Java has it.""")
-            .key(TEXT_FIELDS, ConfigDef.Type.STRING, null, Validators.textFields(), HIGH, """
-                    The order and types of the columns: `name:type`, separated by commas. Types: `string` (the default), \
-                    `int`, `long`, `float`, `double`, `boolean`, `date`, `timestamp-millis`; the last two may give a \
-                    java.time pattern, as in `time:timestamp-millis(yyyy-MM-dd HH:mm:ss)`, and are ISO-8601 otherwise. \
-                    Unset: all named groups, as strings. A group that took no part in the match is null.""")
+            .key(TEXT_PATTERN, ConfigDef.Type.STRING, null, null, HIGH, """
+                    With `value.format=text`: a regular expression that matches the whole text, which may have several \
+                    lines. Each named group `(?<name>…)` is a column. `%{NAME}`, `%{NAME:column}` and \
+                    `%{NAME:column:type}` stand for patterns by name, as in grok; some of them are whole logs with typed \
+                    columns, such as `%{APACHE_COMBINED}`: see formats.md.""")
+            .key(TEXT_FIELDS, ConfigDef.Type.STRING, null, null, HIGH, """
+                    The order and types of the columns: `name:type`, separated by commas. Types: `string`, `int`, `long`, \
+                    `float`, `double`, `boolean`, `decimal(precision,scale)`, `date`, `timestamp-millis`, \
+                    `timestamp-micros`; the last three may give a java.time pattern, as in \
+                    `time:timestamp-millis(yyyy-MM-dd HH:mm:ss)`, or `UNIX` for seconds, and are ISO-8601 otherwise. A type \
+                    that is left out is the pattern's, or `string`. Unset: the columns of the pattern as it has them. A \
+                    group that took no part in the match is null.""")
             .key(TEXT_TIMEZONE, ConfigDef.Type.STRING, "UTC", Validators.zone(), MEDIUM, """
                     The zone of timestamps in the text that carry no offset of their own.""")
             .key(TEXT_UNPARSED, ConfigDef.Type.STRING, "fail", Validators.oneOf("fail", "column"), MEDIUM, """
-                    What a line does that does not match: `fail`, or `column` to keep it whole in a column `_unparsed`.""")
+                    What a text does that does not match, or of which a part is not of its column's type: `fail`, or \
+                    `column` to keep it whole in a column `_unparsed`.""")
             .group("Output partitions")
             .key(PARTITIONER_CLASS, ConfigDef.Type.STRING, "DefaultPartitioner", Validators.partitioner(), HIGH, """
                     `DefaultPartitioner` (`partition=N`), `FieldPartitioner` (`name=value`), `TimeBasedPartitioner`, \

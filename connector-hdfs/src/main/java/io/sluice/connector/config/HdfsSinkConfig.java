@@ -3,6 +3,8 @@ package io.sluice.connector.config;
 
 import static io.sluice.connector.config.ConfigKeys.*;
 
+import io.sluice.connector.decode.text.GrokLibrary;
+import io.sluice.connector.decode.text.LinePattern;
 import io.sluice.table.StorePath;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -128,15 +129,9 @@ public record HdfsSinkConfig(
         }
 
         private TextConfig textConfig() {
-            Pattern pattern = Pattern.compile(string(TEXT_PATTERN));
-            List<TextColumn> columns = text(TEXT_FIELDS)
-                    .map(TextColumn::parseAll)
-                    .orElseGet(() -> NamedGroups.of(pattern).stream()
-                            .map(TextColumn::string)
-                            .toList());
+            LinePattern pattern = LinePattern.parse(string(TEXT_PATTERN), GrokLibrary.standard());
             return new TextConfig(
-                    pattern,
-                    columns,
+                    text(TEXT_FIELDS).map(pattern::arrange).orElse(pattern),
                     ZoneId.of(string(TEXT_TIMEZONE)),
                     upper(TEXT_UNPARSED).equals("COLUMN"));
         }

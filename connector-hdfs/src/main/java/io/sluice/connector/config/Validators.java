@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef.Validator;
@@ -91,22 +89,6 @@ final class Validators {
             case "FORWARD" -> "would drop the columns that a newer schema adds, and is not supported: use BACKWARD";
             default -> "must be NONE, BACKWARD or FULL";
         });
-    }
-
-    static Validator regex() {
-        return text(value -> {
-            try {
-                return NamedGroups.of(Pattern.compile(value)).isEmpty()
-                        ? "has no named group: write (?<name>…) around each part that is to be a column"
-                        : null;
-            } catch (PatternSyntaxException e) {
-                return "is not a regular expression of Java: " + e.getMessage();
-            }
-        });
-    }
-
-    static Validator textFields() {
-        return text(value -> messageOf(() -> TextColumn.parseAll(value)));
     }
 
     static Validator zone() {

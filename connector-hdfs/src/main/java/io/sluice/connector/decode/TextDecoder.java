@@ -2,80 +2,100 @@
 package io.sluice.connector.decode;
 
 import io.sluice.connector.config.TextConfig;
+import io.sluice.connector.decode.text.Column;
+import io.sluice.connector.decode.text.LineMatcher;
+import io.sluice.connector.decode.text.LinePattern.Capture;
 import io.sluice.connector.decode.value.AvroNames;
 import io.sluice.connector.decode.value.BadValueException;
 import io.sluice.connector.decode.value.Bytes;
+import io.sluice.connector.decode.value.DecodeCounters;
+import io.sluice.connector.decode.value.Outcome;
 import io.sluice.connector.decode.value.ValueDecoder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
 
-/** Takes lines of text apart with the pattern's named groups. */
+/** Takes texts, of one line or several, apart with the captures of a pattern. */
 final class TextDecoder implements ValueDecoder {
 
     private static final String UNPARSED = "_unparsed";
 
-    private final List<TextCell> cells;
+    private final List<Column> columns;
+    private final List<Source> sources = new ArrayList<>();
     private final boolean keepUnparsed;
-    private final Matcher matcher;
+    private final LineMatcher matcher;
+    private final DecodeCounters counters;
     private final Map<String, Schema> schemas = new HashMap<>();
 
-    TextDecoder(TextConfig config) {
-        this.cells = config.columns().stream()
-                .map(column -> new TextCell(column, config.zone()))
-                .toList();
+    /** Where a value comes from, and the column that it goes to unless an earlier one of the same column was there. */
+    private record Source(String group, ColumnReader reader, int position) {}
+
+    TextDecoder(TextConfig config, DecodeCounters counters) {
+        this.columns = config.pattern().columns();
+        for (Capture capture : config.pattern().captures()) {
+            int position = columns.stream().map(Column::name).toList().indexOf(capture.column().name());
+            sources.add(new Source(capture.group(), new ColumnReader(capture.column(), config.zone()), position));
+        }
         this.keepUnparsed = config.keepUnparsed();
-        this.matcher = config.pattern().matcher("");
+        this.matcher = new LineMatcher(config.pattern());
+        this.counters = counters;
     }
 
     @Override
     public GenericRecord decode(SinkRecord record) {
-        String line = withoutLineEnd(Bytes.utf8(record));
-        GenericRecord row = new GenericData.Record(schemas.computeIfAbsent(record.originalTopic(), this::schema));
-        if (matcher.reset(line).matches()) {
-            for (int i = 0; i < cells.size(); i++) {
-                TextCell cell = cells.get(i);
-                row.put(i, cell.read(matcher.group(cell.name())));
+        String text = withoutLineEnd(Bytes.utf8(record));
+        try {
+            return row(text, record);
+        } catch (BadValueException e) {
+            if (!keepUnparsed) {
+                throw e;
             }
-        } else if (keepUnparsed) {
-            row.put(cells.size(), line);
-        } else {
-            throw new BadValueException("the line does not match text.pattern: " + BadValueException.brief(line)
-                    + "; text.unparsed=column keeps such lines");
+            counters.count(record.originalTopic(), Outcome.UNPARSED);
+            GenericRecord row = emptyRow(record);
+            row.put(columns.size(), text);
+            return row;
+        }
+    }
+
+    private GenericRecord row(String text, SinkRecord record) {
+        if (!matcher.matches(text)) {
+            throw new BadValueException("the text does not match text.pattern: " + BadValueException.brief(text)
+                    + "; text.unparsed=column keeps such texts");
+        }
+        long recordMs = record.timestamp() == null ? -1 : record.timestamp();
+        GenericRecord row = emptyRow(record);
+        for (Source source : sources) {
+            String found = matcher.group(source.group());
+            if (found != null && row.get(source.position()) == null) {
+                row.put(source.position(), source.reader().read(found, recordMs));
+            }
         }
         return row;
     }
 
+    private GenericRecord emptyRow(SinkRecord record) {
+        return new GenericData.Record(schemas.computeIfAbsent(record.originalTopic(), this::schema));
+    }
+
     private Schema schema(String topic) {
-        Schema schema = Schema.createRecord(AvroNames.ofTopic(topic), null, null, false);
-        List<Schema.Field> fields = new ArrayList<>();
-        cells.forEach(cell -> fields.add(nullable(cell.name(), cell.schema())));
-        if (keepUnparsed) {
-            fields.add(nullable(UNPARSED, Schema.create(Schema.Type.STRING)));
-        }
-        schema.setFields(fields);
-        return schema;
+        List<Schema.Field> more =
+                keepUnparsed ? List.of(ColumnReader.nullable(UNPARSED, Schema.create(Schema.Type.STRING))) : List.of();
+        return ColumnReader.row(AvroNames.ofTopic(topic), columns, more);
     }
 
-    private static Schema.Field nullable(String name, Schema type) {
-        Schema union = Schema.createUnion(Schema.create(Schema.Type.NULL), type);
-        return new Schema.Field(name, union, null, Schema.Field.NULL_DEFAULT_VALUE);
-    }
-
-    private static String withoutLineEnd(String line) {
-        int end = line.length();
-        if (end > 0 && line.charAt(end - 1) == '\n') {
+    private static String withoutLineEnd(String text) {
+        int end = text.length();
+        if (end > 0 && text.charAt(end - 1) == '\n') {
             end--;
         }
-        if (end > 0 && line.charAt(end - 1) == '\r') {
+        if (end > 0 && text.charAt(end - 1) == '\r') {
             end--;
         }
-        return line.substring(0, end);
+        return text.substring(0, end);
     }
 }

@@ -25,7 +25,7 @@ final class ValueDecoders {
         Optional<Schema> schema = config.schemaFile().map(file -> SchemaFiles.record("value.schema.file", file));
         return switch (config.format()) {
             case CONNECT -> new ConnectDecoder();
-            case TEXT -> new TextDecoder(config.text().orElseThrow());
+            case TEXT -> new TextDecoder(config.text().orElseThrow(), counters);
             case JSON -> schema.map(JsonDecoder::declared).orElseGet(JsonDecoder::inferred);
             case PROTOBUF -> ProtobufDecoder.plain(SchemaFiles.message(config.protobuf().orElseThrow()));
             case AVRO -> avro(config.schemaDirectory(), schema);

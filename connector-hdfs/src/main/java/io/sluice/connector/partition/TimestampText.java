@@ -2,34 +2,63 @@
 package io.sluice.connector.partition;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.MonthDay;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a time from text: in a pattern of the user's, or else as milliseconds or ISO-8601 (a space may stand for the T).
- * What names no zone is in the one given; a date alone is its first moment. Not thread-safe.
+ * Reads a time from text: in a pattern of the user's, or else as milliseconds or ISO-8601 (a space may stand for the T,
+ * a comma for the point). What names no zone is in the one given; a date alone is its first moment.
+ *
+ * <p>A text without a year, as syslog has it, or without a date is taken for the one of all such times that is nearest to
+ * a moment that the caller knows, the timestamp of the Kafka record. So the answer depends on the record alone, not on
+ * when it is read. Not thread-safe.
  */
 public final class TimestampText {
 
     private static final Pattern MILLIS = Pattern.compile("-?\\d{1,19}");
-    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern(
-            "yyyy-MM-dd[['T'][ ]HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS]][XXX][XX][X]", Locale.ROOT);
+    private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
+            .appendPattern("yyyy-MM-dd[['T'][ ]HH:mm[:ss]")
+            .optionalStart()
+            .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
+            .optionalEnd()
+            .optionalStart()
+            .appendLiteral(',')
+            .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, false)
+            .optionalEnd()
+            .appendPattern("][XXX][XX][X]")
+            .toFormatter(Locale.ROOT);
+
+    /** A 29th of February is eight years away at most. */
+    private static final int YEARS_AROUND = 8;
+
+    private static final long UNKNOWN = -1;
 
     private final Optional<DateTimeFormatter> format;
     private final ZoneId zone;
     /** The text read last: neighbours in a log often share it. */
     private String lastText = "";
 
-    private long lastMs;
+    private @Nullable TemporalAccessor lastParsed;
+    /** Null if it depends on more than the text. */
+    private @Nullable Instant lastInstant;
 
     public TimestampText(Optional<DateTimeFormatter> format, ZoneId zone) {
         this.format = format;
@@ -39,41 +68,79 @@ public final class TimestampText {
     /**
      * Milliseconds since 1970 in UTC.
      *
-     * @throws DateTimeException if the text is not a time
+     * @throws DateTimeException if the text is not a time, or lacks a year
      * @throws ArithmeticException if the time is further away than a long of milliseconds reaches
      */
     public long parse(String text) {
-        if (!text.equals(lastText)) {
-            lastMs = read(text);
-            lastText = text;
-        }
-        return lastMs;
+        return instant(text, UNKNOWN).toEpochMilli();
     }
 
-    private long read(String text) {
+    /**
+     * A point in time.
+     *
+     * @param nearMs to which a text without a year is near, in milliseconds since 1970 in UTC; -1 if that is not known
+     * @throws DateTimeException if the text is not a time, or lacks a year and {@code nearMs} is not known
+     */
+    public Instant instant(String text, long nearMs) {
+        if (!text.equals(lastText) || lastParsed == null) {
+            lastInstant = null;
+            lastParsed = read(text);
+            lastText = text;
+            lastInstant = absolute(lastParsed);
+        }
+        return lastInstant != null ? lastInstant : nearest(lastParsed, nearMs);
+    }
+
+    private TemporalAccessor read(String text) {
         if (format.isEmpty() && MILLIS.matcher(text).matches()) {
             try {
-                return Long.parseLong(text);
+                return Instant.ofEpochMilli(Long.parseLong(text));
             } catch (NumberFormatException e) {
                 throw new DateTimeException("more milliseconds than a long holds", e);
             }
         }
-        return millis(format.orElse(ISO).parse(text));
+        return format.orElse(ISO).parse(text);
     }
 
     /** Not by parseBest, which makes an exception for each type that the text is not of. */
-    private long millis(TemporalAccessor parsed) {
+    private @Nullable Instant absolute(TemporalAccessor parsed) {
         if (parsed.isSupported(ChronoField.INSTANT_SECONDS)) {
-            return Instant.from(parsed).toEpochMilli();
+            return Instant.from(parsed);
         }
         LocalDate date = parsed.query(TemporalQueries.localDate());
-        LocalTime time = parsed.query(TemporalQueries.localTime());
-        if (date == null) {
+        return date == null ? null : date.atTime(time(parsed)).atZone(zone).toInstant();
+    }
+
+    private Instant nearest(TemporalAccessor parsed, long nearMs) {
+        boolean monthAndDay =
+                parsed.isSupported(ChronoField.MONTH_OF_YEAR) && parsed.isSupported(ChronoField.DAY_OF_MONTH);
+        if (!monthAndDay && parsed.query(TemporalQueries.localTime()) == null) {
             throw new DateTimeException("there is no date in it");
         }
-        return date.atTime(time == null ? LocalTime.MIDNIGHT : time)
-                .atZone(zone)
-                .toInstant()
-                .toEpochMilli();
+        if (nearMs == UNKNOWN) {
+            throw new DateTimeException("it has no year, and there is no timestamp of a record to tell it by");
+        }
+        ZoneId own = Optional.ofNullable(parsed.query(TemporalQueries.zone())).orElse(zone);
+        Instant near = Instant.ofEpochMilli(nearMs);
+        LocalDate day = near.atZone(own).toLocalDate();
+        LocalTime time = time(parsed);
+        Stream<LocalDate> days = monthAndDay
+                ? years(MonthDay.from(parsed), day.getYear())
+                : Stream.of(day.minusDays(1), day, day.plusDays(1));
+        return days.map(date -> LocalDateTime.of(date, time).atZone(own))
+                .map(ZonedDateTime::toInstant)
+                .min(Comparator.comparing(instant -> Duration.between(instant, near).abs()))
+                .orElseThrow(() -> new DateTimeException("no year near " + near + " has this day"));
+    }
+
+    private static Stream<LocalDate> years(MonthDay day, int around) {
+        return IntStream.rangeClosed(around - YEARS_AROUND, around + YEARS_AROUND)
+                .filter(day::isValidYear)
+                .mapToObj(day::atYear);
+    }
+
+    private static LocalTime time(TemporalAccessor parsed) {
+        LocalTime time = parsed.query(TemporalQueries.localTime());
+        return time == null ? LocalTime.MIDNIGHT : time;
     }
 }

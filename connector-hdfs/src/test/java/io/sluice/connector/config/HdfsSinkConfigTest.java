@@ -4,6 +4,7 @@ package io.sluice.connector.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.connector.decode.text.Column;
 import io.sluice.table.StorePath;
 import java.net.URI;
 import java.nio.file.Path;
@@ -105,10 +106,9 @@ class HdfsSinkConfigTest {
                 .text()
                 .orElseThrow();
 
-        assertThat(text.columns()).extracting(TextColumn::name).containsExactly("time", "size", "word");
-        assertThat(text.columns())
-                .extracting(TextColumn::type)
-                .containsExactly(TextColumn.Type.TIMESTAMP_MILLIS, TextColumn.Type.LONG, TextColumn.Type.STRING);
+        assertThat(text.pattern().columns())
+                .extracting(column -> column.name() + ":" + column.type().kind().label())
+                .containsExactly("time:timestamp-millis", "size:long", "word:string");
         assertThat(text.keepUnparsed()).isFalse();
     }
 
@@ -119,7 +119,7 @@ class HdfsSinkConfigTest {
                 .text()
                 .orElseThrow();
 
-        assertThat(text.columns()).extracting(TextColumn::name).containsExactly("b", "a");
+        assertThat(text.pattern().columns()).extracting(Column::name).containsExactly("b", "a");
     }
 
     @ParameterizedTest
@@ -208,19 +208,32 @@ class HdfsSinkConfigTest {
             schema.compatibility       | FORWARD              | use BACKWARD
             schema.directory           | /no/such/directory   | is not a directory on this machine
             value.schema.file          | /no/such/file        | is not a file on this machine
-            value.format               | protobuf             | must be connect, avro, json or text
-            text.pattern               | (?<a>                | is not a regular expression
-            text.pattern               | .*                   | has no named group
-            text.fields                | a:decimal            | unknown type 'decimal'
-            text.fields                | a:long(x)            | only date and timestamp-millis take a pattern
-            text.fields                | a:date(JJ)           | not a date pattern
-            text.fields                | a b                  | is not name:type
+            value.format               | xml                  | must be connect, avro, json, protobuf or text
             timestamp.format           | yyyy                 | goes with timestamp.extractor=RecordField
             """)
     void shouldNameTheKeyAndWhatToDo(String key, String value, String problem) {
         assertThatThrownBy(() -> parse(key, value))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(key)
+                .hasMessageContaining(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            (?<a>         | a              | text.pattern is not a regular expression of Java: Unclosed group
+            .*            | a              | text.pattern has no named group
+            %{NO:a}       | a              | text.pattern unknown pattern 'NO': did you mean 'NOTSPACE'?, at position 1
+            (?<a>.)       | a:varchar      | text.fields 'a': unknown type 'varchar': use string, int, long, float
+            (?<a>.)       | a:decimal      | text.fields 'a': 'decimal': decimal takes precision and scale
+            (?<a>.)       | a:long(x)      | text.fields 'a': 'long(x)': only date and timestamp-millis take a pattern
+            (?<a>.)       | a:date(JJ)     | text.fields 'a': 'date(JJ)': not a date pattern
+            (?<a>.)       | a b            | text.fields 'a b' is not name:type
+            (?<a>.)       | a, A           | text.fields has 'A' twice
+            (?<a>.)(?<b>) | a, c           | text.fields has 'c', but text.pattern has no group (?<c>…) or %{…:c}; it leaves out 'b'
+            """)
+    void shouldSayWhatIsWrongWithTextColumns(String pattern, String fields, String problem) {
+        assertThatThrownBy(() -> parse("value.format", "text", "text.pattern", pattern, "text.fields", fields))
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(problem);
     }
 
@@ -236,11 +249,6 @@ class HdfsSinkConfigTest {
         assertThatThrownBy(() ->
                         parse("value.format", "json", "value.converter", "org.apache.kafka.connect.json.JsonConverter"))
                 .hasMessageContaining("ByteArrayConverter");
-        assertThatThrownBy(
-                        () -> parse("value.format", "text", "text.pattern", "(?<a>.)(?<b>.)", "text.fields", "a, c, c"))
-                .hasMessageContaining("text.pattern has no group (?<c>…)")
-                .hasMessageContaining("text.fields has 'c' twice")
-                .hasMessageContaining("has a group 'b' that text.fields leaves out");
     }
 
     private static HdfsSinkConfig parse(String... more) {

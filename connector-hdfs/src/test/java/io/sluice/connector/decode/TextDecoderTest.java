@@ -60,11 +60,11 @@ class TextDecoderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            31.02.x026 12:00:00 A ;;;;             | field 'at': expected a timestamp as text.fields writes it, found String '31.02.x026 12:00:00'
+            31.02.x026 12:00:00 A ;;;;             | field 'at': expected a timestamp in its declared pattern, found String '31.02.x026 12:00:00'
             01.07.2026 12:00:00 A 9999999999999999999;;;; | field 'ms': expected a long (64 bits), found String '9999999999999999999'
             01.07.2026 12:00:00 A ;half;;;         | field 'ratio': expected a double, found String 'half'
             01.07.2026 12:00:00 A ;;yes;;          | field 'ok': expected true or false, found String 'yes'
-            01.07.2026 12:00:00 A ;;;1.7.26;       | field 'day': expected a date as text.fields writes it, found String '1.7.26'
+            01.07.2026 12:00:00 A ;;;1.7.26;       | field 'day': expected a date in ISO-8601, found String '1.7.26'
             01.07.2026 12:00:00 A ;;;;2147483648   | field 'n': expected an int (32 bits), found String '2147483648'
             """)
     void shouldNameTheFieldAndWhatItShouldBe(String line, String problem) {
@@ -78,8 +78,8 @@ class TextDecoderTest {
     void shouldShowTheStartOfALineThatDoesNotMatch() {
         assertThatThrownBy(() -> value("x".repeat(100)))
                 .isInstanceOf(DecodeException.class)
-                .hasMessage("web.clicks-3@42: the line does not match text.pattern: String '" + "x".repeat(80)
-                        + "…'; text.unparsed=column keeps such lines");
+                .hasMessage("web.clicks-3@42: the text does not match text.pattern: String '" + "x".repeat(80)
+                        + "…'; text.unparsed=column keeps such texts");
     }
 
     @Test
