@@ -12,8 +12,7 @@ import java.util.List;
 interface ChunkMerge {
 
     /**
-     * Writes the column's chunk of the current row group, and ends it: the entries of all sources in their order. Adds
-     * those entries to the column's checksum.
+     * Writes the column's chunk of the current row group, and ends it: the entries of all sources in their order.
      *
      * @throws CorruptInputException if a source does not hold what its footer promises
      */

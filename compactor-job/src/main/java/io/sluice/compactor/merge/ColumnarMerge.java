@@ -5,6 +5,7 @@ import io.sluice.compactor.merge.RowGroupPlan.Part;
 import io.sluice.compactor.merge.mapping.ColumnMapping;
 import io.sluice.compactor.merge.output.MergedFooter;
 import io.sluice.compactor.merge.output.RowGroupsWriter;
+import io.sluice.compactor.merge.splice.Codecs;
 import io.sluice.table.DurableOutput;
 import io.sluice.table.FileStore;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the rows of many files into the row groups of one, a column at a time.
@@ -27,6 +30,8 @@ import org.apache.parquet.schema.MessageType;
  * not thread-safe.
  */
 public final class ColumnarMerge {
+
+    private static final Logger log = LoggerFactory.getLogger(ColumnarMerge.class);
 
     /** Told how far a merge is. Called from the merging thread. */
     @FunctionalInterface
@@ -75,16 +80,16 @@ public final class ColumnarMerge {
         ParquetProperties properties = ParquetProperties.builder()
                 .withWriterVersion(WriterVersion.PARQUET_1_0)
                 .build();
-        ReencodeChunk reencode = new ReencodeChunk(spec.schema(), properties);
         RowGroupsWriter writer = new RowGroupsWriter(front, spec.schema());
-        try {
+        MergeWays ways = new MergeWays();
+        try (Codecs codecs = new Codecs()) {
+            ChunkMerge how = new SpliceChunk(codecs, new ReencodeChunk(spec.schema(), properties, codecs), ways);
             for (List<Part> parts :
                     RowGroupPlan.of(spec.inputs(), spec.rowGroupBytes()).rowGroups()) {
-                rowGroup(parts, writer, reencode);
+                rowGroup(parts, writer, how);
             }
-        } finally {
-            reencode.release();
         }
+        log.debug("{}: {}", spec.inputs().get(0).path(), ways);
         MergedFooter footer = writer.finish(spec.keyValues());
         requireRows(footer.rows());
         return new MergedRowGroups(footer, footer.rowGroupsEnd(), footer.rows(), sums());
@@ -100,7 +105,9 @@ public final class ColumnarMerge {
             if (rows > 0) {
                 writer.startRowGroup(rows);
                 for (int column = 0; column < columns.size(); column++) {
-                    how.merge(columns.get(column), sources(loaded, column), writer.startChunk(spec.codec()));
+                    List<ChunkSource> sources = sources(loaded, column);
+                    how.merge(columns.get(column), sources, writer.startChunk(spec.codec()));
+                    sum(sources, columns.get(column).checksum());
                 }
                 writer.endRowGroup();
             }
@@ -111,6 +118,12 @@ public final class ColumnarMerge {
         }
         for (Part part : parts) {
             progress.merged(spec.inputs().get(part.input()).rowGroupBytes().get(part.ordinal()));
+        }
+    }
+
+    private static void sum(List<ChunkSource> sources, ColumnChecksum checksum) throws IOException {
+        for (ChunkSource source : sources) {
+            ColumnPass.run(source, new SummedEntries(checksum));
         }
     }
 

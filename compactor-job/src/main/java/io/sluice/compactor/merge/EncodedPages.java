@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
-import io.sluice.compactor.merge.output.ChunkTotals;
 import io.sluice.compactor.merge.output.ChunkWriter;
 import io.sluice.compactor.merge.output.PageFacts;
+import io.sluice.compactor.merge.output.StatisticsMerge;
+import io.sluice.compactor.merge.splice.Codecs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +30,14 @@ final class EncodedPages implements PageWriteStore, PageWriter {
     private static final ParquetMetadataConverter CONVERTER = new ParquetMetadataConverter();
 
     private final BytesInputCompressor compressor;
-    private final ChunkTotals totals;
+    private final StatisticsMerge merged;
     private final List<Page> pages = new ArrayList<>();
     private @Nullable DictionaryPage dictionary;
     private long bytes;
 
-    EncodedPages(BytesInputCompressor compressor, ChunkTotals totals) {
+    EncodedPages(BytesInputCompressor compressor, StatisticsMerge statistics) {
         this.compressor = compressor;
-        this.totals = totals;
+        this.merged = statistics;
     }
 
     /** A page, compressed. */
@@ -60,7 +61,7 @@ final class EncodedPages implements PageWriteStore, PageWriter {
             Encoding values)
             throws IOException {
         int uncompressed = Math.toIntExact(body.size());
-        byte[] compressed = compressor.compress(body).toByteArray();
+        byte[] compressed = Codecs.bytes(compressor.compress(body));
         PageHeader header = new PageHeader(PageType.DATA_PAGE, uncompressed, compressed.length);
         header.setData_page_header(new DataPageHeader(
                 valueCount,
@@ -68,10 +69,11 @@ final class EncodedPages implements PageWriteStore, PageWriter {
                 CONVERTER.getEncoding(definition),
                 CONVERTER.getEncoding(repetition)));
         pages.add(new Page(header, compressed, new PageFacts(rowCount, statistics, sizes)));
-        totals.add(valueCount, statistics, sizes);
+        merged.add(valueCount, statistics);
         bytes += compressed.length;
     }
 
+    @Deprecated
     @Override
     public void writePage(
             BytesInput body,
@@ -117,7 +119,7 @@ final class EncodedPages implements PageWriteStore, PageWriter {
     /** Writes the pages, behind their dictionary if there is one. */
     void flushTo(ChunkWriter chunk) throws IOException {
         if (dictionary != null) {
-            byte[] compressed = compressor.compress(dictionary.getBytes()).toByteArray();
+            byte[] compressed = Codecs.bytes(compressor.compress(dictionary.getBytes()));
             chunk.dictionary(compressed, dictionary.getUncompressedSize(), dictionary.getDictionarySize());
         }
         for (Page page : pages) {

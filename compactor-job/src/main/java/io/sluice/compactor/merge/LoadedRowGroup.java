@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
+import io.sluice.compactor.merge.splice.SourceChunk;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,7 +12,12 @@ import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.internal.hadoop.metadata.IndexReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One row group of an input, its bytes in memory as they are on disk. Read from the file in as few, as long reads as its
@@ -19,6 +26,8 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
  * <p>Not thread-safe.
  */
 final class LoadedRowGroup implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LoadedRowGroup.class);
 
     /** Chunks this close are read in one go. */
     private static final long GAP_BYTES = 64 << 10;
@@ -31,6 +40,7 @@ final class LoadedRowGroup implements AutoCloseable {
     private final String file;
     private final int ordinal;
     private final ParquetMetadata footer;
+    private final MemoryFile memory;
     private final ParquetFileReader reader;
 
     private LoadedRowGroup(String file, int ordinal, ParquetMetadata footer, List<MemoryFile.Run> runs, long fileBytes)
@@ -38,14 +48,16 @@ final class LoadedRowGroup implements AutoCloseable {
         this.file = file;
         this.ordinal = ordinal;
         this.footer = footer;
-        MemoryFile memory = new MemoryFile(runs, fileBytes);
+        this.memory = new MemoryFile(runs, fileBytes);
         this.reader = ParquetFileReader.open(memory, footer, ParquetReading.options(), memory.newStream());
     }
 
     /** Reads row group {@code ordinal} of a file. */
     static LoadedRowGroup load(JoinedFiles file, ParquetMetadata footer, int ordinal) throws IOException {
         List<MemoryFile.Run> runs = new ArrayList<>();
-        for (long[] range : ranges(footer.getBlocks().get(ordinal), file)) {
+        List<long[]> ranges = ranges(footer.getBlocks().get(ordinal), file);
+        ranges.addAll(indexRanges(footer.getBlocks().get(ordinal), file.getLength()));
+        for (long[] range : ranges) {
             byte[] bytes = new byte[Math.toIntExact(range[1] - range[0])];
             file.readFully(range[0], bytes, 0, bytes.length);
             runs.add(new MemoryFile.Run(range[0], bytes));
@@ -68,14 +80,35 @@ final class LoadedRowGroup implements AutoCloseable {
                 throw new CorruptInputException(file + ": column " + chunk.getPath() + " has a chunk of "
                         + (end - start) + " bytes; chunks of 2 GiB and more are not merged");
             }
-            long[] last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
-            if (last != null && start - last[1] <= GAP_BYTES && Math.max(end, last[1]) - last[0] <= LONGEST_RUN_BYTES) {
-                last[1] = Math.max(end, last[1]);
-            } else {
-                ranges.add(new long[] {start, end});
-            }
+            add(ranges, start, end);
         }
         return ranges;
+    }
+
+    /** Where the page indexes are, as far as they are where they can be. */
+    private static List<long[]> indexRanges(BlockMetaData block, long fileBytes) {
+        List<IndexReference> indexes = new ArrayList<>();
+        for (ColumnChunkMetaData chunk : block.getColumns()) {
+            indexes.add(chunk.getColumnIndexReference());
+            indexes.add(chunk.getOffsetIndexReference());
+        }
+        indexes.removeIf(i -> i == null
+                || i.getLength() <= 0
+                || i.getOffset() < 0
+                || i.getOffset() > fileBytes - i.getLength());
+        indexes.sort(Comparator.comparingLong(IndexReference::getOffset));
+        List<long[]> ranges = new ArrayList<>();
+        indexes.forEach(i -> add(ranges, i.getOffset(), i.getOffset() + i.getLength()));
+        return ranges;
+    }
+
+    private static void add(List<long[]> ranges, long start, long end) {
+        long[] last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
+        if (last != null && start - last[1] <= GAP_BYTES && Math.max(end, last[1]) - last[0] <= LONGEST_RUN_BYTES) {
+            last[1] = Math.max(end, last[1]);
+        } else {
+            ranges.add(new long[] {start, end});
+        }
     }
 
     String file() {
@@ -88,6 +121,41 @@ final class LoadedRowGroup implements AutoCloseable {
 
     String createdBy() {
         return footer.getFileMetaData().getCreatedBy();
+    }
+
+    /** A column's chunk as it is in the file; null if the row group has none. */
+    @Nullable SourceChunk chunk(ColumnDescriptor column) {
+        for (ColumnChunkMetaData metadata : footer.getBlocks().get(ordinal).getColumns()) {
+            if (metadata.getPath().equals(ColumnPath.get(column.getPath()))) {
+                // What an old writer left out of the length may be behind the end.
+                ByteBuffer bytes = memory.at(metadata.getStartingPos(), metadata.getTotalSize() + SLACK_BYTES);
+                return new SourceChunk(
+                        column,
+                        metadata,
+                        bytes.array(),
+                        bytes.arrayOffset() + bytes.position(),
+                        bytes.remaining(),
+                        index(metadata, "column", reader::readColumnIndex),
+                        index(metadata, "offset", reader::readOffsetIndex),
+                        rows(),
+                        createdBy());
+            }
+        }
+        return null;
+    }
+
+    @FunctionalInterface
+    private interface IndexRead<T> {
+        @Nullable T of(ColumnChunkMetaData chunk) throws IOException;
+    }
+
+    private <T> @Nullable T index(ColumnChunkMetaData chunk, String kind, IndexRead<T> read) {
+        try {
+            return read.of(chunk);
+        } catch (IOException | RuntimeException e) {
+            log.warn("{}: the {} index of {} cannot be read and is left out: {}", file, kind, chunk.getPath(), e);
+            return null;
+        }
     }
 
     /** A new pass over the pages of a column. */

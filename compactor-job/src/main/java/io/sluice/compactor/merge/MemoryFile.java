@@ -32,6 +32,17 @@ final class MemoryFile implements InputFile {
         this.length = length;
     }
 
+    /** What is here of {@code count} bytes from a position on, at most so many; without a byte if nothing is. */
+    ByteBuffer at(long position, long count) {
+        for (Run run : runs) {
+            if (position >= run.start && position < run.start + run.bytes.length) {
+                int offset = Math.toIntExact(position - run.start);
+                return ByteBuffer.wrap(run.bytes, offset, (int) Math.min(count, run.bytes.length - offset));
+            }
+        }
+        return ByteBuffer.allocate(0);
+    }
+
     @Override
     public long getLength() {
         return length;

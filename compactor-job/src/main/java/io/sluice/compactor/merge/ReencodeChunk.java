@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
-import io.sluice.compactor.merge.output.ChunkTotals;
 import io.sluice.compactor.merge.output.ChunkWriter;
+import io.sluice.compactor.merge.output.StatisticsMerge;
+import io.sluice.compactor.merge.splice.Codecs;
 import io.sluice.table.StorePath;
 import java.io.IOException;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -22,32 +21,22 @@ final class ReencodeChunk implements ChunkMerge {
 
     private final MessageType schema;
     private final ParquetProperties properties;
-    private final CodecFactory codecs = new CodecFactory(new Configuration(false), 0);
+    private final Codecs codecs;
 
-    ReencodeChunk(MessageType schema, ParquetProperties properties) {
+    ReencodeChunk(MessageType schema, ParquetProperties properties, Codecs codecs) {
         this.schema = schema;
         this.properties = properties;
+        this.codecs = codecs;
     }
 
     @Override
     public void merge(OutputColumn column, List<ChunkSource> sources, ChunkWriter chunk) throws IOException {
-        ChunkTotals totals = new ChunkTotals(column.descriptor().getPrimitiveType());
-        encode(column, sources, properties, totals, chunk);
-        chunk.end(totals.statistics(), totals.sizes());
-    }
-
-    private void encode(
-            OutputColumn column,
-            List<ChunkSource> sources,
-            ParquetProperties as,
-            ChunkTotals totals,
-            ChunkWriter chunk)
-            throws IOException {
+        StatisticsMerge statistics = new StatisticsMerge(column.descriptor().getPrimitiveType());
         MessageType only = only(column.descriptor().getPath());
-        try (EncodedPages pages = new EncodedPages(codecs.getCompressor(column.codec()), totals);
-                ColumnWriteStore store = as.newColumnWriteStore(only, pages)) {
+        try (EncodedPages pages = new EncodedPages(codecs.compressor(column.codec()), statistics);
+                ColumnWriteStore store = properties.newColumnWriteStore(only, pages)) {
             WrittenEntries entries =
-                    new WrittenEntries(store, store.getColumnWriter(column.descriptor()), column.checksum());
+                    new WrittenEntries(store, store.getColumnWriter(column.descriptor()));
             for (ChunkSource source : sources) {
                 add(source, column, entries);
             }
@@ -55,6 +44,7 @@ final class ReencodeChunk implements ChunkMerge {
             store.flush();
             pages.flushTo(chunk);
         }
+        chunk.end(statistics.statistics());
     }
 
     private static void add(ChunkSource source, OutputColumn column, WrittenEntries entries)
@@ -86,9 +76,5 @@ final class ReencodeChunk implements ChunkMerge {
         return field.isPrimitive()
                 ? field
                 : field.asGroupType().withNewFields(only(field.asGroupType(), path, depth + 1));
-    }
-
-    void release() {
-        codecs.release();
     }
 }

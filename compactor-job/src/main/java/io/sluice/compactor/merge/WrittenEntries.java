@@ -5,33 +5,33 @@ import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.io.api.Binary;
 
-/** Writes the entries of a column, telling the writer where rows end, and sums what it has written. */
+/** Writes the entries of a column, telling the writer where rows end. */
 final class WrittenEntries implements ChunkEntries {
 
     private final ColumnWriteStore store;
     private final ColumnWriter writer;
-    private final SummedEntries sum;
+    private long rows;
 
-    WrittenEntries(ColumnWriteStore store, ColumnWriter writer, ColumnChecksum sum) {
+    WrittenEntries(ColumnWriteStore store, ColumnWriter writer) {
         this.store = store;
         this.writer = writer;
-        this.sum = new SummedEntries(sum);
     }
 
     long rows() {
-        return sum.rows();
+        return rows;
     }
 
     /** Ends the last row. */
     void finish() {
-        if (sum.rows() > 0) {
+        if (rows > 0) {
             store.endRecord();
         }
     }
 
     private void begin(int repetition) {
-        if (repetition == 0 && sum.rows() > 0) {
-            store.endRecord();
+        if (repetition == 0) {
+            finish();
+            rows++;
         }
     }
 
@@ -39,48 +39,41 @@ final class WrittenEntries implements ChunkEntries {
     public void addNull(int repetition, int definition) {
         begin(repetition);
         writer.writeNull(repetition, definition);
-        sum.addNull(repetition, definition);
     }
 
     @Override
     public void add(int value, int repetition, int definition) {
         begin(repetition);
         writer.write(value, repetition, definition);
-        sum.add(value, repetition, definition);
     }
 
     @Override
     public void add(long value, int repetition, int definition) {
         begin(repetition);
         writer.write(value, repetition, definition);
-        sum.add(value, repetition, definition);
     }
 
     @Override
     public void add(float value, int repetition, int definition) {
         begin(repetition);
         writer.write(value, repetition, definition);
-        sum.add(value, repetition, definition);
     }
 
     @Override
     public void add(double value, int repetition, int definition) {
         begin(repetition);
         writer.write(value, repetition, definition);
-        sum.add(value, repetition, definition);
     }
 
     @Override
     public void add(boolean value, int repetition, int definition) {
         begin(repetition);
         writer.write(value, repetition, definition);
-        sum.add(value, repetition, definition);
     }
 
     @Override
     public void add(Binary value, int repetition, int definition) {
         begin(repetition);
         writer.write(value, repetition, definition);
-        sum.add(value, repetition, definition);
     }
 }

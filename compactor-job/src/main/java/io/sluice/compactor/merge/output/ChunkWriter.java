@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -50,7 +49,9 @@ public final class ChunkWriter {
     private final List<Long> unencodedBytes = new ArrayList<>();
     private final Map<PageType, Map<Encoding, Integer>> pages = new EnumMap<>(PageType.class);
     private final Set<Encoding> encodings = EnumSet.noneOf(Encoding.class);
+    private @Nullable SizeStatistics sizes;
     private boolean boundsKnown = true;
+    private boolean sizesKnown = true;
     private boolean dictionary;
     private long entries;
     private long rows;
@@ -88,10 +89,10 @@ public final class ChunkWriter {
             throw new IllegalStateException("a dictionary behind pages");
         }
         PageHeader header = new PageHeader(PageType.DICTIONARY_PAGE, uncompressed, body.length);
-        header.setDictionary_page_header(new DictionaryPageHeader(values, Encoding.PLAIN));
+        header.setDictionary_page_header(new DictionaryPageHeader(values, Encoding.PLAIN_DICTIONARY));
         write(header, body);
         dictionary = true;
-        count(header, Encoding.PLAIN);
+        count(header, Encoding.PLAIN_DICTIONARY);
     }
 
     /** Writes a data page under a header that lacks only its checksum. The body is compressed as the header says. */
@@ -138,10 +139,20 @@ public final class ChunkWriter {
         } else if (boundsKnown) {
             columnIndex.add(facts.bounds(), facts.sizes());
         }
-        Optional<Long> unencoded = Optional.ofNullable(facts.sizes())
-                .filter(SizeStatistics::isValid)
-                .flatMap(SizeStatistics::getUnencodedByteArrayDataBytes);
-        unencoded.ifPresent(unencodedBytes::add);
+        addSizes(facts.sizes());
+    }
+
+    private void addSizes(@Nullable SizeStatistics page) {
+        sizesKnown &= page != null && page.isValid();
+        if (!sizesKnown || page == null) {
+            return;
+        }
+        page.getUnencodedByteArrayDataBytes().ifPresent(unencodedBytes::add);
+        if (sizes == null) {
+            sizes = page.copy();
+        } else {
+            sizes.mergeStatistics(page);
+        }
     }
 
     private void count(PageHeader header, Encoding encoding) {
@@ -154,9 +165,8 @@ public final class ChunkWriter {
      * Ends the chunk.
      *
      * @param statistics of all values; null if they are not known
-     * @param sizes null if they are not known
      */
-    public void end(@Nullable Statistics<?> statistics, @Nullable SizeStatistics sizes) {
+    public void end(@Nullable Statistics<?> statistics) {
         ColumnMetaData metadata = new ColumnMetaData(
                 thriftType(column.getPrimitiveType().getPrimitiveTypeName()),
                 List.copyOf(encodings),
@@ -172,7 +182,7 @@ public final class ChunkWriter {
         if (statistics != null && !statistics.isEmpty()) {
             metadata.setStatistics(ParquetMetadataConverter.toParquetStatistics(statistics));
         }
-        if (sizes != null && sizes.isValid()) {
+        if (sizes != null && sizesKnown) {
             metadata.setSize_statistics(ParquetMetadataConverter.toParquetSizeStatistics(sizes));
         }
         metadata.setEncoding_stats(encodingStats());

@@ -1,26 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge.output;
 
-import org.apache.parquet.column.statistics.SizeStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.schema.PrimitiveType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statistics of a chunk, merged from those of its parts. What one part does not know the chunk does not: better no bounds
- * than wrong ones. Not thread-safe.
+ * Statistics of a chunk or page, merged from those of its parts. What one part does not know the whole does not: better
+ * no bounds than wrong ones. Not thread-safe.
  */
-public final class ChunkTotals {
+public final class StatisticsMerge {
 
     private final PrimitiveType type;
     private final Statistics<?> merged;
-    private @Nullable SizeStatistics sizes;
     private boolean any;
     private boolean nullsKnown = true;
     private boolean boundsKnown = true;
-    private boolean sizesKnown = true;
 
-    public ChunkTotals(PrimitiveType type) {
+    public StatisticsMerge(PrimitiveType type) {
         this.type = type;
         this.merged = Statistics.createStats(type);
     }
@@ -30,9 +27,8 @@ public final class ChunkTotals {
      *
      * @param entries values and nulls of the part
      * @param statistics null if nothing is known
-     * @param partSizes null if nothing is known
      */
-    public void add(long entries, @Nullable Statistics<?> statistics, @Nullable SizeStatistics partSizes) {
+    public void add(long entries, @Nullable Statistics<?> statistics) {
         if (entries == 0) {
             return;
         }
@@ -46,18 +42,6 @@ public final class ChunkTotals {
         } else if (nullsKnown && statistics != null) {
             merged.incrementNumNulls(statistics.getNumNulls());
         }
-        addSizes(partSizes);
-    }
-
-    private void addSizes(@Nullable SizeStatistics part) {
-        sizesKnown &= part != null && part.isValid();
-        if (!sizesKnown || part == null) {
-            sizes = null;
-        } else if (sizes == null) {
-            sizes = part.copy();
-        } else {
-            sizes.mergeStatistics(part);
-        }
     }
 
     /** Null if nothing is known, not even how many nulls there are. */
@@ -68,10 +52,5 @@ public final class ChunkTotals {
         return boundsKnown
                 ? merged
                 : Statistics.getBuilderForReading(type).withNumNulls(merged.getNumNulls()).build();
-    }
-
-    /** Null if they are not known of every part. */
-    public @Nullable SizeStatistics sizes() {
-        return sizes;
     }
 }

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.merge.encoding;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Parquet's hybrid of run-length encoding and bit packing, in which levels and dictionary ids are written (format,
+ * Encodings.md, RLE = 3). Bit widths are 0 to 32; a value of 32 bits is an int of any sign.
+ */
+public final class RunLength {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int GROUP = 8;
+    private static final int MAX_VARINT_BYTES = 5;
+
+    private RunLength() {}
+
+    /** Bits that the ids 0 to {@code max} take. */
+    public static int bitWidth(int max) {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(max);
+    }
+
+    /**
+     * Decodes {@code count} values into the beginning of {@code target}.
+     *
+     * @return where the last run ends
+     * @throws CorruptPageException if the bytes before {@code end} hold fewer
+     */
+    public static int decode(byte[] bytes, int offset, int end, int bitWidth, int[] target, int count) {
+        int at = offset;
+        int done = 0;
+        while (done < count) {
+            int header = 0;
+            int shift = 0;
+            int next;
+            do {
+                if (at >= end || shift > Integer.SIZE) {
+                    throw new CorruptPageException("runs end after " + done + " of " + count + " values");
+                }
+                next = bytes[at++];
+                header |= (next & 0x7F) << shift;
+                shift += 7;
+            } while (next < 0);
+            if ((header & 1) == 0) {
+                int run = header >>> 1;
+                int width = bytesOf(bitWidth);
+                if (run == 0 || at + width > end) {
+                    throw new CorruptPageException("a run of " + run + " after " + done + " of " + count + " values");
+                }
+                int value = littleEndian(bytes, at, width);
+                at += width;
+                int until = (int) Math.min(count, (long) done + run);
+                Arrays.fill(target, done, until, value);
+                done = until;
+            } else {
+                int groups = header >>> 1;
+                int values = (int) Math.min(count - done, (long) groups * GROUP);
+                long packed = (long) groups * bitWidth;
+                // Some writers leave out the end of the last group.
+                if (groups == 0 || at + ((long) values * bitWidth + 7) / 8 > end) {
+                    throw new CorruptPageException(
+                            groups + " packed groups after " + done + " of " + count + " values");
+                }
+                unpack(bytes, at, end, bitWidth, target, done, values);
+                done += values;
+                at = (int) Math.min(end, at + packed);
+            }
+        }
+        return at;
+    }
+
+    /**
+     * The value that all of the next {@code count} have, if one run says so; else -1. Does not check what is behind it.
+     */
+    public static int constant(byte[] bytes, int offset, int end, int bitWidth, int count) {
+        int header = 0;
+        int shift = 0;
+        int at = offset;
+        while (at < end && shift < Integer.SIZE) {
+            int next = bytes[at++];
+            header |= (next & 0x7F) << shift;
+            shift += 7;
+            if (next >= 0) {
+                int width = bytesOf(bitWidth);
+                boolean whole = (header & 1) == 0 && header >>> 1 >= count && at + width <= end;
+                return whole ? littleEndian(bytes, at, width) : -1;
+            }
+        }
+        return -1;
+    }
+
+    /** Unpacks values that stand bit behind bit, the lowest first. */
+    public static void unpack(byte[] bytes, int offset, int end, int bitWidth, int[] target, int from, int count) {
+        long mask = (1L << bitWidth) - 1;
+        int fast = Math.min(end, bytes.length) - Long.BYTES;
+        long bit = 0;
+        int i = from;
+        int until = from + count;
+        for (; i < until; i++) {
+            int at = offset + (int) (bit >>> 3);
+            if (at > fast) {
+                break;
+            }
+            target[i] = (int) (((long) LONGS.get(bytes, at) >>> (bit & 7)) & mask);
+            bit += bitWidth;
+        }
+        for (; i < until; i++) {
+            int at = offset + (int) (bit >>> 3);
+            long last = 0;
+            for (int k = 0; k < Long.BYTES && at + k < end; k++) {
+                last |= (bytes[at + k] & 0xFFL) << (Byte.SIZE * k);
+            }
+            target[i] = (int) ((last >>> (bit & 7)) & mask);
+            bit += bitWidth;
+        }
+    }
+
+    /** Bytes that {@link #encode} can take for so many values. */
+    public static int maxBytes(int count, int bitWidth) {
+        long groups = (count + GROUP - 1L) / GROUP;
+        // At worst a packed run of one group and a repeated one of eight values in turns.
+        return Math.toIntExact(groups * bitWidth + groups * (MAX_VARINT_BYTES + Integer.BYTES) + Long.BYTES * 4);
+    }
+
+    /**
+     * Encodes values: eight and more that are equal as a run, others packed.
+     *
+     * @return where the last run ends
+     */
+    public static int encode(int[] values, int count, int bitWidth, byte[] target, int offset) {
+        int at = offset;
+        int literal = 0;
+        int i = 0;
+        while (i < count) {
+            int value = values[i];
+            int same = i + 1;
+            while (same < count && values[same] == value) {
+                same++;
+            }
+            // Packed values come in groups of eight: what lacks of one is taken from the run.
+            int padded = literal + (i - literal + GROUP - 1) / GROUP * GROUP;
+            if (same - padded >= GROUP) {
+                if (padded > literal) {
+                    at = packRun(values, literal, padded - literal, bitWidth, target, at);
+                }
+                at = repeat(value, same - padded, bitWidth, target, at);
+                literal = same;
+            }
+            i = same;
+        }
+        return literal < count ? packRun(values, literal, count - literal, bitWidth, target, at) : at;
+    }
+
+    private static int repeat(int value, int count, int bitWidth, byte[] target, int offset) {
+        int at = varint(count << 1, target, offset);
+        for (int k = 0; k < bytesOf(bitWidth); k++) {
+            target[at++] = (byte) (value >>> (Byte.SIZE * k));
+        }
+        return at;
+    }
+
+    private static int packRun(int[] values, int from, int count, int bitWidth, byte[] target, int offset) {
+        int groups = (count + GROUP - 1) / GROUP;
+        int at = varint(groups << 1 | 1, target, offset);
+        int end = at + groups * bitWidth;
+        int packed = pack(values, from, count, bitWidth, target, at);
+        Arrays.fill(target, packed, end, (byte) 0);
+        return end;
+    }
+
+    /**
+     * Packs values bit behind bit, the lowest first.
+     *
+     * @return where the last value ends, rounded up to a byte
+     */
+    public static int pack(int[] values, int from, int count, int bitWidth, byte[] target, int offset) {
+        int at = offset;
+        long waiting = 0;
+        int bits = 0;
+        for (int i = from; i < from + count; i++) {
+            waiting |= (values[i] & 0xFFFFFFFFL) << bits;
+            bits += bitWidth;
+            if (bits >= Integer.SIZE) {
+                INTS.set(target, at, (int) waiting);
+                at += Integer.BYTES;
+                waiting >>>= Integer.SIZE;
+                bits -= Integer.SIZE;
+            }
+        }
+        for (; bits > 0; bits -= Byte.SIZE) {
+            target[at++] = (byte) waiting;
+            waiting >>>= Byte.SIZE;
+        }
+        return at;
+    }
+
+    private static int varint(int value, byte[] target, int offset) {
+        int at = offset;
+        int rest = value;
+        while ((rest & ~0x7F) != 0) {
+            target[at++] = (byte) (rest & 0x7F | 0x80);
+            rest >>>= 7;
+        }
+        target[at++] = (byte) rest;
+        return at;
+    }
+
+    private static int bytesOf(int bitWidth) {
+        return (bitWidth + Byte.SIZE - 1) / Byte.SIZE;
+    }
+
+    private static int littleEndian(byte[] bytes, int offset, int width) {
+        int value = 0;
+        for (int k = 0; k < width; k++) {
+            value |= (bytes[offset + k] & 0xFF) << (Byte.SIZE * k);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.merge.splice;
+
+import io.sluice.compactor.merge.encoding.CorruptPageException;
+import io.sluice.compactor.merge.encoding.DictionaryUnion.Renaming;
+import io.sluice.compactor.merge.encoding.PlainValues;
+import io.sluice.compactor.merge.encoding.PlainWidth;
+import io.sluice.compactor.merge.encoding.Widening;
+import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
+import io.sluice.compactor.merge.mapping.Promotion;
+import io.sluice.compactor.merge.output.PageFacts;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.parquet.CorruptDeltaByteArrays;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.jspecify.annotations.Nullable;
+
+/** A column of an input, for each of whose pages the cheapest way into the output is taken. */
+final class CopiedPart implements Part {
+
+    /** Pages that are shorter, and shorter in rows, are put together with their neighbours. */
+    private static final int TINY_BYTES = 16 << 10;
+
+    private static final int TINY_ROWS = 10_000;
+
+    private final SourceChunk chunk;
+    private final Copied copied;
+    private final List<RawPage> pages;
+    private final long[] rows;
+    private final SourceFacts facts;
+    private final @Nullable PlainValues dictionary;
+    private final boolean levelsStay;
+
+    private CopiedPart(
+            SourceChunk chunk,
+            Copied copied,
+            List<RawPage> pages,
+            long[] rows,
+            SourceFacts facts,
+            @Nullable PlainValues dictionary) {
+        this.chunk = chunk;
+        this.copied = copied;
+        this.pages = pages;
+        this.rows = rows;
+        this.facts = facts;
+        this.dictionary = dictionary;
+        this.levelsStay = copied.definition().isIdentity();
+    }
+
+    static CopiedPart prepare(SourceChunk chunk, Copied copied, ColumnDescriptor output, Codecs codecs)
+            throws NotSpliceableException {
+        PageScanner.Scanned scanned = PageScanner.scan(chunk, codecs);
+        List<RawPage> pages = scanned.pages();
+        SourceFacts facts = new SourceFacts(chunk, output, copied.promotion(), pages.size());
+        boolean ids = pages.stream().anyMatch(RawPage::usesDictionary);
+        if (ids && scanned.dictionary() == null) {
+            throw new CorruptPageException("ids without a dictionary");
+        }
+        for (RawPage page : pages) {
+            requireKnown(page, chunk);
+        }
+        long[] rows = PageRows.of(chunk, pages, facts, codecs);
+        PlainValues dictionary = ids ? widened(scanned.dictionary(), copied.promotion(), output) : null;
+        return new CopiedPart(chunk, copied, pages, rows, facts, dictionary);
+    }
+
+    private static void requireKnown(RawPage page, SourceChunk chunk) throws NotSpliceableException {
+        if (!page.isV2()) {
+            var header = page.header().getData_page_header();
+            if ((chunk.column().getMaxDefinitionLevel() > 0 && header.getDefinition_level_encoding() != Encoding.RLE)
+                    || (chunk.column().getMaxRepetitionLevel() > 0
+                            && header.getRepetition_level_encoding() != Encoding.RLE)) {
+                throw new NotSpliceableException("its levels are in an encoding of old");
+            }
+        }
+        if (page.encoding() == Encoding.DELTA_BYTE_ARRAY
+                && CorruptDeltaByteArrays.requiresSequentialReads(
+                        chunk.createdBy(), org.apache.parquet.column.Encoding.DELTA_BYTE_ARRAY)) {
+            throw new NotSpliceableException("its writer let strings begin in the page before (PARQUET-246)");
+        }
+    }
+
+    private static @Nullable PlainValues widened(
+            @Nullable PlainValues dictionary, Promotion promotion, ColumnDescriptor output) {
+        if (dictionary == null || promotion == Promotion.NONE) {
+            return dictionary;
+        }
+        byte[] wide = Widening.widen(dictionary.array(), 0, dictionary.count(), promotion);
+        return PlainValues.of(wide, dictionary.count(), PlainWidth.of(output.getPrimitiveType()));
+    }
+
+    @Override
+    public Optional<PlainValues> dictionary() {
+        return Optional.ofNullable(dictionary);
+    }
+
+    @Override
+    public long entries() {
+        return chunk.metadata().getValueCount();
+    }
+
+    @Override
+    public @Nullable Statistics<?> statistics() {
+        return facts.chunk();
+    }
+
+    @Override
+    public Way write(ChunkOutput output, Optional<Renaming> renaming) throws IOException {
+        boolean tiny = isTiny();
+        Way dearest = Way.COPY;
+        for (int ordinal = 0; ordinal < pages.size(); ordinal++) {
+            Way way = write(ordinal, output, renaming, tiny);
+            dearest = way.compareTo(dearest) > 0 ? way : dearest;
+        }
+        return dearest;
+    }
+
+    private boolean isTiny() {
+        long bytes = pages.stream().mapToLong(RawPage::length).sum();
+        return bytes < (long) TINY_BYTES * pages.size() && chunk.rows() < (long) TINY_ROWS * pages.size();
+    }
+
+    private Way write(int ordinal, ChunkOutput output, Optional<Renaming> renaming, boolean tiny)
+            throws IOException {
+        RawPage page = pages.get(ordinal);
+        boolean ids = page.usesDictionary();
+        boolean widens = copied.promotion() != Promotion.NONE && !ids;
+        boolean gathers = ids && renaming.isEmpty();
+        boolean renames = ids && !gathers && !renaming.get().isIdentity();
+        boolean canMeet = ids || page.encoding() == Encoding.PLAIN;
+        if (gathers || (tiny && canMeet) || (widens && page.encoding() != Encoding.PLAIN)) {
+            new PageEntries(chunk, copied, output).add(page, dictionary, renaming, facts, ordinal);
+            return widens ? Way.WIDEN : levelsStay ? Way.REMAP : Way.EDIT_LEVELS;
+        }
+        output.builder.flush();
+        CompressionCodecName codec = output.writer.codec();
+        if (levelsStay && !widens && !renames && chunk.metadata().getCodec() == codec) {
+            PageFacts unchanged = facts.page(ordinal, page, rows[ordinal]);
+            output.writer.copy(page.header(), page.bytes(), page.start(), page.length(), unchanged);
+            return copied.promotion() == Promotion.NONE ? Way.COPY : Way.WIDEN;
+        }
+        int @Nullable [] names = renames ? renaming.get().union() : null;
+        new PageEdit(chunk, copied, output).write(page, dictionary, names, facts, ordinal, rows[ordinal]);
+        if (widens) {
+            return Way.WIDEN;
+        }
+        return !levelsStay ? Way.EDIT_LEVELS : renames ? Way.REMAP : Way.RECOMPRESS;
+    }
+}

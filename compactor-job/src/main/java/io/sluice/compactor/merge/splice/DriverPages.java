@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.merge.splice;
+
+import io.sluice.compactor.merge.mapping.ColumnSource.Filled;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.parquet.format.Encoding;
+
+/** Reads the levels of a column whose values nobody wants: they say where the group around it is there. */
+final class DriverPages {
+
+    private DriverPages() {}
+
+    static List<RawPage> of(SourceChunk driver, Codecs codecs) throws NotSpliceableException {
+        List<RawPage> pages = PageScanner.scan(driver, codecs).pages();
+        for (RawPage page : pages) {
+            if (!page.isV2()
+                    && (page.header().getData_page_header().getDefinition_level_encoding() != Encoding.RLE
+                            || page.header().getData_page_header().getRepetition_level_encoding() != Encoding.RLE)) {
+                throw new NotSpliceableException("levels of its neighbour are in an encoding of old");
+            }
+        }
+        // As every part's, its pages begin with a row.
+        SourceFacts facts = new SourceFacts(
+                driver, driver.column(), io.sluice.compactor.merge.mapping.Promotion.NONE, pages.size());
+        PageRows.of(driver, pages, facts, codecs);
+        return pages;
+    }
+
+    /** Repetition and definition level, in turns, of each entry that is not deeper than the group. */
+    static int[] pairs(OpenPage page, Filled filled) {
+        int entries = page.entries();
+        int[] repetition = new int[entries];
+        int[] definition = new int[entries];
+        page.repetition(repetition);
+        page.definition(definition);
+        int[] pairs = new int[entries * 2];
+        int kept = 0;
+        for (int i = 0; i < entries; i++) {
+            if (repetition[i] <= filled.groupRepetition()) {
+                pairs[kept++] = repetition[i];
+                pairs[kept++] = definition[i];
+            }
+        }
+        return Arrays.copyOf(pairs, kept);
+    }
+}

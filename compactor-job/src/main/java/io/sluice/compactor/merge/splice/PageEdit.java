@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.merge.splice;
+
+import io.sluice.compactor.merge.encoding.CorruptPageException;
+import io.sluice.compactor.merge.encoding.PlainValues;
+import io.sluice.compactor.merge.encoding.RunLength;
+import io.sluice.compactor.merge.encoding.Widening;
+import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
+import io.sluice.compactor.merge.mapping.ColumnSource.LevelMap;
+import io.sluice.compactor.merge.mapping.Promotion;
+import io.sluice.compactor.merge.output.PageFacts;
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.parquet.column.statistics.SizeStatistics;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.format.DataPageHeaderV2;
+import org.apache.parquet.format.PageHeader;
+import org.jspecify.annotations.Nullable;
+
+/** Changes levels, ids or numbers of a page and leaves the rest as it is: the page stays a page of the same rows. */
+final class PageEdit {
+
+    private final SourceChunk chunk;
+    private final Copied copied;
+    private final ChunkOutput output;
+
+    PageEdit(SourceChunk chunk, Copied copied, ChunkOutput output) {
+        this.chunk = chunk;
+        this.copied = copied;
+        this.output = output;
+    }
+
+    /**
+     * Writes the page.
+     *
+     * @param names new id by old one; null if ids stay, or there are none
+     */
+    void write(
+            RawPage page,
+            @Nullable PlainValues dictionary,
+            int @Nullable [] names,
+            SourceFacts facts,
+            int ordinal,
+            long rows)
+            throws IOException {
+        OpenPage open = OpenPage.of(page, chunk.column(), chunk.metadata().getCodec(), output.codecs);
+        int count = open.valueCount(output.definition(page.entries()));
+        byte[] repetition = Arrays.copyOfRange(open.levels(), open.repetitionStart(), open.repetitionEnd());
+        byte[] definition = definition(open);
+        byte[] values = values(open, dictionary, names, count);
+        PageFacts edited = new PageFacts(rows, bounds(facts, ordinal, page, count), sizes(facts, ordinal, page, rows));
+        if (page.isV2()) {
+            writeV2(page, repetition, definition, values, edited);
+        } else {
+            writeV1(page, repetition, definition, values, edited);
+        }
+    }
+
+    private static @Nullable Statistics<?> bounds(SourceFacts facts, int ordinal, RawPage page, int count) {
+        return facts.bounds(ordinal, page.entries() - count);
+    }
+
+    /** Histograms of levels that change are another matter; unless nobody wants any. */
+    private @Nullable SizeStatistics sizes(SourceFacts facts, int ordinal, RawPage page, long rows) {
+        boolean noHistograms = output.writer.column().getMaxRepetitionLevel() == 0
+                && output.writer.column().getMaxDefinitionLevel() <= 1;
+        return copied.definition().isIdentity() || noHistograms
+                ? facts.page(ordinal, page, rows).sizes()
+                : null;
+    }
+
+    private byte[] definition(OpenPage open) {
+        LevelMap map = copied.definition();
+        if (map.isIdentity()) {
+            return Arrays.copyOfRange(open.levels(), open.definitionStart(), open.definitionEnd());
+        }
+        int max = output.writer.column().getMaxDefinitionLevel();
+        if (max == 0) {
+            Levels.require(open, map, output.definition(open.entries()));
+            return new byte[0];
+        }
+        int[] levels = output.definition(open.entries());
+        open.definition(levels);
+        Levels.map(levels, open.entries(), map);
+        int width = RunLength.bitWidth(max);
+        byte[] bytes = new byte[RunLength.maxBytes(open.entries(), width)];
+        return Arrays.copyOf(bytes, RunLength.encode(levels, open.entries(), width, bytes, 0));
+    }
+
+    private byte[] values(OpenPage open, @Nullable PlainValues dictionary, int @Nullable [] names, int count) {
+        if (names != null && dictionary != null) {
+            return renamed(open, dictionary, names, count);
+        }
+        if (open.raw().usesDictionary() || copied.promotion() == Promotion.NONE) {
+            return Arrays.copyOfRange(open.values(), open.valuesStart(), open.valuesEnd());
+        }
+        int width = switch (copied.promotion()) {
+            case LONG_TO_DOUBLE, LONG_TO_FLOAT -> Long.BYTES;
+            default -> Integer.BYTES;
+        };
+        if ((long) count * width > open.valuesEnd() - open.valuesStart()) {
+            throw new CorruptPageException(count + " values in " + (open.valuesEnd() - open.valuesStart()) + " bytes");
+        }
+        return Widening.widen(open.values(), open.valuesStart(), count, copied.promotion());
+    }
+
+    private byte[] renamed(OpenPage open, PlainValues dictionary, int[] names, int count) {
+        int[] ids = output.ids(count);
+        open.ids(count, dictionary, ids);
+        for (int i = 0; i < count; i++) {
+            ids[i] = names[ids[i]];
+        }
+        byte[] bytes = new byte[1 + RunLength.maxBytes(count, output.idWidth)];
+        bytes[0] = (byte) output.idWidth;
+        return Arrays.copyOf(bytes, RunLength.encode(ids, count, output.idWidth, bytes, 1));
+    }
+
+    private void writeV1(RawPage page, byte[] repetition, byte[] definition, byte[] values, PageFacts facts)
+            throws IOException {
+        int repetitionBytes = chunk.column().getMaxRepetitionLevel() > 0 ? Integer.BYTES + repetition.length : 0;
+        boolean defined = output.writer.column().getMaxDefinitionLevel() > 0;
+        int definitionBytes = defined ? Integer.BYTES + definition.length : 0;
+        byte[] body = new byte[repetitionBytes + definitionBytes + values.length];
+        if (repetitionBytes > 0) {
+            prefixed(repetition, body, 0);
+        }
+        if (defined) {
+            prefixed(definition, body, repetitionBytes);
+        }
+        System.arraycopy(values, 0, body, repetitionBytes + definitionBytes, values.length);
+        byte[] compressed = output.codecs.compress(output.writer.codec(), body, body.length);
+        PageHeader header = new PageHeader(page.header());
+        header.setUncompressed_page_size(body.length);
+        header.setCompressed_page_size(compressed.length);
+        header.getData_page_header().unsetStatistics();
+        header.getData_page_header().setDefinition_level_encoding(org.apache.parquet.format.Encoding.RLE);
+        output.writer.page(header, compressed, facts);
+    }
+
+    private static void prefixed(byte[] levels, byte[] body, int at) {
+        for (int k = 0; k < Integer.BYTES; k++) {
+            body[at + k] = (byte) (levels.length >>> (Byte.SIZE * k));
+        }
+        System.arraycopy(levels, 0, body, at + Integer.BYTES, levels.length);
+    }
+
+    private void writeV2(RawPage page, byte[] repetition, byte[] definition, byte[] values, PageFacts facts)
+            throws IOException {
+        byte[] compressed = output.codecs.compress(output.writer.codec(), values, values.length);
+        int levels = repetition.length + definition.length;
+        byte[] body = new byte[levels + compressed.length];
+        System.arraycopy(repetition, 0, body, 0, repetition.length);
+        System.arraycopy(definition, 0, body, repetition.length, definition.length);
+        System.arraycopy(compressed, 0, body, levels, compressed.length);
+        PageHeader header = new PageHeader(page.header());
+        header.setUncompressed_page_size(levels + values.length);
+        header.setCompressed_page_size(body.length);
+        DataPageHeaderV2 own = header.getData_page_header_v2();
+        own.setIs_compressed(true);
+        own.setRepetition_levels_byte_length(repetition.length);
+        own.setDefinition_levels_byte_length(definition.length);
+        own.unsetStatistics();
+        output.writer.page(header, body, facts);
+    }
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.merge.splice;
+
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.PageHeader;
+
+/**
+ * A page as it stands in a file: header and body one behind the other.
+ *
+ * @param start of the header in {@code bytes}
+ * @param body where the body begins
+ */
+record RawPage(PageHeader header, byte[] bytes, int start, int body) {
+
+    int length() {
+        return body - start + header.getCompressed_page_size();
+    }
+
+    boolean isV2() {
+        return header.isSetData_page_header_v2();
+    }
+
+    /** Values and nulls. */
+    int entries() {
+        return isV2()
+                ? header.getData_page_header_v2().getNum_values()
+                : header.getData_page_header().getNum_values();
+    }
+
+    Encoding encoding() {
+        return isV2()
+                ? header.getData_page_header_v2().getEncoding()
+                : header.getData_page_header().getEncoding();
+    }
+
+    boolean usesDictionary() {
+        return encoding() == Encoding.PLAIN_DICTIONARY || encoding() == Encoding.RLE_DICTIONARY;
+    }
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.merge.splice;
+
+import io.sluice.compactor.merge.encoding.Widening;
+import io.sluice.compactor.merge.mapping.Promotion;
+import io.sluice.compactor.merge.output.PageFacts;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.statistics.SizeStatistics;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.internal.column.columnindex.ColumnIndex;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What footer and page indexes of an input say of a chunk and its pages, said again of the output's column: bounds are
+ * widened as the values are, and dropped where the two columns order their values differently.
+ */
+final class SourceFacts {
+
+    /** The number of nulls of a page is not known. */
+    static final long UNKNOWN = -1;
+
+    private final SourceChunk chunk;
+    private final ColumnDescriptor output;
+    private final Promotion promotion;
+    private final boolean ordered;
+    private final @Nullable ColumnIndex index;
+    private final @Nullable OffsetIndex offsets;
+
+    SourceFacts(SourceChunk chunk, ColumnDescriptor output, Promotion promotion, int pages) {
+        this.chunk = chunk;
+        this.output = output;
+        this.promotion = promotion;
+        this.ordered = sameOrder(chunk.column().getPrimitiveType(), output.getPrimitiveType(), promotion);
+        ColumnIndex columnIndex = chunk.columnIndex();
+        this.index = columnIndex != null && columnIndex.getNullPages().size() == pages ? columnIndex : null;
+        OffsetIndex offsetIndex = chunk.offsetIndex();
+        this.offsets = offsetIndex != null && offsetIndex.getPageCount() == pages ? offsetIndex : null;
+    }
+
+    private static boolean sameOrder(PrimitiveType from, PrimitiveType to, Promotion promotion) {
+        if (promotion != Promotion.NONE) {
+            // Integers have one order; of floats there are two, which differ in zeros and NaN.
+            return from.getPrimitiveTypeName() != PrimitiveTypeName.FLOAT
+                    || from.columnOrder().equals(to.columnOrder());
+        }
+        return from.comparator().equals(to.comparator()) && from.columnOrder().equals(to.columnOrder());
+    }
+
+    /** Statistics of the whole chunk; null if there are none. */
+    @Nullable Statistics<?> chunk() {
+        Statistics<?> statistics = chunk.metadata().getStatistics();
+        if (statistics == null || statistics.isEmpty()) {
+            return null;
+        }
+        long nulls = statistics.isNumNullsSet()
+                ? statistics.getNumNulls()
+                : chunk.column().getMaxDefinitionLevel() == 0 ? 0 : UNKNOWN;
+        return said(nulls, statistics);
+    }
+
+    /** Rows of a page; empty if nothing but its levels says. */
+    Optional<Long> rows(int ordinal, RawPage page) {
+        if (chunk.column().getMaxRepetitionLevel() == 0) {
+            return Optional.of((long) page.entries());
+        }
+        if (page.isV2()) {
+            return Optional.of((long) page.header().getData_page_header_v2().getNum_rows());
+        }
+        return offsets == null
+                ? Optional.empty()
+                : Optional.of(offsets.getLastRowIndex(ordinal, chunk.rows()) - offsets.getFirstRowIndex(ordinal) + 1);
+    }
+
+    /** Nulls of a page, or {@link #UNKNOWN}. */
+    long nulls(int ordinal, RawPage page) {
+        if (chunk.column().getMaxDefinitionLevel() == 0) {
+            return 0;
+        }
+        if (page.isV2()) {
+            return page.header().getData_page_header_v2().getNum_nulls();
+        }
+        List<Long> counts = index == null ? null : index.getNullCounts();
+        return counts == null || counts.isEmpty() ? UNKNOWN : counts.get(ordinal);
+    }
+
+    /** Facts of a page that is taken over with its levels. */
+    PageFacts page(int ordinal, RawPage page, long rows) {
+        return new PageFacts(rows, bounds(ordinal, nulls(ordinal, page)), sizes(ordinal));
+    }
+
+    /**
+     * Nulls and bounds of a page. Without a column index the chunk's bounds hold for each of its pages.
+     *
+     * @param nulls null entries of the page
+     */
+    @Nullable Statistics<?> bounds(int ordinal, long nulls) {
+        if (nulls == UNKNOWN || !ordered) {
+            return null;
+        }
+        if (index == null) {
+            Statistics<?> statistics = chunk.metadata().getStatistics();
+            return statistics == null || !statistics.hasNonNullValue() ? null : said(nulls, statistics);
+        }
+        Statistics.Builder builder = Statistics.getBuilderForReading(output.getPrimitiveType());
+        builder.withNumNulls(nulls);
+        List<Long> nans = index.getNanCounts();
+        if (nans != null && !nans.isEmpty()) {
+            builder.withNanCount(nans.get(ordinal));
+        }
+        if (!index.getNullPages().get(ordinal)) {
+            builder.withMin(widened(bytes(index.getMinValues().get(ordinal))));
+            builder.withMax(widened(bytes(index.getMaxValues().get(ordinal))));
+        }
+        return builder.build();
+    }
+
+    private Statistics<?> said(long nulls, Statistics<?> statistics) {
+        Statistics.Builder builder = Statistics.getBuilderForReading(output.getPrimitiveType());
+        if (nulls != UNKNOWN) {
+            builder.withNumNulls(nulls);
+        }
+        if (statistics.isNanCountSet()) {
+            builder.withNanCount(statistics.getNanCount());
+        }
+        if (ordered && statistics.hasNonNullValue()) {
+            builder.withMin(widened(statistics.getMinBytes()));
+            builder.withMax(widened(statistics.getMaxBytes()));
+        }
+        return builder.build();
+    }
+
+    private byte[] widened(byte[] bound) {
+        return promotion == Promotion.NONE ? bound : Widening.widen(bound, 0, 1, promotion);
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+
+    /** Level histograms and unencoded bytes of a page; null if the indexes do not have them. */
+    private @Nullable SizeStatistics sizes(int ordinal) {
+        if (index == null || offsets == null) {
+            return null;
+        }
+        int repetitions = output.getMaxRepetitionLevel() + 1;
+        int definitions = output.getMaxDefinitionLevel() + 1;
+        List<Long> repetition = index.getRepetitionLevelHistogram();
+        List<Long> definition = index.getDefinitionLevelHistogram();
+        boolean text = output.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
+        Optional<Long> unencoded = offsets.getUnencodedByteArrayDataBytes(ordinal);
+        if ((text && unencoded.isEmpty())
+                || lacks(repetition, repetitions > 1, repetitions, ordinal)
+                || lacks(definition, definitions > 2, definitions, ordinal)) {
+            return null;
+        }
+        return new SizeStatistics(
+                output.getPrimitiveType(),
+                unencoded.orElse(0L),
+                slice(repetition, repetitions, ordinal),
+                slice(definition, definitions, ordinal));
+    }
+
+    private static boolean lacks(@Nullable List<Long> histogram, boolean wanted, int levels, int ordinal) {
+        return histogram == null || histogram.isEmpty() ? wanted : histogram.size() < (ordinal + 1) * levels;
+    }
+
+    private static List<Long> slice(@Nullable List<Long> histogram, int levels, int ordinal) {
+        return histogram == null || histogram.isEmpty()
+                ? List.of()
+                : List.copyOf(histogram.subList(ordinal * levels, (ordinal + 1) * levels));
+    }
+}
