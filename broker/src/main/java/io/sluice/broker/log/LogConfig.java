@@ -16,6 +16,7 @@ package io.sluice.broker.log;
  * @param timestampAfterMaxMs {@code message.timestamp.after.max.ms}
  * @param delete whether {@code cleanup.policy} contains {@code delete}
  * @param compact whether {@code cleanup.policy} contains {@code compact}
+ * @param compaction what follows from that
  */
 public record LogConfig(
         int segmentBytes,
@@ -28,7 +29,50 @@ public record LogConfig(
         long timestampBeforeMaxMs,
         long timestampAfterMaxMs,
         boolean delete,
-        boolean compact) {
+        boolean compact,
+        Compaction compaction) {
+
+    /**
+     * How a compacted log is cleaned.
+     *
+     * @param minDirtyRatio {@code min.cleanable.dirty.ratio}
+     * @param deleteRetentionMs {@code delete.retention.ms}: how long a tombstone stays after it was first seen
+     * @param minLagMs {@code min.compaction.lag.ms}
+     * @param maxLagMs {@code max.compaction.lag.ms}, {@link Long#MAX_VALUE} for no limit
+     */
+    public record Compaction(double minDirtyRatio, long deleteRetentionMs, long minLagMs, long maxLagMs) {
+
+        /** Kafka 4.3's defaults. */
+        public static final Compaction DEFAULTS = new Compaction(0.5, 24L * 3600 * 1000, 0, Long.MAX_VALUE);
+    }
+
+    /** With Kafka's defaults for compaction. */
+    public LogConfig(
+            int segmentBytes,
+            long segmentMs,
+            long retentionBytes,
+            long retentionMs,
+            int maxMessageBytes,
+            int indexIntervalBytes,
+            boolean logAppendTime,
+            long timestampBeforeMaxMs,
+            long timestampAfterMaxMs,
+            boolean delete,
+            boolean compact) {
+        this(
+                segmentBytes,
+                segmentMs,
+                retentionBytes,
+                retentionMs,
+                maxMessageBytes,
+                indexIntervalBytes,
+                logAppendTime,
+                timestampBeforeMaxMs,
+                timestampAfterMaxMs,
+                delete,
+                compact,
+                Compaction.DEFAULTS);
+    }
 
     /** Kafka 4.3's defaults. */
     public static final LogConfig DEFAULTS = new LogConfig(
@@ -49,5 +93,10 @@ public record LogConfig(
             throw new IllegalArgumentException(
                     "sizes must not be negative: " + segmentBytes + ", " + maxMessageBytes + ", " + indexIntervalBytes);
         }
+    }
+
+    /** How old a segment gets: one that waits to be compacted must be full first. */
+    public long rollMs() {
+        return compact ? Math.min(segmentMs, compaction.maxLagMs()) : segmentMs;
     }
 }

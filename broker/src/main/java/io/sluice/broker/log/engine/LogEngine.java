@@ -4,6 +4,9 @@ package io.sluice.broker.log.engine;
 import io.sluice.broker.log.LogConfig;
 import io.sluice.broker.log.LogStore;
 import io.sluice.broker.log.PartitionLog;
+import io.sluice.broker.log.cleaner.CleanerConfig;
+import io.sluice.broker.log.cleaner.io.CleanableLog;
+import io.sluice.broker.log.cleaner.io.LogCleaner;
 import io.sluice.broker.log.segment.FileCache;
 import io.sluice.broker.log.segment.PartitionDirectory;
 import io.sluice.broker.log.segment.SegmentedLog;
@@ -21,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,7 +41,8 @@ import org.apache.kafka.common.Uuid;
  * </pre>
  *
  * <p>Directory: {@code wal/}, {@code log.checkpoint}, {@code .lock} and one folder for each partition that has bytes.
- * Three threads, whatever the number of partitions.
+ * Three threads and those of the log cleaner, whatever the number
+ * of partitions.
  */
 public final class LogEngine implements LogStore {
     private final Path dataDirectory;
@@ -50,6 +55,7 @@ public final class LogEngine implements LogStore {
     private final SegmentWriter writer;
     private final StorageThread storage;
     private final Checkpointer checkpointer;
+    private final LogCleaner cleaner;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -103,6 +109,9 @@ public final class LogEngine implements LogStore {
                 new Acknowledger(journal, storage, logs));
         journal.start(wal);
         storage.start();
+        Replacements replacing = new Replacements(replacements, storage, checkpointer, journal);
+        cleaner = new LogCleaner(config.cleaner(), () -> compacted(replacing), clock);
+        cleaner.start();
     }
 
     private static FileChannel lock(Path dataDirectory) throws IOException {
@@ -138,6 +147,19 @@ public final class LogEngine implements LogStore {
         return Optional.ofNullable(logs.find(topicId, partition));
     }
 
+    private List<CleanableLog> compacted(Replacements replacing) {
+        List<WalPartitionLog> all = journal.isOpen() ? logs.all() : List.of();
+        return all.stream()
+                .filter(log -> log.isClaimed() && log.config().compact())
+                .<CleanableLog>map(log -> new CompactedLog(log, replacing))
+                .toList();
+    }
+
+    /** Changes how logs are cleaned, at once. */
+    public void reconfigure(CleanerConfig next) {
+        cleaner.reconfigure(next);
+    }
+
     /** The topics that have a log: after a start, to be compared with the topics there should be. */
     public Set<Uuid> topicIds() {
         return logs.topicIds();
@@ -158,6 +180,7 @@ public final class LogEngine implements LogStore {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        cleaner.close();
         journal.stop();
         wal.close();
         storage.close();

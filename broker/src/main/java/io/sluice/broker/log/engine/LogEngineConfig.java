@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.broker.log.engine;
 
+import io.sluice.broker.log.cleaner.CleanerConfig;
 import io.sluice.broker.log.wal.FlushMode;
 
 /**
@@ -18,6 +19,7 @@ import io.sluice.broker.log.wal.FlushMode;
  * @param maxOpenFiles segment and index files kept open
  * @param producerIdExpirationMs {@code producer.id.expiration.ms}
  * @param retentionCheckMs {@code log.retention.check.interval.ms}
+ * @param cleaner how compacted logs are cleaned
  */
 public record LogEngineConfig(
         FlushMode flush,
@@ -30,7 +32,8 @@ public record LogEngineConfig(
         long drainMs,
         int maxOpenFiles,
         long producerIdExpirationMs,
-        long retentionCheckMs) {
+        long retentionCheckMs,
+        CleanerConfig cleaner) {
 
     /** For a broker of the default heap; every acknowledged record survives a power cut. */
     public static final LogEngineConfig DEFAULTS = new LogEngineConfig(
@@ -45,6 +48,34 @@ public record LogEngineConfig(
             1024,
             24L * 3600 * 1000,
             5L * 60 * 1000);
+
+    /** With Kafka's defaults for the cleaner. */
+    public LogEngineConfig(
+            FlushMode flush,
+            long walFileBytes,
+            int walGroupBytes,
+            long checkpointBytes,
+            long tailCacheBytes,
+            long maxUndrainedBytes,
+            long drainBytes,
+            long drainMs,
+            int maxOpenFiles,
+            long producerIdExpirationMs,
+            long retentionCheckMs) {
+        this(
+                flush,
+                walFileBytes,
+                walGroupBytes,
+                checkpointBytes,
+                tailCacheBytes,
+                maxUndrainedBytes,
+                drainBytes,
+                drainMs,
+                maxOpenFiles,
+                producerIdExpirationMs,
+                retentionCheckMs,
+                CleanerConfig.DEFAULTS);
+    }
 
     public LogEngineConfig {
         if (walFileBytes <= 0
@@ -76,6 +107,24 @@ public record LogEngineConfig(
                 drainMs,
                 maxOpenFiles,
                 producerIdExpirationMs,
-                retentionCheckMs);
+                retentionCheckMs,
+                cleaner);
+    }
+
+    /** These settings with another cleaner. */
+    public LogEngineConfig withCleaner(CleanerConfig other) {
+        return new LogEngineConfig(
+                flush,
+                walFileBytes,
+                walGroupBytes,
+                checkpointBytes,
+                tailCacheBytes,
+                maxUndrainedBytes,
+                drainBytes,
+                drainMs,
+                maxOpenFiles,
+                producerIdExpirationMs,
+                retentionCheckMs,
+                other);
     }
 }

@@ -168,6 +168,7 @@ final class LogState {
         epochs = snapshot.epochs();
         producers.restore(snapshot.producers());
         transactions.restore(snapshot.open(), snapshot.aborted());
+        transactions.forgetAbortedBefore(cleanedTo);
         advance(endOffset);
     }
 }

@@ -41,12 +41,13 @@ public record BatchInfo(
         short attributes = batches.getShort(position + BatchLayout.ATTRIBUTES);
         long baseOffset = batches.getLong(position);
         int delta = batches.getInt(position + BatchLayout.LAST_OFFSET_DELTA);
+        boolean isEmpty = batches.getInt(position + BatchLayout.RECORDS_COUNT) == 0; // compaction leaves such
         return new BatchInfo(
                 batches.getInt(position + BatchLayout.LENGTH) + BatchLayout.LOG_OVERHEAD,
                 baseOffset,
                 delta,
                 batches.getInt(position + BatchLayout.LEADER_EPOCH),
-                batches.getLong(position + BatchLayout.MAX_TIMESTAMP),
+                isEmpty ? RecordBatch.NO_TIMESTAMP : batches.getLong(position + BatchLayout.MAX_TIMESTAMP),
                 baseOffset + delta,
                 batches.getLong(position + BatchLayout.PRODUCER_ID),
                 batches.getShort(position + BatchLayout.PRODUCER_EPOCH),

@@ -16,7 +16,7 @@ public final class SegmentPlanner {
         }
         return active.sizeInBytes() + sizeInBytes > config.segmentBytes()
                 || lastOffset - active.baseOffset() > Integer.MAX_VALUE // index entries have 32-bit offsets
-                || (active.firstTimestamp() >= 0 && maxTimestamp - active.firstTimestamp() > config.segmentMs());
+                || (active.firstTimestamp() >= 0 && maxTimestamp - active.firstTimestamp() > config.rollMs());
     }
 
     /**
@@ -33,9 +33,11 @@ public final class SegmentPlanner {
         long size = segments.stream().mapToLong(SegmentSummary::sizeInBytes).sum();
         long start = logStartOffset;
         for (SegmentSummary segment : segments) {
+            boolean isEmpty = segment.sizeInBytes() == 0; // compaction took all of it
             boolean tooOld = config.retentionMs() >= 0
-                    && segment.maxTimestamp() >= 0
-                    && nowMs - segment.maxTimestamp() > config.retentionMs();
+                    && (isEmpty
+                            || (segment.maxTimestamp() >= 0
+                                    && nowMs - segment.maxTimestamp() > config.retentionMs()));
             // Kafka keeps at least retention.bytes: a segment goes only if what is left is still that much
             boolean tooMuch = config.retentionBytes() >= 0 && size - segment.sizeInBytes() >= config.retentionBytes();
             if (!tooOld && !tooMuch) {

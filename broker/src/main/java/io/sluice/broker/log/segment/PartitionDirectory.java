@@ -153,7 +153,7 @@ public record PartitionDirectory(Path path, Uuid topicId) {
     private static void deleteTree(Path directory) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path file : entries) {
-                Files.delete(file);
+                Files.deleteIfExists(file); // the cleaner may be discarding its own
             }
         }
         Files.delete(directory);

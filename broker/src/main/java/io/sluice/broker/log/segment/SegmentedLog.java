@@ -130,7 +130,7 @@ public final class SegmentedLog {
         if (now.length > 0 && !sealed) {
             Segment active = now[now.length - 1];
             long first = active.summary().firstTimestamp();
-            if (first >= 0 && nowMs - first > config.segmentMs()) {
+            if (first >= 0 && nowMs - first > config.rollMs()) {
                 active.seal();
                 unforced.add(active);
                 sealed = true;

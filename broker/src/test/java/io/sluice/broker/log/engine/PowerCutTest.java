@@ -137,7 +137,7 @@ class PowerCutTest {
     }
 
     /** Copies until nothing changed meanwhile: then the copy is a moment of the real directory. */
-    private static void copyWhileRunning(Path from, Path to) throws IOException {
+    static void copyWhileRunning(Path from, Path to) throws IOException {
         while (true) {
             try {
                 Map<Path, String> before = state(from);
