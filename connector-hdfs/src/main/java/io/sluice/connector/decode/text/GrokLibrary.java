@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,6 +54,10 @@ public final class GrokLibrary {
             all.put(m.group(1), m.group(2));
         }
         return new GrokLibrary(Map.copyOf(all));
+    }
+
+    Set<String> names() {
+        return definitions.keySet();
     }
 
     Optional<String> definition(String name) {
