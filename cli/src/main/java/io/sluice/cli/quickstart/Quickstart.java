@@ -119,7 +119,7 @@ public final class Quickstart {
         Map<String, String> overrides = new TreeMap<>();
         // Small files on purpose, so that there is something to compact.
         overrides.put("flush.size", Long.toString(Math.max(1, records / ((long) PARTITIONS * ROLLS_PER_PARTITION))));
-        overrides.put("rotate.interval.ms", "2000");
+        overrides.put("rotate.interval.ms", "1000");
         if (options.format() == InputFormat.AVRO) {
             overrides.put("schema.directory", schemaDirectory().toString());
         }
