@@ -2,6 +2,7 @@
 package io.sluice.broker.config;
 
 import io.sluice.broker.groups.GroupSettings;
+import io.sluice.broker.log.cleaner.CleanerConfig;
 import io.sluice.broker.log.engine.LogEngineConfig;
 import io.sluice.broker.log.wal.FlushMode;
 import java.nio.file.Path;
@@ -106,7 +107,19 @@ public record BrokerConfig(
                 defaults.drainMs(),
                 defaults.maxOpenFiles(),
                 (int) values.get(BrokerKeys.PRODUCER_ID_EXPIRATION_MS),
-                (long) values.get(BrokerKeys.RETENTION_CHECK_MS));
+                (long) values.get(BrokerKeys.RETENTION_CHECK_MS),
+                cleaner(values));
+    }
+
+    private static CleanerConfig cleaner(Map<String, Object> values) {
+        return new CleanerConfig(
+                (boolean) values.get(BrokerKeys.CLEANER_ENABLE) ? (int) values.get(BrokerKeys.CLEANER_THREADS) : 0,
+                (double) values.get(BrokerKeys.CLEANER_IO_MAX_BYTES_PER_SECOND),
+                (long) values.get(BrokerKeys.CLEANER_DEDUPE_BUFFER_SIZE),
+                (int) values.get(BrokerKeys.CLEANER_IO_BUFFER_SIZE),
+                (double) values.get(BrokerKeys.CLEANER_LOAD_FACTOR),
+                (long) values.get(BrokerKeys.CLEANER_BACKOFF_MS),
+                CleanerConfig.DEFAULTS.retryMs());
     }
 
     private static NetworkConfig network(Map<String, Object> values) {
@@ -188,6 +201,12 @@ public record BrokerConfig(
                 + "\n## Keys of Kafka without effect\n\nAccepted, so that a file written for Kafka can be used, with a"
                 + " warning at the start:\n"
                 + KeysWithoutEffect.names().stream().map(key -> "`" + key + "`").collect(Collectors.joining(", "))
-                + ".\n";
+                + ".\n"
+                + "\n## Keys of topics\n\nAll keys of Kafka can be set on a topic. These change nothing here:\n\n"
+                + TopicConfigs.withoutEffect().entrySet().stream()
+                        .map(key -> "- `" + key.getKey() + "`: " + key.getValue() + "\n")
+                        .collect(Collectors.joining())
+                + "\n`min.insync.replicas` above 1 and `remote.storage.enable=true` are refused: there is one broker, and"
+                + " everything is local.\n";
     }
 }

@@ -27,6 +27,13 @@ final class BrokerKeys {
     static final String LOG_FLUSH = "log.flush";
     static final String PRODUCER_ID_EXPIRATION_MS = "producer.id.expiration.ms";
     static final String RETENTION_CHECK_MS = "log.retention.check.interval.ms";
+    static final String CLEANER_ENABLE = "log.cleaner.enable";
+    static final String CLEANER_THREADS = "log.cleaner.threads";
+    static final String CLEANER_IO_MAX_BYTES_PER_SECOND = "log.cleaner.io.max.bytes.per.second";
+    static final String CLEANER_DEDUPE_BUFFER_SIZE = "log.cleaner.dedupe.buffer.size";
+    static final String CLEANER_LOAD_FACTOR = "log.cleaner.io.buffer.load.factor";
+    static final String CLEANER_IO_BUFFER_SIZE = "log.cleaner.io.buffer.size";
+    static final String CLEANER_BACKOFF_MS = "log.cleaner.backoff.ms";
     static final String LISTENERS = "listeners";
     static final String ADVERTISED_LISTENERS = "advertised.listeners";
     static final String NETWORK_THREADS = "num.network.threads";
@@ -44,6 +51,7 @@ final class BrokerKeys {
     private static final String GENERAL = "General";
     private static final String NETWORK = "Network";
     private static final String STORAGE = "Storage";
+    private static final String CLEANER = "Compaction";
     private static final String TOPICS = "Topics";
     private static final String GROUPS = "Consumer groups";
 
@@ -158,6 +166,8 @@ final class BrokerKeys {
                 atLeast(1),
                 "How often to look for segments that are past their retention.");
 
+        cleanerKeys();
+
         key(
                 TOPICS,
                 NUM_PARTITIONS,
@@ -180,7 +190,7 @@ final class BrokerKeys {
                     topic.type,
                     topic.defaultValue,
                     topic.validator,
-                    TopicConfigs.documentation(topic) + " This is the default of the topic's " + topicKey + ".");
+                    topic.documentation + " This is the default of the topic's " + topicKey + ".");
         });
         key(
                 TOPICS,
@@ -201,6 +211,53 @@ final class BrokerKeys {
         GroupSettings.keys()
                 .forEach(key -> key(GROUPS, key.name, key.type, key.defaultValue, key.validator, key.documentation));
         return definition;
+    }
+
+    private void cleanerKeys() {
+        key(
+                CLEANER,
+                CLEANER_ENABLE,
+                ConfigDef.Type.BOOLEAN,
+                true,
+                null,
+                "Whether topics with cleanup.policy=compact are compacted.");
+        key(CLEANER, CLEANER_THREADS, ConfigDef.Type.INT, 1, atLeast(0), "Threads that compact.");
+        key(
+                CLEANER,
+                CLEANER_IO_MAX_BYTES_PER_SECOND,
+                ConfigDef.Type.DOUBLE,
+                Double.MAX_VALUE,
+                atLeast(1),
+                "How much all of them may read and write in a second.");
+        key(
+                CLEANER,
+                CLEANER_DEDUPE_BUFFER_SIZE,
+                ConfigDef.Type.LONG,
+                128L << 20,
+                atLeast(1 << 20),
+                "Most memory for the keys of what they compact: 24 bytes a key. It is taken only while it is needed."
+                        + " A log with more keys is compacted in several rounds.");
+        key(
+                CLEANER,
+                CLEANER_LOAD_FACTOR,
+                ConfigDef.Type.DOUBLE,
+                0.9,
+                between(0.1, 0.99),
+                "How full that memory may get: fuller takes more keys, and longer.");
+        key(
+                CLEANER,
+                CLEANER_IO_BUFFER_SIZE,
+                ConfigDef.Type.INT,
+                512 << 10,
+                atLeast(0),
+                "Memory for reading and writing. A batch that is larger gets what it needs.");
+        key(
+                CLEANER,
+                CLEANER_BACKOFF_MS,
+                ConfigDef.Type.LONG,
+                15_000L,
+                atLeast(0),
+                "How long to rest when there is nothing to compact.");
     }
 
     static String name(FlushMode mode) {

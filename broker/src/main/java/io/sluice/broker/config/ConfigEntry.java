@@ -2,6 +2,7 @@
 package io.sluice.broker.config;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.requests.DescribeConfigsResponse.ConfigSource;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ public record ConfigEntry(String name, ConfigDef.Type type, String documentation
     /** Where a value comes from; strongest first. */
     public enum Source {
         TOPIC(ConfigSource.TOPIC_CONFIG),
+        BROKER(ConfigSource.DYNAMIC_BROKER_CONFIG),
+        ALL_BROKERS(ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG),
         BROKER_FILE(ConfigSource.STATIC_BROKER_CONFIG),
         DEFAULT(ConfigSource.DEFAULT_CONFIG);
 
@@ -43,6 +46,13 @@ public record ConfigEntry(String name, ConfigDef.Type type, String documentation
         /** The number that responses carry. */
         public byte id() {
             return protocol.id();
+        }
+    }
+
+    /** All values that one source gives, by key. Immutable. */
+    public record Layer(Source source, Map<String, String> values) {
+        public Layer {
+            values = Map.copyOf(values);
         }
     }
 

@@ -6,14 +6,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Kafka's keys about what this broker does not have: replicas, a controller, a cleaner, buffers of its own. A {@code
+ * Kafka's keys about what this broker does not have: replicas, a controller, buffers of its own. A {@code
  * server.properties} that was written for Kafka may set them. Never a key that somebody relies on for safety, as those
  * of TLS and of access control.
  */
 final class KeysWithoutEffect {
     private static final List<String> PREFIXES = List.of(
             "controller.",
-            "log.cleaner.",
             "metadata.",
             "replica.",
             "share.coordinator.state.topic.",
@@ -42,7 +41,6 @@ final class KeysWithoutEffect {
             "log.roll.jitter.hours",
             "log.roll.jitter.ms",
             "log.segment.delete.delay.ms",
-            "min.insync.replicas",
             "num.recovery.threads.per.data.dir",
             "num.replica.alter.log.dirs.threads",
             "num.replica.fetchers",

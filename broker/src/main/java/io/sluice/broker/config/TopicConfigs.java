@@ -8,33 +8,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.server.record.BrokerCompressionType;
 import org.apache.kafka.server.config.ServerTopicConfigSynonyms;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of topics: Kafka's keys, types and rules (its own {@code LogConfig} definition), over this broker's
- * defaults for them. Immutable.
+ * defaults for them, which may change while it runs. Thread-safe.
  *
  * <p>Every key of Kafka is accepted, so that what creates topics for Kafka can create them here. Some have nothing to
- * act on (there are no mapped indexes to size, no replicas to throttle). Two could not be honoured and are refused:
- * recompression by the broker, and tiered storage. Compaction is accepted, and keeps all records: nothing is lost by it.
+ * act on: {@link #withoutEffect}. What one broker could not honour is refused: tiered storage, and more than one
+ * in-sync replica.
  */
 public final class TopicConfigs {
     private static final Map<String, ConfigKey> KEYS = keys();
-    private static final String NO_COMPACTION =
-            " Here, \"compact\" is accepted and records are kept until log compaction is built.";
-
-    private final Map<String, String> brokerDefaults;
+    private final List<ConfigEntry.Layer> fromFile;
+    private volatile List<ConfigEntry.Layer> brokerDefaults;
 
     /** @param brokerDefaults by topic-level names, such as {@code retention.ms}: those set in the broker's file */
     TopicConfigs(Map<String, String> brokerDefaults) {
-        this.brokerDefaults = Map.copyOf(brokerDefaults);
+        this.fromFile = List.of(new ConfigEntry.Layer(ConfigEntry.Source.BROKER_FILE, brokerDefaults));
+        this.brokerDefaults = fromFile;
         validate(brokerDefaults);
+    }
+
+    /**
+     * Puts other defaults in front of those of the broker's file.
+     *
+     * @param layers by topic-level names, strongest first
+     */
+    void overrideDefaults(List<ConfigEntry.Layer> layers) {
+        List<ConfigEntry.Layer> all = new ArrayList<>(layers);
+        all.addAll(fromFile);
+        brokerDefaults = List.copyOf(all);
     }
 
     private static Map<String, ConfigKey> keys() {
@@ -54,6 +66,15 @@ public final class TopicConfigs {
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                 TopicConfig.INDEX_INTERVAL_BYTES_CONFIG,
                 TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+                TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+                TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+                TopicConfig.COMPRESSION_TYPE_CONFIG,
+                TopicConfig.COMPRESSION_GZIP_LEVEL_CONFIG,
+                TopicConfig.COMPRESSION_LZ4_LEVEL_CONFIG,
+                TopicConfig.COMPRESSION_ZSTD_LEVEL_CONFIG,
+                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                 TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
                 TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG)) {
@@ -66,10 +87,27 @@ public final class TopicConfigs {
         return KEYS.get(topicKey);
     }
 
-    static String documentation(ConfigKey key) {
-        return key.name.equals(TopicConfig.CLEANUP_POLICY_CONFIG)
-                ? key.documentation + NO_COMPACTION
-                : key.documentation;
+    /** The keys of topics that are accepted and change nothing here, with the reason. */
+    static Map<String, String> withoutEffect() {
+        String noTiers = "everything is local";
+        String noReplicas = "there are no replicas";
+        String flushed = "log.flush says for all topics when records reach the disk: by default before each is"
+                + " acknowledged";
+        Map<String, String> reasons = new TreeMap<>();
+        reasons.put(TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, "files go at once; who reads them reads on");
+        reasons.put(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, flushed);
+        reasons.put(TopicConfig.FLUSH_MS_CONFIG, flushed);
+        reasons.put(TopicConfig.LOCAL_LOG_RETENTION_BYTES_CONFIG, noTiers);
+        reasons.put(TopicConfig.LOCAL_LOG_RETENTION_MS_CONFIG, noTiers);
+        reasons.put(TopicConfig.REMOTE_LOG_COPY_DISABLE_CONFIG, noTiers);
+        reasons.put(TopicConfig.REMOTE_LOG_DELETE_ON_DISABLE_CONFIG, noTiers);
+        reasons.put(TopicConfig.PREALLOCATE_CONFIG, "segments are written in large pieces");
+        reasons.put(TopicConfig.SEGMENT_INDEX_BYTES_CONFIG, "indexes are not mapped into memory, and need no size");
+        reasons.put(TopicConfig.SEGMENT_JITTER_MS_CONFIG, "a segment that ends costs no pause to be spread");
+        reasons.put(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, noReplicas);
+        reasons.put("follower.replication.throttled.replicas", noReplicas);
+        reasons.put("leader.replication.throttled.replicas", noReplicas);
+        return reasons;
     }
 
     /**
@@ -83,11 +121,6 @@ public final class TopicConfigs {
                 throw new InvalidConfigurationException(
                         "Unknown topic config name: " + name + Suggestion.among(KEYS.keySet(), name));
             }
-            if (name.equals(TopicConfig.COMPRESSION_TYPE_CONFIG) && !value.equals("producer")) {
-                throw new InvalidConfigurationException(
-                        "compression.type=" + value + " is not served: batches are kept as their producer compressed"
-                                + " them; set compression.type in the producer and leave it at 'producer' here");
-            }
             if (name.equals(TopicConfig.REMOTE_LOG_STORAGE_ENABLE_CONFIG) && Boolean.parseBoolean(value)) {
                 throw new InvalidConfigurationException("remote.storage.enable=true is not served");
             }
@@ -97,10 +130,16 @@ public final class TopicConfigs {
 
     /** The settings of a log of a topic on which {@code configs} are set. */
     public LogConfig resolve(Map<String, String> configs) {
-        Map<String, String> all = new LinkedHashMap<>(brokerDefaults);
+        Map<String, String> all = new LinkedHashMap<>();
+        List<ConfigEntry.Layer> defaults = brokerDefaults;
+        for (int i = defaults.size() - 1; i >= 0; i--) {
+            all.putAll(defaults.get(i).values());
+        }
         all.putAll(configs);
         try {
-            return logConfig(definition().parse(all));
+            Map<String, Object> values = definition().parse(all);
+            checkReplicas((int) values.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
+            return logConfig(values);
         } catch (ConfigException e) {
             throw new InvalidConfigurationException(e.getMessage(), e);
         }
@@ -108,6 +147,46 @@ public final class TopicConfigs {
 
     private static ConfigDef definition() {
         return org.apache.kafka.storage.internals.log.LogConfig.configDefCopy();
+    }
+
+    private static void checkReplicas(int inSync) {
+        if (inSync > 1) {
+            throw new InvalidConfigurationException(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG + "=" + inSync
+                    + " is not served: there is one broker, so one replica of each partition; set it to 1");
+        }
+    }
+
+    private static @Nullable Compression compression(Map<String, Object> values) {
+        BrokerCompressionType type =
+                BrokerCompressionType.forName((String) values.get(TopicConfig.COMPRESSION_TYPE_CONFIG));
+        return switch (type) {
+            case PRODUCER -> null;
+            case UNCOMPRESSED -> Compression.NONE;
+            case GZIP -> Compression.gzip()
+                    .level((int) values.get(TopicConfig.COMPRESSION_GZIP_LEVEL_CONFIG))
+                    .build();
+            case SNAPPY -> Compression.snappy().build();
+            case LZ4 -> Compression.lz4()
+                    .level((int) values.get(TopicConfig.COMPRESSION_LZ4_LEVEL_CONFIG))
+                    .build();
+            case ZSTD -> Compression.zstd()
+                    .level((int) values.get(TopicConfig.COMPRESSION_ZSTD_LEVEL_CONFIG))
+                    .build();
+        };
+    }
+
+    private static LogConfig.Compaction compaction(Map<String, Object> values) {
+        long minLagMs = (long) values.get(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG);
+        long maxLagMs = (long) values.get(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG);
+        if (minLagMs > maxLagMs) {
+            throw new InvalidConfigurationException(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG + " (" + minLagMs
+                    + ") must not be larger than " + TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG + " (" + maxLagMs + ")");
+        }
+        return new LogConfig.Compaction(
+                (double) values.get(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG),
+                (long) values.get(TopicConfig.DELETE_RETENTION_MS_CONFIG),
+                minLagMs,
+                maxLagMs);
     }
 
     private static LogConfig logConfig(Map<String, Object> values) {
@@ -123,7 +202,9 @@ public final class TopicConfigs {
                 (long) values.get(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG),
                 (long) values.get(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG),
                 cleanup.contains(TopicConfig.CLEANUP_POLICY_DELETE),
-                cleanup.contains(TopicConfig.CLEANUP_POLICY_COMPACT));
+                cleanup.contains(TopicConfig.CLEANUP_POLICY_COMPACT),
+                compaction(values),
+                compression(values));
     }
 
     /** All keys with the values in force for a topic on which {@code configs} are set, by name. */
@@ -133,12 +214,14 @@ public final class TopicConfigs {
             List<ConfigEntry.Synonym> layers = new ArrayList<>();
             Optional.ofNullable(configs.get(key.name))
                     .ifPresent(value -> layers.add(new ConfigEntry.Synonym(key.name, value, ConfigEntry.Source.TOPIC)));
-            Optional.ofNullable(brokerDefaults.get(key.name))
-                    .ifPresent(value ->
-                            layers.add(new ConfigEntry.Synonym(brokerKey(key), value, ConfigEntry.Source.BROKER_FILE)));
+            for (ConfigEntry.Layer layer : brokerDefaults) {
+                Optional.ofNullable(layer.values().get(key.name))
+                        .ifPresent(
+                                value -> layers.add(new ConfigEntry.Synonym(brokerKey(key), value, layer.source())));
+            }
             layers.add(new ConfigEntry.Synonym(
                     brokerKey(key), ConfigDef.convertToString(key.defaultValue, key.type), ConfigEntry.Source.DEFAULT));
-            entries.add(new ConfigEntry(key.name, key.type(), documentation(key), layers));
+            entries.add(new ConfigEntry(key.name, key.type(), key.documentation, layers));
         }
         return entries;
     }
@@ -155,7 +238,12 @@ public final class TopicConfigs {
 
     /** The value in force before anything is set on the topic. */
     public @Nullable String defaultValue(String name) {
+        for (ConfigEntry.Layer layer : brokerDefaults) {
+            if (layer.values().containsKey(name)) {
+                return layer.values().get(name);
+            }
+        }
         ConfigKey key = KEYS.get(name);
-        return brokerDefaults.getOrDefault(name, ConfigDef.convertToString(key.defaultValue, key.type));
+        return ConfigDef.convertToString(key.defaultValue, key.type);
     }
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.broker.log;
 
+import org.apache.kafka.common.compress.Compression;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The settings of one partition's log, already resolved from topic and broker configuration (Kafka's names and
  * defaults).
@@ -17,6 +20,7 @@ package io.sluice.broker.log;
  * @param delete whether {@code cleanup.policy} contains {@code delete}
  * @param compact whether {@code cleanup.policy} contains {@code compact}
  * @param compaction what follows from that
+ * @param compression {@code compression.type}: how all batches are kept, or null for as their producers sent them
  */
 public record LogConfig(
         int segmentBytes,
@@ -30,7 +34,8 @@ public record LogConfig(
         long timestampAfterMaxMs,
         boolean delete,
         boolean compact,
-        Compaction compaction) {
+        Compaction compaction,
+        @Nullable Compression compression) {
 
     /**
      * How a compacted log is cleaned.
@@ -46,7 +51,7 @@ public record LogConfig(
         public static final Compaction DEFAULTS = new Compaction(0.5, 24L * 3600 * 1000, 0, Long.MAX_VALUE);
     }
 
-    /** With Kafka's defaults for compaction. */
+    /** With Kafka's defaults for compaction and compression. */
     public LogConfig(
             int segmentBytes,
             long segmentMs,
@@ -71,7 +76,8 @@ public record LogConfig(
                 timestampAfterMaxMs,
                 delete,
                 compact,
-                Compaction.DEFAULTS);
+                Compaction.DEFAULTS,
+                null);
     }
 
     /** Kafka 4.3's defaults. */

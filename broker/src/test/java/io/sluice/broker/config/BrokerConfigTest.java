@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.broker.log.LogConfig;
+import io.sluice.broker.log.cleaner.CleanerConfig;
 import io.sluice.broker.log.engine.LogEngineConfig;
 import io.sluice.broker.log.wal.FlushMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.junit.jupiter.api.Test;
@@ -142,9 +144,11 @@ class BrokerConfigTest {
                 "retention.ms | soon | Invalid value soon for configuration retention.ms: Not a number of type LONG",
                 "cleanup.policy | burn | Invalid value burn for configuration cleanup.policy: String must be one of:"
                         + " compact, delete",
-                "remote.storage.enable | true | remote.storage.enable=true is not served",
-                "compression.type | gzip | compression.type=gzip is not served: batches are kept as their producer"
-                        + " compressed them; set compression.type in the producer and leave it at 'producer' here"
+                "min.insync.replicas | 2 | min.insync.replicas=2 is not served: there is one broker, so one replica of"
+                        + " each partition; set it to 1",
+                "max.compaction.lag.ms | 0 | Invalid value 0 for configuration max.compaction.lag.ms: Value must be at"
+                        + " least 1",
+                "remote.storage.enable | true | remote.storage.enable=true is not served"
             })
     void whatIsWrongWithATopicIsNamed(String key, String value, String message) {
         TopicConfigs configs = BrokerConfig.of(Map.of()).topics().configs();
@@ -155,15 +159,41 @@ class BrokerConfigTest {
     }
 
     @Test
-    void thatNothingIsCompactedYetIsSaid() {
+    void whatCleansLogsCanBeSet() {
+        BrokerConfig config = BrokerConfig.of(Map.of(
+                "log.cleaner.threads", "2",
+                "log.cleaner.dedupe.buffer.size", "2097152",
+                "log.cleaner.io.max.bytes.per.second", "1000000",
+                "log.cleaner.io.buffer.size", "4096",
+                "log.cleaner.io.buffer.load.factor", "0.5",
+                "log.cleaner.backoff.ms", "7",
+                "log.cleaner.delete.retention.ms", "8",
+                "log.cleaner.min.cleanable.ratio", "0.25",
+                "log.cleaner.min.compaction.lag.ms", "9",
+                "log.cleaner.max.compaction.lag.ms", "10"));
+
+        assertThat(config.logEngine().cleaner())
+                .isEqualTo(new CleanerConfig(
+                        2, 1_000_000, 2 << 20, 4096, 0.5, 7, CleanerConfig.DEFAULTS.retryMs()));
+        assertThat(config.topics().configs().resolve(Map.of()).compaction())
+                .isEqualTo(new LogConfig.Compaction(0.25, 8, 9, 10));
+        assertThat(BrokerConfig.of(Map.of("log.cleaner.enable", "false"))
+                        .logEngine()
+                        .cleaner()
+                        .threads())
+                .isZero();
+    }
+
+    @Test
+    void aTopicCanNameItsCompression() {
         TopicConfigs configs = BrokerConfig.of(Map.of()).topics().configs();
 
-        assertThat(configs.describe(Map.of()))
-                .filteredOn(entry -> entry.name().equals("cleanup.policy"))
-                .singleElement()
-                .satisfies(entry ->
-                        assertThat(entry.documentation()).endsWith("records are kept until log compaction is built."));
-        assertThat(BrokerConfig.markdown()).contains("records are kept until log compaction is built.");
+        assertThat(configs.resolve(Map.of()).compression()).isNull();
+        assertThat(configs.resolve(Map.of("compression.type", "uncompressed")).compression())
+                .isEqualTo(Compression.NONE);
+        assertThat(configs.resolve(Map.of("compression.type", "zstd", "compression.zstd.level", "7"))
+                        .compression())
+                .isEqualTo(Compression.zstd().level(7).build());
     }
 
     @Test
@@ -180,7 +210,6 @@ class BrokerConfigTest {
                 Map.entry("offsets.topic.replication.factor", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("transaction.state.log.min.isr", "1"),
-                Map.entry("log.cleaner.threads", "1"),
                 Map.entry("num.partitions", "3")));
 
         assertThat(config.topics().partitions()).isEqualTo(3);

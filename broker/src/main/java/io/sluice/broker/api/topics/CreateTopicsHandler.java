@@ -29,15 +29,12 @@ import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicCo
 import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicResult;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.CreateTopicsRequest;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Creates topics, each on its own merits. Any replication factor is taken, and answered with 1: what is written for a
  * cluster runs on one machine.
  */
 public final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData> {
-    private static final Logger log = LoggerFactory.getLogger(CreateTopicsHandler.class);
     private static final short REPLICATION_FACTOR = 1;
 
     private final TopicAdmin admin;
@@ -94,12 +91,6 @@ public final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequest
             } else {
                 TopicImage created = admin.createTopic(topic.name(), partitions, configs);
                 result.setTopicId(created.id());
-                if (defaults.configs().resolve(configs).compact()) {
-                    log.warn(
-                            "Topic '{}' is created with cleanup.policy=compact, and nothing is compacted yet: records"
-                                    + " that later ones replace are kept",
-                            topic.name());
-                }
             }
             defaults.configs().describe(configs).stream()
                     .map(CreateTopicsHandler::describe)

@@ -8,6 +8,7 @@ import io.sluice.broker.log.model.BatchInfo;
 import io.sluice.broker.log.model.BatchLayout;
 import io.sluice.broker.log.model.BatchValidator;
 import io.sluice.broker.log.model.ProducerState.SequencedBatch;
+import io.sluice.broker.log.model.Recompression;
 import io.sluice.broker.log.tail.ChunkPool.Space;
 import io.sluice.broker.log.wal.WalFormat;
 import java.nio.ByteBuffer;
@@ -40,9 +41,14 @@ final class LogAppender {
 
     static Append append(WalPartitionLog log, Journal journal, ByteBuffer records, AppendOrigin origin, long nowMs) {
         LogConfig rules = log.config();
+        ByteBuffer wanted = records;
         List<BatchInfo> batches = BatchValidator.validate(records, origin, rules, nowMs);
+        if (rules.compression() != null && Recompression.isNeeded(batches, rules.compression())) {
+            wanted = Recompression.apply(records, rules.compression());
+            batches = BatchValidator.validate(wanted, origin, rules, nowMs);
+        }
         journal.admit();
-        LogAppender append = new LogAppender(log, journal, rules, nowMs, batches, journal.take(records));
+        LogAppender append = new LogAppender(log, journal, rules, nowMs, batches, journal.take(wanted));
         try {
             append.restamp();
             return log.locked((state, tail) -> append.decide(state, tail, origin));

@@ -91,6 +91,10 @@ public record BatchInfo(
         return (attributes & BatchLayout.COMPRESSION_MASK) != 0;
     }
 
+    int codec() {
+        return attributes & BatchLayout.COMPRESSION_MASK;
+    }
+
     public boolean hasLogAppendTime() {
         return (attributes & BatchLayout.LOG_APPEND_TIME_MASK) != 0;
     }

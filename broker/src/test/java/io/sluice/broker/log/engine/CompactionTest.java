@@ -65,7 +65,8 @@ class CompactionTest {
                 Long.MAX_VALUE,
                 false,
                 true,
-                rules);
+                rules,
+                null);
     }
 
     private LogEngine open(CleanerConfig cleaner) throws IOException {
