@@ -6,6 +6,7 @@ import io.sluice.broker.log.model.ProducerState;
 import io.sluice.broker.log.model.ProducerState.SequencedBatch;
 import io.sluice.broker.log.model.SegmentSummary;
 import io.sluice.broker.log.model.Transactions;
+import io.sluice.broker.log.segment.ExtentState;
 import io.sluice.broker.log.segment.SegmentState;
 import io.sluice.broker.log.wal.DurableFile;
 import io.sluice.broker.log.wal.WalPosition;
@@ -31,8 +32,11 @@ import org.apache.kafka.common.Uuid;
  */
 record CheckpointFile(Path directory) {
     private static final int FIRST_VERSION = 1;
-    /** Since 2: the number, and how far each log is clean. */
-    private static final int VERSION = 2;
+    /** Since then: the number, and how far each log is clean. */
+    private static final int CLEANED_VERSION = 2;
+
+    /** Since 3: the extents of each log. */
+    private static final int VERSION = 3;
 
     private static final String NAME = "log.checkpoint";
 
@@ -52,7 +56,7 @@ record CheckpointFile(Path directory) {
             throw new IOException(path + " has version " + version + "; this broker reads " + FIRST_VERSION + " to "
                     + VERSION);
         }
-        long number = version == FIRST_VERSION ? 0 : in.readLong();
+        long number = version < CLEANED_VERSION ? 0 : in.readLong();
         WalPosition position = new WalPosition(in.readLong(), in.readLong());
         boolean clean = in.readBoolean();
         return Optional.of(new Checkpoint(number, position, clean, readList(in, from -> readLog(from, version))));
@@ -84,6 +88,7 @@ record CheckpointFile(Path directory) {
             to.writeLong(start.startOffset());
         });
         writeList(out, log.segments(), CheckpointFile::writeSegment);
+        writeList(out, log.extents(), CheckpointFile::writeExtent);
         writeList(out, log.producers(), CheckpointFile::writeProducer);
         writeList(out, log.open(), (to, open) -> {
             to.writeLong(open.producerId());
@@ -103,31 +108,49 @@ record CheckpointFile(Path directory) {
                 new TopicIdPartition(topicId, in.readInt(), topic),
                 in.readLong(),
                 in.readLong(),
-                version == FIRST_VERSION ? 0 : in.readLong(),
+                version < CLEANED_VERSION ? 0 : in.readLong(),
                 new LeaderEpochs(readList(in, from -> new LeaderEpochs.Start(from.readInt(), from.readLong()))),
                 readList(in, CheckpointFile::readSegment),
+                version < VERSION ? List.of() : readList(in, CheckpointFile::readExtent),
                 readList(in, CheckpointFile::readProducer),
                 readList(in, from -> new Transactions.Open(from.readLong(), from.readLong())),
                 readList(in, from -> new Transactions.Aborted(from.readLong(), from.readLong(), from.readLong())));
     }
 
     static void writeSegment(DataOutputStream out, SegmentState segment) throws IOException {
-        SegmentSummary summary = segment.summary();
+        writeSummary(out, segment.summary());
+        out.writeInt(segment.offsetIndexEntries());
+        out.writeInt(segment.timeIndexEntries());
+    }
+
+    static SegmentState readSegment(DataInputStream in) throws IOException {
+        return new SegmentState(readSummary(in), in.readInt(), in.readInt());
+    }
+
+    private static void writeExtent(DataOutputStream out, ExtentState extent) throws IOException {
+        out.writeLong(extent.bundle());
+        out.writeLong(extent.position());
+        writeSummary(out, extent.summary());
+    }
+
+    private static ExtentState readExtent(DataInputStream in) throws IOException {
+        return new ExtentState(in.readLong(), in.readLong(), readSummary(in));
+    }
+
+    private static void writeSummary(DataOutputStream out, SegmentSummary summary) throws IOException {
         out.writeLong(summary.baseOffset());
         out.writeLong(summary.endOffset());
         out.writeLong(summary.sizeInBytes());
         out.writeLong(summary.maxTimestamp());
         out.writeLong(summary.offsetOfMaxTimestamp());
         out.writeLong(summary.firstTimestamp());
-        out.writeInt(segment.offsetIndexEntries());
-        out.writeInt(segment.timeIndexEntries());
     }
 
-    static SegmentState readSegment(DataInputStream in) throws IOException {
-        SegmentSummary summary = new SegmentSummary(
+    private static SegmentSummary readSummary(DataInputStream in) throws IOException {
+        return new SegmentSummary(
                 in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
-        return new SegmentState(summary, in.readInt(), in.readInt());
     }
+
 
     private static void writeProducer(DataOutputStream out, ProducerState producer) throws IOException {
         out.writeLong(producer.producerId());

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.broker.log.engine;
 
+import io.sluice.broker.log.segment.Bundles;
 import io.sluice.broker.log.segment.SegmentedLog.ForceTask;
 import io.sluice.broker.log.wal.WalFiles;
 import io.sluice.broker.log.wal.WalPosition;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,6 +31,7 @@ final class Checkpointer {
     private final ReplacementFiles replacements;
     private final WalFiles walFiles;
     private final Logs logs;
+    private final Bundles bundles;
     private final Journal journal;
     private final ExecutorService executor =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "sluice-checkpoint"));
@@ -41,6 +44,7 @@ final class Checkpointer {
             ReplacementFiles replacements,
             WalFiles walFiles,
             Logs logs,
+            Bundles bundles,
             Journal journal,
             long lastNumber) {
         this.file = file;
@@ -48,6 +52,7 @@ final class Checkpointer {
         this.lastNumber = lastNumber;
         this.walFiles = walFiles;
         this.logs = logs;
+        this.bundles = bundles;
         this.journal = journal;
     }
 
@@ -63,11 +68,22 @@ final class Checkpointer {
 
     /** Begins a checkpoint. On the storage thread, when everything before {@code drainedTo} is in segments. */
     void begin(WalPosition drainedTo) throws IOException {
+        rewriteWastefulBundles();
         Captured captured = capture(drainedTo, false);
         // The captured state may be ahead of the disk (a batch that is queued has changed it). It may be relied on
         // only once all of it is durable: or a batch lost in a crash would be taken for a duplicate when it is retried.
         CompletableFuture<Void> allDurable = journal.barrier();
         running = allDurable.thenRunAsync(() -> finish(captured), executor);
+    }
+
+    private void rewriteWastefulBundles() throws IOException {
+        Collection<Long> wasteful = bundles.wasteful();
+        if (!wasteful.isEmpty()) {
+            for (WalPartitionLog log : logs.all()) {
+                log.stored().leave(wasteful, bundles);
+            }
+            bundles.flush();
+        }
     }
 
     /** The last checkpoint. The write-ahead log and the storage thread have ended, so all is durable and drained. */
@@ -89,7 +105,7 @@ final class Checkpointer {
         }
     }
 
-    private record Captured(Checkpoint checkpoint, List<ForceTask> forces) {}
+    private record Captured(Checkpoint checkpoint, List<ForceTask> forces, ForceTask deletion) {}
 
     private Captured capture(WalPosition drainedTo, boolean clean) throws IOException {
         List<LogSnapshot> snapshots = new ArrayList<>();
@@ -97,11 +113,17 @@ final class Checkpointer {
         for (WalPartitionLog log : logs.all()) {
             if (log.isAnnounced()) {
                 forces.add(log.segments().prepareForce());
-                snapshots.add(log.locked((state, tail) ->
-                        state.snapshot(log.partition(), log.segments().states())));
+                snapshots.add(log.locked((state, tail) -> state.snapshot(
+                        log.partition(),
+                        log.segments().states(),
+                        log.stored().extents())));
             }
         }
-        return new Captured(new Checkpoint(++lastNumber, drainedTo, clean, List.copyOf(snapshots)), forces);
+        forces.add(bundles.prepareForce());
+        return new Captured(
+                new Checkpoint(++lastNumber, drainedTo, clean, List.copyOf(snapshots)),
+                forces,
+                bundles.prepareDeletion());
     }
 
     private void finish(Captured captured) {
@@ -120,6 +142,7 @@ final class Checkpointer {
         }
         file.write(captured.checkpoint()); // the commit point: a start from here on begins with this checkpoint
         walFiles.deleteBefore(captured.checkpoint().position());
+        captured.deletion().run();
         replacements.forgetBefore(captured.checkpoint());
     }
 }

@@ -61,7 +61,7 @@ final class Housekeeping implements StorageThread.Chores {
     private void retain(WalPartitionLog log, long nowMs) {
         LogConfig rules = log.config();
         long start = log.logStartOffset();
-        long next = SegmentPlanner.startAfterRetention(log.segments().summaries(), start, rules, nowMs);
+        long next = SegmentPlanner.startAfterRetention(log.stored().summaries(), start, rules, nowMs);
         if (next > start && log.moveStart(next)) {
             LOG.info(
                     "Retention moves the start of {} from {} to {}",

@@ -9,7 +9,9 @@ import io.sluice.broker.log.cleaner.io.CleanableLog;
 import io.sluice.broker.log.cleaner.io.LogCleaner;
 import io.sluice.broker.log.segment.FileCache;
 import io.sluice.broker.log.segment.PartitionDirectory;
+import io.sluice.broker.log.segment.Bundles;
 import io.sluice.broker.log.segment.SegmentedLog;
+import io.sluice.broker.log.segment.StoredLog;
 import io.sluice.broker.log.tail.ChunkPool;
 import io.sluice.broker.log.wal.WalFiles;
 import io.sluice.broker.log.wal.WalPosition;
@@ -40,7 +42,8 @@ import org.apache.kafka.common.Uuid;
  *                └──────▶ reads of the tail                                       └─▶ checkpoint ─▶ old WAL files go
  * </pre>
  *
- * <p>Directory: {@code wal/}, {@code log.checkpoint}, {@code .lock} and one folder for each partition that has bytes.
+ * <p>Directory: {@code wal/}, {@code log.checkpoint}, {@code .lock}, {@code bundles/} that small partitions share if there
+ * are many, and one folder for each other partition that has bytes.
  * Three threads and those of the log cleaner, whatever the number
  * of partitions.
  */
@@ -66,17 +69,23 @@ public final class LogEngine implements LogStore {
      * @throws IOException if the directory is in use, or holds acknowledged records that do not read back
      */
     public static LogEngine open(LogEngineConfig config, Path dataDirectory, Clock clock) throws IOException {
+        return open(config, Bundles.Settings.DEFAULTS, dataDirectory, clock);
+    }
+
+    static LogEngine open(LogEngineConfig config, Bundles.Settings bundling, Path dataDirectory, Clock clock)
+            throws IOException {
         Files.createDirectories(dataDirectory.resolve("wal"));
         FileChannel lockFile = lock(dataDirectory);
         try {
-            return new LogEngine(config, dataDirectory, clock, lockFile);
+            return new LogEngine(config, bundling, dataDirectory, clock, lockFile);
         } catch (IOException | RuntimeException e) {
             lockFile.close();
             throw e;
         }
     }
 
-    private LogEngine(LogEngineConfig config, Path dataDirectory, Clock clock, FileChannel lockFile)
+    private LogEngine(
+            LogEngineConfig config, Bundles.Settings bundling, Path dataDirectory, Clock clock, FileChannel lockFile)
             throws IOException {
         this.dataDirectory = dataDirectory;
         this.clock = clock;
@@ -87,16 +96,18 @@ public final class LogEngine implements LogStore {
         WalFiles walFiles = new WalFiles(dataDirectory.resolve("wal"));
         CheckpointFile checkpointFile = new CheckpointFile(dataDirectory);
         ReplacementFiles replacements = new ReplacementFiles(dataDirectory.resolve("replacements"));
+        Bundles bundles = new Bundles(files, dataDirectory.resolve("bundles"), bundling, logs::size);
         Recovery.Result recovered = new Recovery(
                         dataDirectory,
                         walFiles,
                         replacements,
                         logs,
+                        bundles,
                         partition -> newLog(partition, LogConfig.DEFAULTS),
                         clock.millis())
                 .run(checkpointFile);
-        writer = new SegmentWriter(journal, config.tailCacheBytes(), new WalPosition(recovered.nextFile(), 0));
-        checkpointer = new Checkpointer(checkpointFile, replacements, walFiles, logs, journal, recovered.checkpoint());
+        writer = new SegmentWriter(journal, bundles, config.tailCacheBytes(), new WalPosition(recovered.nextFile(), 0));
+        checkpointer = new Checkpointer(checkpointFile, replacements, walFiles, logs, bundles, journal, recovered.checkpoint());
         storage = new StorageThread(
                 config,
                 writer,
@@ -131,7 +142,8 @@ public final class LogEngine implements LogStore {
 
     private WalPartitionLog newLog(TopicIdPartition partition, LogConfig config) {
         PartitionDirectory directory = PartitionDirectory.of(dataDirectory, partition);
-        return new WalPartitionLog(partition, config, journal, clock, new SegmentedLog(files, directory));
+        return new WalPartitionLog(
+                partition, config, journal, clock, new StoredLog(new SegmentedLog(files, directory)));
     }
 
     @Override

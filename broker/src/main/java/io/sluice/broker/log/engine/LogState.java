@@ -9,6 +9,7 @@ import io.sluice.broker.log.model.ProducerState;
 import io.sluice.broker.log.model.ProducerState.SequencedBatch;
 import io.sluice.broker.log.model.ProducerStates;
 import io.sluice.broker.log.model.Transactions;
+import io.sluice.broker.log.segment.ExtentState;
 import io.sluice.broker.log.segment.SegmentState;
 import java.util.Collection;
 import java.util.List;
@@ -148,7 +149,7 @@ final class LogState {
         return isolation == ReadIsolation.READ_COMMITTED ? transactions.abortedIn(from, to) : List.of();
     }
 
-    LogSnapshot snapshot(TopicIdPartition partition, List<SegmentState> segments) {
+    LogSnapshot snapshot(TopicIdPartition partition, List<SegmentState> segments, List<ExtentState> extents) {
         return new LogSnapshot(
                 partition,
                 logStartOffset,
@@ -156,6 +157,7 @@ final class LogState {
                 cleanedTo,
                 epochs,
                 segments,
+                extents,
                 producers.snapshot(),
                 transactions.open(),
                 transactions.aborted());

@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** All logs by topic id and partition. Thread-safe. */
 final class Logs {
     private final ReentrantLock membership = new ReentrantLock();
+    private volatile int size; // written with the lock held
     private final ConcurrentHashMap<Uuid, Map<Integer, WalPartitionLog>> byTopic = new ConcurrentHashMap<>();
+
+    /** How many there are. */
+    int size() {
+        return size;
+    }
 
     @Nullable WalPartitionLog find(Uuid topicId, int partition) {
         Map<Integer, WalPartitionLog> partitions = byTopic.get(topicId);
@@ -31,7 +37,10 @@ final class Logs {
         membership.lock();
         try {
             return byTopic.computeIfAbsent(topicId, id -> new ConcurrentHashMap<>(4))
-                    .computeIfAbsent(partition, number -> create.get());
+                    .computeIfAbsent(partition, number -> {
+                        size++;
+                        return create.get();
+                    });
         } finally {
             membership.unlock();
         }
@@ -51,6 +60,7 @@ final class Logs {
             Collection<WalPartitionLog> removed = List.copyOf(present.values());
             action.accept(removed);
             byTopic.remove(topicId);
+            size -= removed.size();
             return removed;
         } finally {
             membership.unlock();

@@ -3,6 +3,7 @@ package io.sluice.broker.log.engine;
 
 import io.sluice.broker.log.model.BatchInfo;
 import io.sluice.broker.log.model.StoredBatches;
+import io.sluice.broker.log.segment.Bundles;
 import io.sluice.broker.log.segment.PartitionDirectory;
 import io.sluice.broker.log.segment.SegmentAppend;
 import io.sluice.broker.log.wal.WalFiles;
@@ -35,10 +36,15 @@ import org.slf4j.LoggerFactory;
 final class Recovery implements WalReader.Replay {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
+    /** What to bring together before it is written to segments. */
+    private static final long REPLAY_BYTES = 32 << 20;
+
     private final Path dataDirectory;
     private final WalFiles walFiles;
     private final ReplacementFiles replacementFiles;
     private final Logs logs;
+    private final Bundles bundles;
+    private final SegmentRuns runs;
     private final Function<TopicIdPartition, WalPartitionLog> newLog;
     private final long nowMs;
     /** In the checkpoint, but without its directory: its deletion must come up in the write-ahead log. */
@@ -51,12 +57,15 @@ final class Recovery implements WalReader.Replay {
             WalFiles walFiles,
             ReplacementFiles replacementFiles,
             Logs logs,
+            Bundles bundles,
             Function<TopicIdPartition, WalPartitionLog> newLog,
             long nowMs) {
         this.dataDirectory = dataDirectory;
         this.walFiles = walFiles;
         this.replacementFiles = replacementFiles;
         this.logs = logs;
+        this.bundles = bundles;
+        this.runs = new SegmentRuns(bundles);
         this.newLog = newLog;
         this.nowMs = nowMs;
     }
@@ -85,15 +94,17 @@ final class Recovery implements WalReader.Replay {
         boolean clean = checkpoint.clean() && lastFile <= checkpoint.position().fileSequence();
         List<Replacement> replacements = replacementFiles.since(checkpoint);
         checkpoint.with(replacements).logs().forEach(this::restore);
+        bundles.bringBack();
         long replayed = 0;
         if (!clean) {
             finish(replacements);
             bringBackToCheckpoint();
             replayed = new WalReader(walFiles).replay(checkpoint.position(), this);
+            runs.write();
             checkComplete();
             logs.all()
                     .forEach(log -> log.<Void>locked((state, tail) -> {
-                        state.endAtLeastAt(log.segments().endOffset(-1));
+                        state.endAtLeastAt(log.stored().endOffset(-1));
                         state.beginEpoch();
                         return null;
                     }));
@@ -107,7 +118,7 @@ final class Recovery implements WalReader.Replay {
 
     private void restore(LogSnapshot snapshot) {
         WalPartitionLog log = add(snapshot.partition());
-        log.segments().restore(snapshot.segments());
+        log.stored().restore(snapshot.segments(), snapshot.extents(), bundles);
         log.<Void>locked((state, tail) -> {
             state.restore(snapshot);
             return null;
@@ -164,8 +175,9 @@ final class Recovery implements WalReader.Replay {
     public void entry(EntryHeader header, ByteBuffer payload) throws IOException {
         WalPartitionLog log = logs.find(header.topicId(), header.partition());
         if (header.type() == WalFormat.Type.DELETE) {
+            runs.write(); // what came before must be there first
             for (WalPartitionLog deleted : logs.remove(header.topicId(), doomed -> {})) {
-                deleted.segments().delete();
+                deleted.stored().delete();
             }
             missing.remove(header.topicId());
         } else if (header.type() == WalFormat.Type.CREATE) {
@@ -178,7 +190,8 @@ final class Recovery implements WalReader.Replay {
                 state.startAt(header.offset());
                 return null;
             });
-            log.segments().deleteBefore(header.offset());
+            runs.write(); // what came before must be there first
+            log.stored().deleteBefore(header.offset());
         } else if (!missing.contains(header.topicId())) {
             replay(log, payload);
         }
@@ -187,7 +200,10 @@ final class Recovery implements WalReader.Replay {
     private void replay(WalPartitionLog log, ByteBuffer payload) throws IOException {
         List<BatchInfo> batches = StoredBatches.read(payload);
         if (!isDrained(log, batches)) {
-            log.segments().append(List.of(new SegmentAppend(payload, batches)), log.config());
+            runs.add(log, new SegmentAppend(payload, batches));
+            if (runs.sizeInBytes() >= REPLAY_BYTES) {
+                runs.write();
+            }
         }
         log.<Void>locked((state, tail) -> {
             for (BatchInfo batch : batches) {
@@ -200,8 +216,8 @@ final class Recovery implements WalReader.Replay {
         });
     }
 
-    private static boolean isDrained(WalPartitionLog log, List<BatchInfo> batches) {
-        long end = log.segments().endOffset(-1);
+    private boolean isDrained(WalPartitionLog log, List<BatchInfo> batches) {
+        long end = runs.endOffset(log, -1);
         return end < 0
                 ? batches.get(batches.size() - 1).lastOffset() < log.logStartOffset()
                 : batches.get(0).baseOffset() < end;
@@ -217,7 +233,7 @@ final class Recovery implements WalReader.Replay {
                 throw new IOException("Segments of " + log.partition().topicPartition() + " below offset "
                         + vanished.get(log) + " are missing. Restore them");
             }
-            long end = log.segments().endOffset(log.logStartOffset());
+            long end = log.stored().endOffset(log.logStartOffset());
             if (end < log.endOffset() && log.logStartOffset() < log.endOffset()) {
                 throw new IOException("The log of " + log.partition().topicPartition() + " ends at offset " + end
                         + " although records up to " + log.endOffset()

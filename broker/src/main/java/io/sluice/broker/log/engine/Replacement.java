@@ -37,16 +37,7 @@ record Replacement(long id, long checkpoint, Uuid topicId, int partition, long c
                 segments.add(before);
             }
         }
-        return new LogSnapshot(
-                log.partition(),
-                log.logStartOffset(),
-                log.endOffset(),
-                Math.max(log.cleanedTo(), cleanedTo),
-                log.epochs(),
-                List.copyOf(segments),
-                log.producers(),
-                log.open(),
-                log.aborted());
+        return log.withSegments(List.copyOf(segments), Math.max(log.cleanedTo(), cleanedTo));
     }
 
     boolean isIn(LogSnapshot log) {

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.broker.log.engine;
 
-import io.sluice.broker.log.segment.SegmentAppend;
+import io.sluice.broker.log.segment.Bundles;
 import io.sluice.broker.log.wal.WalFormat;
 import io.sluice.broker.log.wal.WalPosition;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +21,7 @@ import org.apache.kafka.common.Uuid;
  */
 final class SegmentWriter {
     private final Journal journal;
+    private final SegmentRuns runs;
     private final long cacheBytes;
     private final ArrayDeque<LogEntry> cached = new ArrayDeque<>();
     private final Map<Uuid, Collection<WalPartitionLog>> doomed = new ConcurrentHashMap<>();
@@ -30,8 +29,9 @@ final class SegmentWriter {
     private WalPosition drainedTo;
     private long drainedBytes;
 
-    SegmentWriter(Journal journal, long cacheBytes, WalPosition start) {
+    SegmentWriter(Journal journal, Bundles bundles, long cacheBytes, WalPosition start) {
         this.journal = journal;
+        this.runs = new SegmentRuns(bundles);
         this.cacheBytes = cacheBytes;
         this.drainedTo = start;
     }
@@ -52,39 +52,28 @@ final class SegmentWriter {
     }
 
     void drain(List<LogEntry> entries, WalPosition end) throws IOException {
-        Map<WalPartitionLog, List<SegmentAppend>> runs = new LinkedHashMap<>();
         for (LogEntry entry : entries) {
             if (entry.holdsBatches()) {
-                runs.computeIfAbsent(logOf(entry), log -> new ArrayList<>()).add(entry.toSegment());
+                runs.add(logOf(entry), entry.toSegment());
             } else if (entry.type() != null) {
-                write(runs); // what came before must be there first
+                runs.write(); // what came before must be there first
                 apply(entry);
             }
         }
-        write(runs);
+        runs.write();
         drainedTo = end;
         entries.forEach(this::keep);
         evict();
-    }
-
-    private void write(Map<WalPartitionLog, List<SegmentAppend>> runs) throws IOException {
-        for (Map.Entry<WalPartitionLog, List<SegmentAppend>> run : runs.entrySet()) {
-            WalPartitionLog log = run.getKey();
-            if (!log.isDeleted()) {
-                log.segments().append(run.getValue(), log.config());
-            }
-        }
-        runs.clear();
     }
 
     private void apply(LogEntry entry) throws IOException {
         if (entry.type() == WalFormat.Type.DELETE) {
             Collection<WalPartitionLog> logs = doomed.remove(entry.topicId());
             for (WalPartitionLog log : logs == null ? List.<WalPartitionLog>of() : logs) {
-                log.segments().delete();
+                log.stored().delete();
             }
         } else if (entry.type() == WalFormat.Type.START_OFFSET && !logOf(entry).isDeleted()) {
-            logOf(entry).segments().deleteBefore(entry.offset());
+            logOf(entry).stored().deleteBefore(entry.offset());
         }
     }
 

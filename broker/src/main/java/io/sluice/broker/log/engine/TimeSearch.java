@@ -42,7 +42,7 @@ final class TimeSearch {
     }
 
     private @Nullable ByteBuffer batchAtOrAfter(long timestampMs, long from) throws IOException {
-        ByteBuffer batch = log.segments().batchAtTime(timestampMs, from);
+        ByteBuffer batch = log.stored().batchAtTime(timestampMs, from);
         return batch != null
                 ? batch
                 : copyFromTail(candidate -> candidate.maxTimestamp() >= timestampMs && candidate.lastOffset() >= from);
@@ -52,7 +52,7 @@ final class TimeSearch {
         long from = log.logStartOffset();
         long timestamp = -1;
         long offset = -1;
-        for (SegmentSummary segment : log.segments().summaries()) {
+        for (SegmentSummary segment : log.stored().summaries()) {
             if (segment.maxTimestamp() > timestamp && segment.offsetOfMaxTimestamp() >= from) {
                 timestamp = segment.maxTimestamp();
                 offset = segment.offsetOfMaxTimestamp();
@@ -77,7 +77,7 @@ final class TimeSearch {
         }
         try {
             ByteBuffer batch = copyFromTail(candidate -> candidate.lastOffset() >= wanted);
-            batch = batch == null ? log.segments().batchAt(wanted) : batch;
+            batch = batch == null ? log.stored().batchAt(wanted) : batch;
             return batch == null ? null : firstIn(batch, newest == null ? timestamp : newest.maxTimestamp(), from);
         } catch (IOException e) {
             throw failed(e);

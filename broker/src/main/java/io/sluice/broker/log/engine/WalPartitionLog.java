@@ -9,6 +9,7 @@ import io.sluice.broker.log.LogRead;
 import io.sluice.broker.log.PartitionLog;
 import io.sluice.broker.log.ReadIsolation;
 import io.sluice.broker.log.segment.SegmentedLog;
+import io.sluice.broker.log.segment.StoredLog;
 import io.sluice.broker.log.tail.ChunkPool.Space;
 import io.sluice.broker.log.wal.WalFormat;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class WalPartitionLog implements PartitionLog {
     private final TopicIdPartition partition;
     private final Journal journal;
     private final Clock clock;
-    private final SegmentedLog segments;
+    private final StoredLog stored;
     private final ReentrantLock lock = new ReentrantLock();
     private final LogState state = new LogState();
     private final Tail tail = new Tail();
@@ -48,12 +49,12 @@ final class WalPartitionLog implements PartitionLog {
     private boolean announced;
     private volatile boolean deleted;
 
-    WalPartitionLog(TopicIdPartition partition, LogConfig config, Journal journal, Clock clock, SegmentedLog segments) {
+    WalPartitionLog(TopicIdPartition partition, LogConfig config, Journal journal, Clock clock, StoredLog stored) {
         this.partition = partition;
         this.config = config;
         this.journal = journal;
         this.clock = clock;
-        this.segments = segments;
+        this.stored = stored;
     }
 
     @Override
@@ -98,8 +99,8 @@ final class WalPartitionLog implements PartitionLog {
 
     @Override
     public long sizeInBytes() {
-        long drainedEnd = segments.endOffset(logStartOffset());
-        long bytes = segments.sizeInBytes();
+        long drainedEnd = stored.endOffset(logStartOffset());
+        long bytes = stored.sizeInBytes();
         lock.lock();
         try {
             for (int i = tail.size() - 1; i >= 0 && tail.get(i).offset() >= drainedEnd; i--) {
@@ -159,7 +160,7 @@ final class WalPartitionLog implements PartitionLog {
 
     private FetchedRecords readSegment(long offset, long limit, int maxBytes, boolean minOneBatch) {
         try {
-            FetchedRecords.FilePart part = segments.read(offset, limit, maxBytes, minOneBatch);
+            FetchedRecords.FilePart part = stored.read(offset, limit, maxBytes, minOneBatch);
             FetchedRecords found = part == null ? PinnedRecords.EMPTY : PinnedRecords.of(part);
             if (found.sizeInBytes() == 0 || offset < state.logStartOffset()) {
                 found.release();
@@ -300,8 +301,14 @@ final class WalPartitionLog implements PartitionLog {
         }
     }
 
+    /** All that is on disk. */
+    StoredLog stored() {
+        return stored;
+    }
+
+    /** Of what is on disk, the part that has files of its own. */
     SegmentedLog segments() {
-        return segments;
+        return stored.segments();
     }
 
     /** Runs with state and tail locked. */

@@ -3,7 +3,6 @@ package io.sluice.broker.log.segment;
 
 import io.sluice.broker.log.FetchedRecords.FilePart;
 import io.sluice.broker.log.model.BatchInfo;
-import io.sluice.broker.log.model.BatchLayout;
 import io.sluice.broker.log.model.SegmentSummary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -297,58 +296,5 @@ final class Segment {
         files.delete(log);
         offsets.delete();
         times.delete();
-    }
-
-    /** Steps from batch header to batch header. */
-    private static final class BatchScan {
-        private final OpenFile file;
-        private final SegmentFile log;
-        private final long end;
-        private final ByteBuffer header = ByteBuffer.allocate(BatchLayout.PRODUCER_ID);
-        private long position;
-        private int size;
-
-        private BatchScan(OpenFile file, SegmentFile log, long from, long end) {
-            this.file = file;
-            this.log = log;
-            this.position = from;
-            this.end = end;
-        }
-
-        private boolean next() throws IOException {
-            position += size;
-            if (position >= end) {
-                return false;
-            }
-            file.read(header.clear(), position);
-            if (header.limit() < header.capacity()) {
-                throw new IOException(log + " ends at byte " + position + ", before its " + end + " bytes");
-            }
-            size = header.getInt(BatchLayout.LENGTH) + BatchLayout.LOG_OVERHEAD;
-            if (size < BatchLayout.RECORDS) {
-                throw new IOException(log + " is damaged at byte " + position + ": a batch of " + size + " bytes");
-            }
-            return true;
-        }
-
-        private long position() {
-            return position;
-        }
-
-        private int sizeInBytes() {
-            return size;
-        }
-
-        private long lastOffset() {
-            return header.getLong(0) + header.getInt(BatchLayout.LAST_OFFSET_DELTA);
-        }
-
-        private long maxTimestamp() {
-            return header.getLong(BatchLayout.MAX_TIMESTAMP);
-        }
-
-        private ByteBuffer bytes() throws IOException {
-            return file.read(ByteBuffer.allocate(size), position);
-        }
     }
 }

@@ -11,6 +11,11 @@ public record SegmentAppend(ByteBuffer bytes, List<BatchInfo> batches) {
         return batches.get(0).baseOffset();
     }
 
+    /** Exclusive. */
+    public long endOffset() {
+        return lastOffset() + 1;
+    }
+
     long lastOffset() {
         return batches.get(batches.size() - 1).lastOffset();
     }

@@ -5,11 +5,12 @@ import io.sluice.broker.log.Append;
 import io.sluice.broker.log.AppendOrigin;
 import io.sluice.broker.log.LogConfig;
 import io.sluice.broker.log.PartitionLog;
+import io.sluice.broker.log.segment.Bundles;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 
 /**
- * A process made to be killed: appends numbered records to some partitions without end and says on its output which
+ * A process made to be killed ({@code DIRECTORY SHARED-FILES}): appends numbered records to some partitions without end and says on its output which
  * were acknowledged, a line each: {@code partition offset sequence}. Starts where the logs end.
  */
 public final class CrashingBroker {
@@ -25,7 +26,11 @@ public final class CrashingBroker {
     }
 
     public static void main(String[] args) throws Exception {
-        LogEngine engine = LogEngine.open(LogFixture.small(), Path.of(args[0]), LogFixture.CLOCK);
+        LogEngine engine = LogEngine.open(
+                LogFixture.small(),
+                Boolean.parseBoolean(args[1]) ? LogFixture.SHARED_FILES : Bundles.Settings.DEFAULTS,
+                Path.of(args[0]),
+                LogFixture.CLOCK);
         for (int p = 0; p < PARTITIONS; p++) {
             int partition = p;
             PartitionLog log = engine.create(LogFixture.partition("crash", p), RULES);

@@ -36,7 +36,7 @@ class KilledBrokerTest {
         long[] acknowledged = new long[CrashingBroker.PARTITIONS];
         Random random = new Random(20261122);
         for (int kill = 0; kill < KILLS; kill++) {
-            long[] now = runAndKill(1 + random.nextInt(3000));
+            long[] now = runAndKill(1 + random.nextInt(3000), random.nextBoolean());
             for (int p = 0; p < now.length; p++) {
                 acknowledged[p] = Math.max(acknowledged[p], now[p]);
             }
@@ -46,7 +46,7 @@ class KilledBrokerTest {
     }
 
     /** @return for each partition, the end of what was acknowledged */
-    private long[] runAndKill(int afterAcks) throws IOException, InterruptedException {
+    private long[] runAndKill(int afterAcks, boolean sharedFiles) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
@@ -54,7 +54,8 @@ class KilledBrokerTest {
                         "-cp",
                         classPath(),
                         CrashingBroker.class.getName(),
-                        directory.toString())
+                        directory.toString(),
+                        Boolean.toString(sharedFiles))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         long[] ends = new long[CrashingBroker.PARTITIONS];

@@ -5,6 +5,7 @@ import io.sluice.broker.log.FetchedRecords;
 import io.sluice.broker.log.LogRead;
 import io.sluice.broker.log.PartitionLog;
 import io.sluice.broker.log.ReadIsolation;
+import io.sluice.broker.log.segment.Bundles;
 import io.sluice.broker.log.wal.FlushMode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,6 +34,9 @@ final class LogFixture {
     static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(NOW_MS), ZoneOffset.UTC);
 
     private LogFixture() {}
+
+    /** Every partition begins in a bundle, soon leaves it, and bundles are soon full. */
+    static final Bundles.Settings SHARED_FILES = new Bundles.Settings(0, 3000, 10_000);
 
     static TopicIdPartition partition(String topic, int partition) {
         Uuid id = new Uuid(topic.hashCode(), 77);

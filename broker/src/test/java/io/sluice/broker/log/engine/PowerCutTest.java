@@ -9,6 +9,8 @@ import io.sluice.broker.log.Append;
 import io.sluice.broker.log.AppendOrigin;
 import io.sluice.broker.log.LogConfig;
 import io.sluice.broker.log.PartitionLog;
+import io.sluice.broker.log.segment.Bundles;
+import io.sluice.broker.log.segment.ExtentState;
 import io.sluice.broker.log.segment.SegmentState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,6 +59,7 @@ class PowerCutTest {
 
     private final Map<String, Expected> topics = new HashMap<>();
     private final Map<Uuid, String> deleted = new HashMap<>();
+    private Bundles.Settings bundling = Bundles.Settings.DEFAULTS;
 
     static LongStream seeds() {
         return LongStream.rangeClosed(1, Long.getLong("sluice.test.seeds", 20));
@@ -66,10 +69,11 @@ class PowerCutTest {
     @MethodSource("seeds")
     void shouldKeepWhatWasAcknowledged(long seed) throws IOException {
         Random random = new Random(seed);
+        bundling = seed % 2 == 0 ? LogFixture.SHARED_FILES : Bundles.Settings.DEFAULTS;
         Path directory = temporary.resolve("0");
         for (int cut = 1; cut <= CUTS; cut++) {
             Path next = temporary.resolve(Integer.toString(cut));
-            try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
+            try (LogEngine engine = open(directory)) {
                 verify(engine);
                 int steps = random.nextInt(300);
                 for (int i = 0; i < steps; i++) {
@@ -82,9 +86,14 @@ class PowerCutTest {
                 directory = next;
             } // else go on from the clean shutdown
         }
-        try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
+        try (LogEngine engine = open(directory)) {
             verify(engine);
         }
+    }
+
+    /** In every other history the partitions share files. */
+    private LogEngine open(Path directory) throws IOException {
+        return LogEngine.open(LogFixture.small(), bundling, directory, CLOCK);
     }
 
     private void step(LogEngine engine, Random random) {
@@ -183,6 +192,10 @@ class PowerCutTest {
                 .orElse(Checkpoint.NONE);
         for (LogSnapshot log : checkpoint.logs()) {
             Path folder = directory.resolve(log.partition().topic() + "-0");
+            for (ExtentState extent : log.extents()) {
+                Path bundle = directory.resolve(String.format("bundles/%020d.bundle", extent.bundle()));
+                forced.merge(bundle, extent.position() + extent.summary().sizeInBytes(), Math::max);
+            }
             for (SegmentState segment : log.segments()) {
                 String base = String.format("%020d", segment.summary().baseOffset());
                 forced.put(folder.resolve(base + ".log"), segment.summary().sizeInBytes());
@@ -192,7 +205,7 @@ class PowerCutTest {
         }
         try (Stream<Path> tree = Files.walk(directory)) {
             for (Path file :
-                    (Iterable<Path>) tree.filter(path -> path.toString().matches(".*(log|index)$"))::iterator) {
+                    (Iterable<Path>) tree.filter(path -> path.toString().matches(".*(log|index|bundle)$"))::iterator) {
                 spoil(file, forced.getOrDefault(file, 0L), random);
             }
         }

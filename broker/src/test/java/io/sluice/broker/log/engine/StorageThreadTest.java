@@ -5,11 +5,14 @@ import static io.sluice.broker.log.engine.LogFixture.partition;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.broker.log.segment.Bundles;
+import io.sluice.broker.log.segment.FileCache;
 import io.sluice.broker.log.tail.ChunkPool;
 import io.sluice.broker.log.wal.FlushMode;
 import io.sluice.broker.log.wal.WalFormat;
 import io.sluice.broker.log.wal.WalPosition;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +36,7 @@ class StorageThreadTest {
                 partition("events", 0).topicId(),
                 new CompletableFuture<>());
         StorageThread storage = new StorageThread(
-                IMPATIENT, new SegmentWriter(journal, 0, WalPosition.START), journal, new OutOfMemory());
+                IMPATIENT, new SegmentWriter(journal, noBundles(), 0, WalPosition.START), journal, new OutOfMemory());
         storage.start();
 
         await().until(journal::hasFailed);
@@ -44,6 +47,10 @@ class StorageThreadTest {
         CompletableFuture.runAsync(() -> storage.hand(List.of(large), new WalPosition(1, 0)))
                 .get(120, TimeUnit.SECONDS);
         storage.close();
+    }
+
+    private static Bundles noBundles() {
+        return new Bundles(new FileCache(1), Path.of("not-needed"), Bundles.Settings.DEFAULTS, () -> 0);
     }
 
     private static final class OutOfMemory implements StorageThread.Chores {
