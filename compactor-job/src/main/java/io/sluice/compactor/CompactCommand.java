@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor;
 
+import io.sluice.compactor.merge.Verification;
 import io.sluice.compactor.plan.PartitionFilter;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
@@ -12,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -100,6 +102,15 @@ public final class CompactCommand implements Callable<Integer> {
             description = "Merges at a time; each needs memory for a row group. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
+    @Option(
+            names = "--verify",
+            paramLabel = "full|sampled|none",
+            defaultValue = "full",
+            converter = VerificationName.class,
+            description = "How much of a merged file is compared with its inputs before it replaces them: every value,"
+                    + " every value of an eighth of the row groups, or schema and rows. Default: ${DEFAULT-VALUE}.")
+    private Verification verification = Verification.FULL;
+
     @Option(names = "--dry-run", description = "Print the plan, change nothing.")
     private boolean dryRun;
 
@@ -114,6 +125,18 @@ public final class CompactCommand implements Callable<Integer> {
                 return ByteSize.parse(value);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** Reads {@code full}. */
+    static final class VerificationName implements ITypeConverter<Verification> {
+        @Override
+        public Verification convert(String value) {
+            try {
+                return Verification.valueOf(value.toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + value + "' is none of full, sampled, none");
             }
         }
     }
@@ -151,7 +174,8 @@ public final class CompactCommand implements Callable<Integer> {
                     .withRowGroupBytes(rowGroupBytes)
                     .withGraceMs(Duration.ofSeconds(minAgeSeconds).toMillis())
                     .withPartitions(new PartitionFilter(partitions))
-                    .withThreads(threads);
+                    .withThreads(threads)
+                    .withVerification(verification);
             return dryRun ? config.asDryRun() : config;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());

@@ -166,7 +166,8 @@ final class CompactionRun implements Engine.Outcomes {
                 schema.avro(),
                 FooterMerge.of(group, schema, sequence),
                 codec(group),
-                config.rowGroupBytes());
+                config.rowGroupBytes(),
+                config.verification());
         return new MergeTask(intent(group, sequence), spec);
     }
 

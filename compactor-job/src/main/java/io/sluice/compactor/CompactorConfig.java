@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor;
 
+import io.sluice.compactor.merge.Verification;
 import io.sluice.compactor.plan.PartitionFilter;
 import io.sluice.compactor.plan.PlanOptions;
 import io.sluice.compactor.swap.io.LeaseFile;
@@ -12,9 +13,10 @@ import io.sluice.compactor.swap.io.LeaseFile;
  * @param threads merges at a time; each holds a row group of inputs in memory
  * @param dryRun plan only, change nothing
  * @param lease how the lease on the table is kept
+ * @param verification how much of a merged file is compared with its inputs before it replaces them
  */
 public record CompactorConfig(
-        PlanOptions plan, long rowGroupBytes, int threads, boolean dryRun, LeaseFile.Timing lease) {
+        PlanOptions plan, long rowGroupBytes, int threads, boolean dryRun, LeaseFile.Timing lease, Verification verification) {
 
     private static final long TARGET_BYTES = 1L << 30;
     private static final long ROW_GROUP_BYTES = 128L << 20;
@@ -29,14 +31,15 @@ public record CompactorConfig(
         }
     }
 
-    /** Files of 1 GiB, row groups of 128 MiB, one thread, no grace period, all partitions. */
+    /** Files of 1 GiB, row groups of 128 MiB, one thread, no grace period, all partitions, every value verified. */
     public static CompactorConfig defaults() {
         return new CompactorConfig(
                 new PlanOptions(TARGET_BYTES, 2, MAX_INPUTS, 0, PartitionFilter.ALL),
                 ROW_GROUP_BYTES,
                 1,
                 false,
-                LeaseFile.Timing.DEFAULT);
+                LeaseFile.Timing.DEFAULT,
+                Verification.FULL);
     }
 
     public CompactorConfig withTargetBytes(long bytes) {
@@ -53,22 +56,26 @@ public record CompactorConfig(
     }
 
     public CompactorConfig withPlan(PlanOptions options) {
-        return new CompactorConfig(options, rowGroupBytes, threads, dryRun, lease);
+        return new CompactorConfig(options, rowGroupBytes, threads, dryRun, lease, verification);
     }
 
     public CompactorConfig withRowGroupBytes(long bytes) {
-        return new CompactorConfig(plan, bytes, threads, dryRun, lease);
+        return new CompactorConfig(plan, bytes, threads, dryRun, lease, verification);
     }
 
     public CompactorConfig withThreads(int count) {
-        return new CompactorConfig(plan, rowGroupBytes, count, dryRun, lease);
+        return new CompactorConfig(plan, rowGroupBytes, count, dryRun, lease, verification);
     }
 
     public CompactorConfig asDryRun() {
-        return new CompactorConfig(plan, rowGroupBytes, threads, true, lease);
+        return new CompactorConfig(plan, rowGroupBytes, threads, true, lease, verification);
+    }
+
+    public CompactorConfig withVerification(Verification howMuch) {
+        return new CompactorConfig(plan, rowGroupBytes, threads, dryRun, lease, howMuch);
     }
 
     public CompactorConfig withLease(LeaseFile.Timing timing) {
-        return new CompactorConfig(plan, rowGroupBytes, threads, dryRun, timing);
+        return new CompactorConfig(plan, rowGroupBytes, threads, dryRun, timing, verification);
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
+import io.sluice.compactor.merge.encoding.ColumnSum;
 import io.sluice.compactor.merge.RowGroupPlan.Part;
 import io.sluice.compactor.merge.mapping.ColumnMapping;
 import io.sluice.compactor.merge.output.MergedFooter;
@@ -13,7 +14,6 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.parquet.column.ParquetProperties;
@@ -45,13 +45,15 @@ public final class ColumnarMerge {
     private final Progress progress;
     private final Map<MessageType, ColumnMapping> mappings = new HashMap<>();
     private final List<OutputColumn> columns;
+    private final MergeWays ways = new MergeWays();
+    private final Map<Integer, List<ColumnSum>> sums = new HashMap<>();
 
     private ColumnarMerge(FileStore store, MergeSpec spec, Progress progress) {
         this.store = store;
         this.spec = spec;
         this.progress = progress;
         this.columns = spec.schema().getColumns().stream()
-                .map(c -> new OutputColumn(c, spec.codec(), new ColumnChecksum()))
+                .map(c -> new OutputColumn(c, spec.codec()))
                 .toList();
     }
 
@@ -81,21 +83,20 @@ public final class ColumnarMerge {
                 .withWriterVersion(WriterVersion.PARQUET_1_0)
                 .build();
         RowGroupsWriter writer = new RowGroupsWriter(front, spec.schema());
-        MergeWays ways = new MergeWays();
         try (Codecs codecs = new Codecs()) {
             ChunkMerge how = new SpliceChunk(codecs, new ReencodeChunk(spec.schema(), properties, codecs), ways);
             for (List<Part> parts :
                     RowGroupPlan.of(spec.inputs(), spec.rowGroupBytes()).rowGroups()) {
-                rowGroup(parts, writer, how);
+                rowGroup(parts, writer, how, codecs);
             }
         }
         log.debug("{}: {}", spec.inputs().get(0).path(), ways);
         MergedFooter footer = writer.finish(spec.keyValues());
         requireRows(footer.rows());
-        return new MergedRowGroups(footer, footer.rowGroupsEnd(), footer.rows(), sums());
+        return new MergedRowGroups(footer, footer.rowGroupsEnd(), footer.rows(), sums, ways);
     }
 
-    private void rowGroup(List<Part> parts, RowGroupsWriter writer, ChunkMerge how) throws IOException {
+    private void rowGroup(List<Part> parts, RowGroupsWriter writer, ChunkMerge how, Codecs codecs) throws IOException {
         List<Loaded> loaded = new ArrayList<>();
         try {
             for (Part part : parts) {
@@ -103,11 +104,18 @@ public final class ColumnarMerge {
             }
             long rows = loaded.stream().mapToLong(l -> l.rowGroup().rows()).sum();
             if (rows > 0) {
+                boolean summed = spec.verification().covers(writer.rowGroups());
+                List<ColumnSum> sum = new ArrayList<>();
                 writer.startRowGroup(rows);
                 for (int column = 0; column < columns.size(); column++) {
                     List<ChunkSource> sources = sources(loaded, column);
                     how.merge(columns.get(column), sources, writer.startChunk(spec.codec()));
-                    sum(sources, columns.get(column).checksum());
+                    if (summed) {
+                        sum.add(ColumnSummer.of(sources, columns.get(column).descriptor(), codecs));
+                    }
+                }
+                if (summed) {
+                    sums.put(writer.rowGroups(), sum);
                 }
                 writer.endRowGroup();
             }
@@ -118,12 +126,6 @@ public final class ColumnarMerge {
         }
         for (Part part : parts) {
             progress.merged(spec.inputs().get(part.input()).rowGroupBytes().get(part.ordinal()));
-        }
-    }
-
-    private static void sum(List<ChunkSource> sources, ColumnChecksum checksum) throws IOException {
-        for (ChunkSource source : sources) {
-            ColumnPass.run(source, new SummedEntries(checksum));
         }
     }
 
@@ -162,11 +164,5 @@ public final class ColumnarMerge {
             throw new CorruptInputException("merged " + written + " rows of inputs that hold " + promised
                     + ", first of them " + spec.inputs().get(0).path());
         }
-    }
-
-    private Map<String, ColumnSum> sums() {
-        Map<String, ColumnSum> sums = new LinkedHashMap<>();
-        columns.forEach(c -> sums.put(c.path(), c.checksum().sum()));
-        return sums;
     }
 }

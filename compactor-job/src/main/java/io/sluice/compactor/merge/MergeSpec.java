@@ -15,6 +15,7 @@ import org.apache.parquet.schema.MessageType;
  * @param avro the schema whose aliases and defaults decide what goes where; empty if all inputs have {@code schema}
  * @param keyValues of the footer, whole
  * @param rowGroupBytes row groups of inputs are joined up to this size, compressed; none is ever split
+ * @param verification how much is compared with the inputs once it is written
  */
 public record MergeSpec(
         List<MergeInput> inputs,
@@ -22,7 +23,8 @@ public record MergeSpec(
         Optional<Schema> avro,
         Map<String, String> keyValues,
         CompressionCodecName codec,
-        long rowGroupBytes) {
+        long rowGroupBytes,
+        Verification verification) {
 
     public MergeSpec {
         inputs = List.copyOf(inputs);

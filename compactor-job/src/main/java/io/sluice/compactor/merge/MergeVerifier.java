@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
+import io.sluice.compactor.merge.encoding.ColumnSum;
 import io.sluice.compactor.merge.mapping.ColumnMapping;
 import io.sluice.compactor.merge.mapping.ColumnMapping.MappedColumn;
+import io.sluice.compactor.merge.splice.Codecs;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
-import org.apache.parquet.schema.MessageType;
 
 /** Reads a merged file back before it replaces anything: what is not there to the last value is not committed. */
 public final class MergeVerifier {
@@ -27,53 +27,49 @@ public final class MergeVerifier {
     }
 
     /**
-     * Reads every column of the file that {@code files} are when joined, and compares rows, entries, nulls and checksums.
+     * Reads the file that {@code files} are when joined, and compares its schema and rows, and entries, nulls and
+     * checksum of each column of the row groups that were summed.
      *
      * @throws UnfaithfulMergeException at the first difference, naming the column
      */
     public static void verify(FileStore store, List<StorePath> files, MergeSpec spec, MergedRowGroups merged)
             throws IOException {
-        try (JoinedFiles file = JoinedFiles.open(store, files)) {
+        try (JoinedFiles file = JoinedFiles.open(store, files);
+                Codecs codecs = new Codecs()) {
             ParquetMetadata footer = ParquetReading.footer(file);
             if (!footer.getFileMetaData().getSchema().equals(spec.schema())) {
                 throw new UnfaithfulMergeException(file + " has another schema than was merged: "
                         + footer.getFileMetaData().getSchema());
             }
-            Map<String, ColumnSum> found = sums(file, footer, spec.schema());
-            for (Map.Entry<String, ColumnSum> column : merged.columns().entrySet()) {
-                if (!column.getValue().equals(found.get(column.getKey()))) {
-                    throw new UnfaithfulMergeException(file + ": column '" + column.getKey() + "' reads back as "
-                            + found.get(column.getKey()) + ", merged were " + column.getValue());
-                }
+            long rows = footer.getBlocks().stream()
+                    .mapToLong(BlockMetaData::getRowCount)
+                    .sum();
+            if (rows != merged.rows()) {
+                throw new UnfaithfulMergeException(file + " has " + rows + " rows, merged were " + merged.rows());
+            }
+            for (Map.Entry<Integer, List<ColumnSum>> rowGroup : merged.sums().entrySet()) {
+                verify(file, footer, rowGroup.getKey(), rowGroup.getValue(), codecs);
             }
         }
     }
 
-    /** What the columns of a file hold, by dotted path. */
-    static Map<String, ColumnSum> sums(JoinedFiles file, ParquetMetadata footer, MessageType schema)
+    private static void verify(
+            JoinedFiles file, ParquetMetadata footer, int ordinal, List<ColumnSum> sums, Codecs codecs)
             throws IOException {
+        var schema = footer.getFileMetaData().getSchema();
         List<MappedColumn> columns =
                 ColumnMapping.of(schema, schema, Optional.empty()).columns();
-        List<ColumnChecksum> sums = new ArrayList<>();
-        columns.forEach(c -> sums.add(new ColumnChecksum()));
-        for (int ordinal = 0; ordinal < footer.getBlocks().size(); ordinal++) {
-            try (LoadedRowGroup rowGroup = LoadedRowGroup.load(file, footer, ordinal)) {
-                for (int i = 0; i < columns.size(); i++) {
-                    SummedEntries entries = new SummedEntries(sums.get(i));
-                    ColumnPass.run(new ChunkSource(rowGroup, columns.get(i).source()), entries);
-                    if (entries.rows() != rowGroup.rows()) {
-                        throw new UnfaithfulMergeException(file + ": column '"
-                                + String.join(".", columns.get(i).to().getPath()) + "' has " + entries.rows()
-                                + " of " + rowGroup.rows() + " rows in row group " + ordinal);
-                    }
+        try (LoadedRowGroup rowGroup = LoadedRowGroup.load(file, footer, ordinal)) {
+            for (int i = 0; i < columns.size(); i++) {
+                MappedColumn column = columns.get(i);
+                ChunkSource itself = new ChunkSource(rowGroup, column.source());
+                ColumnSum found = ColumnSummer.of(List.of(itself), column.to(), codecs);
+                if (!sums.get(i).equals(found)) {
+                    throw new UnfaithfulMergeException(file + ": column '"
+                            + String.join(".", column.to().getPath()) + "' of row group " + ordinal + " reads back as "
+                            + found + ", merged were " + sums.get(i));
                 }
             }
         }
-        Map<String, ColumnSum> byPath = new LinkedHashMap<>();
-        for (int i = 0; i < columns.size(); i++) {
-            byPath.put(
-                    String.join(".", columns.get(i).to().getPath()), sums.get(i).sum());
-        }
-        return byPath;
     }
 }

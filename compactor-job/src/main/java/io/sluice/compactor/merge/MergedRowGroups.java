@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
+import io.sluice.compactor.merge.encoding.ColumnSum;
 import io.sluice.compactor.merge.output.MergedFooter;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The outcome of a merge: row groups are written, their footer is not.
  *
- * @param columns what each column holds, by dotted path: to be found again by whoever reads the file
  * @param rowGroupsEnd position behind the last row group
+ * @param sums what the columns of a row group hold, in schema order, by its ordinal: to be found again by whoever reads
+ *     the file; of those row groups that are to be verified
+ * @param ways how the bytes of the inputs got there
  */
-public record MergedRowGroups(MergedFooter footer, long rowGroupsEnd, long rows, Map<String, ColumnSum> columns) {
+public record MergedRowGroups(
+        MergedFooter footer, long rowGroupsEnd, long rows, Map<Integer, List<ColumnSum>> sums, MergeWays ways) {
 
     public MergedRowGroups {
-        columns = Map.copyOf(columns);
+        sums = Map.copyOf(sums);
     }
 }

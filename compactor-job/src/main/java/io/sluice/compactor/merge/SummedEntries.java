@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
+import io.sluice.compactor.merge.encoding.ColumnChecksum;
 import org.apache.parquet.io.api.Binary;
 
 /** Adds the entries of a column to its checksum, and counts rows. */

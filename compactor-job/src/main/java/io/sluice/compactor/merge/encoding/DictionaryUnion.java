@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge.encoding;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DictionaryUnion {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int FIRST_SLOTS = 256;
     private static final long PRIME = 0x9E3779B97F4A7C15L;
 
@@ -113,7 +109,7 @@ public final class DictionaryUnion {
             hash = (int) PlainValues.INTS.get(bytes, at);
         } else {
             for (; at + Long.BYTES <= end; at += Long.BYTES) {
-                hash = (Long.rotateLeft(hash, 29) ^ (long) LONGS.get(bytes, at)) * PRIME;
+                hash = (Long.rotateLeft(hash, 29) ^ (long) PlainValues.LONGS.get(bytes, at)) * PRIME;
             }
             for (; at < end; at++) {
                 hash = (hash ^ bytes[at]) * PRIME;

@@ -12,6 +12,7 @@ import java.util.Arrays;
 public final class PlainValues {
 
     static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int FIRST_VALUES = 64;
 
     private final int width;
@@ -38,16 +39,19 @@ public final class PlainValues {
     public static PlainValues of(byte[] bytes, int count, int width) {
         PlainValues values = new PlainValues(width);
         values.bytes = bytes;
-        values.count = count;
         if (width == PlainWidth.VARIABLE) {
             values.starts = starts(bytes, 0, bytes.length, count);
         } else if ((long) count * width > bytes.length) {
             throw new CorruptPageException(count + " values of " + width + " bytes in " + bytes.length + " bytes");
         }
+        values.count = count;
         return values;
     }
 
     private static int[] starts(byte[] bytes, int offset, int end, int count) {
+        if (count > (end - offset) / Integer.BYTES) {
+            throw new CorruptPageException(count + " values in " + (end - offset) + " bytes");
+        }
         int[] starts = new int[count + 1];
         int at = offset;
         for (int i = 0; i < count; i++) {

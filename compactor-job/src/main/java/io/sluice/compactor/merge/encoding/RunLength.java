@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge.encoding;
 
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -12,8 +10,8 @@ import java.util.Arrays;
  */
 public final class RunLength {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = PlainValues.LONGS;
+    private static final VarHandle INTS = PlainValues.INTS;
     private static final int GROUP = 8;
     private static final int MAX_VARINT_BYTES = 5;
 

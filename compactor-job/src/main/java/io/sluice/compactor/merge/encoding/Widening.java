@@ -2,15 +2,13 @@
 package io.sluice.compactor.merge.encoding;
 
 import io.sluice.compactor.merge.mapping.Promotion;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /** Turns PLAIN numbers of one type into those of a wider one: pages, dictionaries and bounds alike. */
 public final class Widening {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = PlainValues.LONGS;
+    private static final VarHandle INTS = PlainValues.INTS;
 
     private Widening() {}
 

@@ -52,6 +52,11 @@ public final class RowGroupsWriter {
         return position;
     }
 
+    /** Row groups that have ended. */
+    public int rowGroups() {
+        return rowGroups.size();
+    }
+
     public void startRowGroup(long rows) {
         openRows = rows;
         openStart = position;

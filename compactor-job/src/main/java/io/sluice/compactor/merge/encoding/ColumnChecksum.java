@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.compactor.merge;
+package io.sluice.compactor.merge.encoding;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -13,7 +13,7 @@ import org.apache.parquet.io.api.Binary;
  *
  * <p>Not thread-safe.
  */
-final class ColumnChecksum {
+public final class ColumnChecksum {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long PRIME = 0x9E3779B97F4A7C15L;
@@ -23,24 +23,41 @@ final class ColumnChecksum {
     private long entries;
     private long nulls;
 
-    void addNull(int repetition, int definition) {
+    public void addNull(int repetition, int definition) {
         nulls++;
         mix(NULL, repetition, definition);
     }
 
-    void add(long bits, int repetition, int definition) {
-        mix(scramble(bits), repetition, definition);
+    public void add(long bits, int repetition, int definition) {
+        mix(hash(bits), repetition, definition);
     }
 
-    void add(Binary value, int repetition, int definition) {
+    public void add(Binary value, int repetition, int definition) {
         ByteBuffer bytes = value.toByteBuffer();
         if (bytes.hasArray()) {
             mix(
-                    bytes(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()),
+                    hash(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()),
                     repetition,
                     definition);
         } else {
-            mix(bytes(value.getBytesUnsafe(), 0, value.length()), repetition, definition);
+            mix(hash(value.getBytesUnsafe(), 0, value.length()), repetition, definition);
+        }
+    }
+
+    /**
+     * Adds entries by the hashes of their values.
+     *
+     * @param max definition level of a value; whatever is lower is a null
+     * @param hashes of the values, without the nulls, as {@link ValueHashes} makes them
+     */
+    public void addAll(int[] repetition, int[] definition, int count, int max, long[] hashes) {
+        int value = 0;
+        for (int i = 0; i < count; i++) {
+            if (definition[i] == max) {
+                mix(hashes[value++], repetition[i], definition[i]);
+            } else {
+                addNull(repetition[i], definition[i]);
+            }
         }
     }
 
@@ -49,7 +66,8 @@ final class ColumnChecksum {
         hash = (Long.rotateLeft(hash, 23) ^ value ^ (((long) repetition << 48) | ((long) definition << 32))) * PRIME;
     }
 
-    private static long bytes(byte[] array, int offset, int length) {
+    /** What a value of bytes adds to a sum. */
+    static long hash(byte[] array, int offset, int length) {
         long h = length * PRIME;
         int at = offset;
         int end = offset + length;
@@ -60,15 +78,16 @@ final class ColumnChecksum {
         for (; at < end; at++) {
             last = (last << Byte.SIZE) | (array[at] & 0xFF);
         }
-        return scramble(h ^ last);
+        return hash(h ^ last);
     }
 
-    private static long scramble(long x) {
+    /** What a number adds to a sum: an int as the long of the same value, a float as its raw bits. */
+    static long hash(long x) {
         long y = (x ^ (x >>> 32)) * 0xD6E8FEB86659FD93L;
         return y ^ (y >>> 32);
     }
 
-    ColumnSum sum() {
+    public ColumnSum sum() {
         return new ColumnSum(entries, nulls, hash);
     }
 }

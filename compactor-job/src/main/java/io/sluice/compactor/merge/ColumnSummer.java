@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.merge;
+
+import io.sluice.compactor.merge.encoding.ColumnChecksum;
+import io.sluice.compactor.merge.encoding.ColumnSum;
+import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
+import io.sluice.compactor.merge.splice.ChunkChecksum;
+import io.sluice.compactor.merge.splice.Codecs;
+import io.sluice.compactor.merge.splice.NotSpliceableException;
+import io.sluice.compactor.merge.splice.SourceChunk;
+import java.io.IOException;
+import java.util.List;
+import org.apache.parquet.column.ColumnDescriptor;
+
+/** Sums what the sources of a column hold, as the output's schema sees them: page by page, or else value by value. */
+final class ColumnSummer {
+
+    private ColumnSummer() {}
+
+    /**
+     * Sums.
+     *
+     * @throws CorruptInputException if a source does not have the rows that its footer promises
+     */
+    static ColumnSum of(List<ChunkSource> sources, ColumnDescriptor column, Codecs codecs) throws IOException {
+        ColumnChecksum checksum = new ColumnChecksum();
+        for (ChunkSource source : sources) {
+            long rows = add(source, column, checksum, codecs);
+            if (rows != source.rowGroup().rows()) {
+                throw new CorruptInputException(source.rowGroup().file() + ": column '"
+                        + String.join(".", column.getPath()) + "' has " + rows + " rows where the footer promises "
+                        + source.rowGroup().rows());
+            }
+        }
+        return checksum.sum();
+    }
+
+    private static long add(ChunkSource source, ColumnDescriptor column, ColumnChecksum checksum, Codecs codecs)
+            throws IOException {
+        if (source.source() instanceof Copied copied) {
+            SourceChunk chunk = source.rowGroup().chunk(copied.from());
+            if (chunk != null) {
+                try {
+                    return ChunkChecksum.add(chunk, copied, column, codecs, checksum);
+                } catch (NotSpliceableException e) {
+                    // Other encodings are the value reader's affair.
+                    return valueByValue(source, checksum);
+                }
+            }
+        }
+        return valueByValue(source, checksum);
+    }
+
+    private static long valueByValue(ChunkSource source, ColumnChecksum checksum) throws IOException {
+        SummedEntries entries = new SummedEntries(checksum);
+        ColumnPass.run(source, entries);
+        return entries.rows();
+    }
+}

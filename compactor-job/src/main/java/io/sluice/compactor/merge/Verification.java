@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.merge;
+
+/** How much of a merged file is read back, and compared with its inputs, before it replaces them. */
+public enum Verification {
+    /** Every value. */
+    FULL,
+    /** Every value of the first row group, and of each eighth after it. */
+    SAMPLED,
+    /** The footer: schema and number of rows. */
+    NONE;
+
+    private static final int SAMPLE = 8;
+
+    boolean covers(int rowGroup) {
+        return this == FULL || (this == SAMPLED && rowGroup % SAMPLE == 0);
+    }
+}

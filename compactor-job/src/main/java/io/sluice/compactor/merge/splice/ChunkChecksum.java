@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.merge.splice;
+
+import io.sluice.compactor.merge.encoding.ColumnChecksum;
+import io.sluice.compactor.merge.encoding.CorruptPageException;
+import io.sluice.compactor.merge.encoding.PlainValues;
+import io.sluice.compactor.merge.encoding.PlainWidth;
+import io.sluice.compactor.merge.encoding.RunLength;
+import io.sluice.compactor.merge.encoding.ValueHashes;
+import io.sluice.compactor.merge.encoding.Widening;
+import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
+import io.sluice.compactor.merge.mapping.Promotion;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sums a column chunk from its pages: a dictionary's value is hashed once, however often it occurs. Knows ids and PLAIN;
+ * whoever has other encodings reads value by value.
+ */
+public final class ChunkChecksum {
+
+    private final SourceChunk chunk;
+    private final Copied copied;
+    private final PrimitiveType output;
+    private final Codecs codecs;
+    private final ColumnChecksum checksum;
+    private final int max;
+    private int[] repetition = new int[0];
+    private int[] definition = new int[0];
+    private int[] ids = new int[0];
+    private long[] hashes = new long[0];
+    private long rows;
+
+    private ChunkChecksum(
+            SourceChunk chunk, Copied copied, ColumnDescriptor output, Codecs codecs, ColumnChecksum checksum) {
+        this.chunk = chunk;
+        this.copied = copied;
+        this.output = output.getPrimitiveType();
+        this.codecs = codecs;
+        this.checksum = checksum;
+        this.max = output.getMaxDefinitionLevel();
+    }
+
+    /**
+     * Adds the entries of a chunk, as the output's schema has them, to a checksum.
+     *
+     * @return rows
+     * @throws NotSpliceableException if it cannot be done from pages; nothing is added
+     * @throws CorruptPageException if the chunk is not what it promises
+     */
+    public static long add(
+            SourceChunk chunk, Copied copied, ColumnDescriptor output, Codecs codecs, ColumnChecksum checksum)
+            throws NotSpliceableException {
+        PageScanner.Scanned scanned = PageScanner.scan(chunk, codecs);
+        for (RawPage page : scanned.pages()) {
+            requireKnown(page, chunk.column());
+        }
+        ChunkChecksum sum = new ChunkChecksum(chunk, copied, output, codecs, checksum);
+        sum.add(scanned.pages(), scanned.dictionary());
+        return sum.rows;
+    }
+
+    private static void requireKnown(RawPage page, ColumnDescriptor column) throws NotSpliceableException {
+        if (!page.usesDictionary() && page.encoding() != Encoding.PLAIN) {
+            throw new NotSpliceableException("values in the encoding " + page.encoding());
+        }
+        if (!page.isV2()
+                && ((column.getMaxDefinitionLevel() > 0
+                                && page.header().getData_page_header().getDefinition_level_encoding() != Encoding.RLE)
+                        || (column.getMaxRepetitionLevel() > 0
+                                && page.header().getData_page_header().getRepetition_level_encoding()
+                                        != Encoding.RLE))) {
+            throw new NotSpliceableException("levels in an encoding of old");
+        }
+    }
+
+    private void add(List<RawPage> pages, @Nullable PlainValues dictionary) {
+        long[] ofDictionary = new long[dictionary == null ? 0 : dictionary.count()];
+        if (dictionary != null) {
+            ValueHashes.of(widened(dictionary), isNumber(), ofDictionary);
+        }
+        for (RawPage page : pages) {
+            OpenPage open = OpenPage.of(page, chunk.column(), chunk.metadata().getCodec(), codecs);
+            int entries = page.entries();
+            grow(entries);
+            int count = open.valueCount(definition);
+            open.repetition(repetition);
+            open.definition(definition);
+            if (!copied.definition().isIdentity()) {
+                Levels.map(definition, entries, copied.definition());
+            }
+            if (page.usesDictionary()) {
+                if (dictionary == null) {
+                    throw new CorruptPageException("ids without a dictionary");
+                }
+                open.ids(count, dictionary, ids);
+                ValueHashes.ofIds(ids, count, ofDictionary, hashes);
+            } else {
+                hashPlain(open, count);
+            }
+            checksum.addAll(repetition, definition, entries, max, hashes);
+            for (int i = 0; i < entries; i++) {
+                rows += repetition[i] == 0 ? 1 : 0;
+            }
+        }
+    }
+
+    private void grow(int entries) {
+        if (entries > repetition.length) {
+            repetition = new int[entries];
+            definition = new int[entries];
+            ids = new int[entries];
+            hashes = new long[entries];
+        }
+    }
+
+    private boolean isNumber() {
+        return switch (output.getPrimitiveTypeName()) {
+            case INT32, INT64, FLOAT, DOUBLE -> true;
+            case BOOLEAN, BINARY, FIXED_LEN_BYTE_ARRAY, INT96 -> false;
+        };
+    }
+
+    private PlainValues widened(PlainValues values) {
+        if (copied.promotion() == Promotion.NONE) {
+            return values;
+        }
+        byte[] wide = Widening.widen(values.array(), 0, values.count(), copied.promotion());
+        return PlainValues.of(wide, values.count(), PlainWidth.of(output));
+    }
+
+    private void hashPlain(OpenPage open, int count) {
+        if (output.getPrimitiveTypeName() == PrimitiveTypeName.BOOLEAN) {
+            if ((count + Byte.SIZE - 1) / Byte.SIZE > open.valuesEnd() - open.valuesStart()) {
+                throw new CorruptPageException(count + " booleans in too few bytes");
+            }
+            RunLength.unpack(open.values(), open.valuesStart(), open.valuesEnd(), 1, ids, 0, count);
+            ValueHashes.ofBits(ids, count, hashes);
+            return;
+        }
+        byte[] bytes = Arrays.copyOfRange(open.values(), open.valuesStart(), open.valuesEnd());
+        PlainValues values = PlainValues.of(bytes, count, PlainWidth.of(chunk.column().getPrimitiveType()));
+        ValueHashes.of(widened(values), isNumber(), hashes);
+    }
+}
