@@ -2,6 +2,8 @@
 package io.sluice.schema.registry.client;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -31,6 +33,25 @@ public record RegistryClientConfig(
         if (urls.isEmpty()) {
             throw new IllegalArgumentException("a registry needs a URL");
         }
+    }
+
+    /** The same with HTTP basic authentication, by {@code user:password}. */
+    public RegistryClientConfig withUserInfo(String userInfo) {
+        String encoded = Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
+        return new RegistryClientConfig(
+                urls, Optional.of("Basic " + encoded), tls, connectTimeoutMs, requestTimeoutMs, retries, retryBackoffMs);
+    }
+
+    /** The same with keys and certificates of one's own. */
+    public RegistryClientConfig withTls(SSLContext context) {
+        return new RegistryClientConfig(
+                urls,
+                authorization,
+                Optional.of(context),
+                connectTimeoutMs,
+                requestTimeoutMs,
+                retries,
+                retryBackoffMs);
     }
 
     /** Without credentials, with the JVM's trust store and the default times. */

@@ -51,7 +51,8 @@ final class RegistryHttp {
             throw now.cause();
         }
         try {
-            RegistryAnswer answer = askInRounds(path);
+            // While it is down one look is enough: whoever asks comes back.
+            RegistryAnswer answer = askInRounds(path, now == null ? config.retries() : 0);
             outage = null;
             return answer;
         } catch (RegistryUnavailableException e) {
@@ -60,12 +61,12 @@ final class RegistryHttp {
         }
     }
 
-    private RegistryAnswer askInRounds(String path) throws RegistryUnavailableException {
+    private RegistryAnswer askInRounds(String path, int retries) throws RegistryUnavailableException {
         String trouble = "";
         Exception cause = null;
         int first = preferred;
         int urls = config.urls().size();
-        for (int attempt = 0; attempt < urls * (config.retries() + 1); attempt++) {
+        for (int attempt = 0; attempt < urls * (retries + 1); attempt++) {
             if (attempt > 0 && attempt % urls == 0) {
                 pause(attempt / urls);
             }
