@@ -155,7 +155,8 @@ public final class HdfsSinkTask extends SinkTask {
         } catch (DecodeException e) {
             report(record, e, reports);
         } catch (IncompatibleRecordException e) {
-            // An inferred schema has grown by what the table refuses; the next record must not suffer for it.
+            // A running schema has grown by what the table refuses; the next record must not suffer for it.
+            started().pipeline().forget(record.originalTopic());
             adopt(record.originalTopic());
             started().counters().count(record.originalTopic(), Outcome.BAD_INCOMPATIBLE);
             report(

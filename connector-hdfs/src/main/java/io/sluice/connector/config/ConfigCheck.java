@@ -3,21 +3,17 @@ package io.sluice.connector.config;
 
 import static io.sluice.connector.config.ConfigKeys.*;
 
-import io.sluice.connector.decode.text.GrokLibrary;
-import io.sluice.connector.decode.text.LinePattern;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 
 /** Finds all that is wrong with a user's map at once: single values, keys that contradict one another, unknown keys. */
 final class ConfigCheck {
-
-    private static final Set<String> BYTES_AND_TEXT = Set.of("ByteArrayConverter", "StringConverter");
 
     private final Map<String, ConfigValue> values = new LinkedHashMap<>();
     private final Map<String, String> given;
@@ -32,10 +28,8 @@ final class ConfigCheck {
         DEFINITION.validate(given).forEach(v -> check.values.put(v.name(), v));
         check.unknownKeys();
         check.store();
-        check.valueFormat();
-        check.json();
-        check.protobuf();
-        check.text();
+        check.topics();
+        check.records();
         check.partitioner();
         return List.copyOf(check.values.values());
     }
@@ -56,9 +50,10 @@ final class ConfigCheck {
             boolean known = DEFINITION.names().contains(key)
                     || ForeignKeys.isConnects(key)
                     || ForeignKeys.isHarmless(key, value)
-                    || ForeignKeys.hadoopName(key).isPresent();
+                    || ForeignKeys.hadoopName(key).isPresent()
+                    || TopicKeys.parse(key).isPresent();
             if (!known) {
-                problem(key, ForeignKeys.problem(key));
+                problem(key, key.startsWith(TopicKeys.PREFIX) ? TopicKeys.problem(key) : ForeignKeys.problem(key));
             }
         });
     }
@@ -69,91 +64,34 @@ final class ConfigCheck {
         }
     }
 
-    private void valueFormat() {
-        String format = string(VALUE_FORMAT);
-        boolean file = isSet(VALUE_SCHEMA_FILE);
-        boolean directory = isSet(SCHEMA_DIRECTORY);
-        if (is("avro", format) && !file && !directory) {
-            problem(
-                    SCHEMA_DIRECTORY,
-                    "value.format=avro needs schema.directory (Confluent wire format: each value names its schema)"
-                            + " or value.schema.file (plain bodies of one schema)");
-        }
-        if (directory && !is("avro", format)) {
-            problem(SCHEMA_DIRECTORY, "schema.directory goes with value.format=avro, not with " + format);
-        }
-        if (file && !is("avro", format) && !is("json", format)) {
-            problem(VALUE_SCHEMA_FILE, "value.schema.file goes with value.format=avro or json, not with " + format);
-        }
-        String converter = given.get("value.converter");
-        if (converter != null && !is("connect", format)) {
-            String name = converter.substring(converter.lastIndexOf('.') + 1);
-            boolean binary = is("avro", format) || is("protobuf", format);
-            if (!BYTES_AND_TEXT.contains(name) || (binary && name.equals("StringConverter"))) {
+    /** Single values of keys that are written for one topic. */
+    private void topics() {
+        TopicKeys.byTopic(given).forEach((topic, own) -> {
+            ConfigDef definition = new ConfigDef();
+            Map<String, String> written = new LinkedHashMap<>();
+            own.forEach((key, value) -> {
+                String name = new TopicKeys.TopicKey(topic, key).toString();
+                ConfigDef.ConfigKey known = DEFINITION.configKeys().get(key);
+                definition.define(
+                        name, known.type, known.defaultValue, known.validator, known.importance, known.documentation);
+                written.put(name, value);
+            });
+            definition.validate(written).forEach(value -> values.put(value.name(), value));
+            if (!TopicKeys.isRead(topic, given)) {
                 problem(
-                        VALUE_FORMAT,
-                        "value.format=" + format + " reads bytes, but value.converter=" + converter
-                                + " makes something else of them: set"
-                                + " value.converter=org.apache.kafka.connect.converters.ByteArrayConverter");
+                        written.keySet().iterator().next(),
+                        "topic '" + topic + "' has keys of its own, but is not among the connector's topics");
             }
-        }
+        });
     }
 
-    private void json() {
-        boolean reads = is("json", string(VALUE_FORMAT)) || is("connect", string(VALUE_FORMAT));
-        if (isSet(JSON_CONFLICTS) && !reads) {
-            problem(JSON_CONFLICTS, "json.conflicts goes with value.format=json, or connect for data without a schema");
-        }
-    }
-
-    private void protobuf() {
-        boolean file = isSet(PROTOBUF_DESCRIPTOR_FILE);
-        boolean type = isSet(PROTOBUF_MESSAGE_TYPE);
-        if (!is("protobuf", string(VALUE_FORMAT))) {
-            for (String key : List.of(PROTOBUF_DESCRIPTOR_FILE, PROTOBUF_MESSAGE_TYPE)) {
-                if (isSet(key)) {
-                    problem(key, key + " goes with value.format=protobuf");
-                }
-            }
-        } else if (!file) {
-            problem(
-                    PROTOBUF_DESCRIPTOR_FILE,
-                    "value.format=protobuf needs protobuf.descriptor.file and protobuf.message.type");
-        } else if (!type) {
-            problem(PROTOBUF_MESSAGE_TYPE, "protobuf.descriptor.file needs protobuf.message.type: which of its messages?");
-        }
-    }
-
-    private void text() {
-        if (!is("text", string(VALUE_FORMAT))) {
-            for (String key : List.of(TEXT_PATTERN, TEXT_FIELDS, TEXT_TIMEZONE, TEXT_UNPARSED)) {
-                if (isSet(key)) {
-                    problem(key, key + " goes with value.format=text");
-                }
-            }
-            return;
-        }
-        if (!isSet(TEXT_PATTERN)) {
-            problem(TEXT_PATTERN, "value.format=text needs text.pattern");
-        } else {
-            pattern();
-        }
-    }
-
-    private void pattern() {
-        LinePattern pattern;
-        try {
-            pattern = LinePattern.parse(string(TEXT_PATTERN), GrokLibrary.standard());
-        } catch (IllegalArgumentException e) {
-            problem(TEXT_PATTERN, "text.pattern " + e.getMessage());
-            return;
-        }
-        try {
-            if (isSet(TEXT_FIELDS)) {
-                pattern.arrange(string(TEXT_FIELDS));
-            }
-        } catch (IllegalArgumentException e) {
-            problem(TEXT_FIELDS, "text.fields " + e.getMessage());
+    private void records() {
+        boolean sound = values.entrySet().stream()
+                .filter(entry -> ofRecords().contains(entry.getKey())
+                        || entry.getKey().startsWith(TopicKeys.PREFIX))
+                .allMatch(entry -> entry.getValue().errorMessages().isEmpty());
+        if (sound) {
+            RecordCheck.check(given, this::problem);
         }
     }
 
@@ -188,10 +126,6 @@ final class ConfigCheck {
     private String string(String key) {
         ConfigValue value = values.get(key);
         return value == null || value.value() == null ? "" : value.value().toString();
-    }
-
-    private static boolean is(String name, String value) {
-        return name.equalsIgnoreCase(value);
     }
 
     private void problem(String key, String message) {

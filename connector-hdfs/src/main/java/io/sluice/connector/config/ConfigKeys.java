@@ -6,6 +6,8 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
 
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Validator;
@@ -35,14 +37,22 @@ final class ConfigKeys {
     static final String VALUE_SCHEMA_FILE = "value.schema.file";
     static final String SCHEMA_DIRECTORY = "schema.directory";
     static final String SCHEMA_COMPATIBILITY = "schema.compatibility";
+    static final String METADATA_COLUMNS = "metadata.columns";
+    static final String KEY_FORMAT = "key.format";
     static final String NULL_VALUES = "behavior.on.null.values";
     static final String JSON_CONFLICTS = "json.conflicts";
     static final String PROTOBUF_DESCRIPTOR_FILE = "protobuf.descriptor.file";
     static final String PROTOBUF_MESSAGE_TYPE = "protobuf.message.type";
     static final String TEXT_PATTERN = "text.pattern";
     static final String TEXT_FIELDS = "text.fields";
+    static final String TEXT_GROK_FILE = "text.grok.patterns.file";
     static final String TEXT_TIMEZONE = "text.timezone";
     static final String TEXT_UNPARSED = "text.unparsed";
+    static final String CSV_COLUMNS = "csv.columns";
+    static final String CSV_DELIMITER = "csv.delimiter";
+    static final String CSV_QUOTE = "csv.quote";
+    static final String CSV_ESCAPE = "csv.escape";
+    static final String CSV_NULL = "csv.null";
 
     static final String PARTITIONER_CLASS = "partitioner.class";
     static final String PARTITION_FIELD_NAME = "partition.field.name";
@@ -60,6 +70,9 @@ final class ConfigKeys {
     static final String PARQUET_PAGE_SIZE = "parquet.page.size";
     static final String CONVERT_THREADS = "convert.threads";
     static final String PAD_WIDTH = "filename.offset.zero.pad.width";
+
+    /** The group of keys that may be set for one topic, see {@link TopicKeys}. */
+    static final String RECORDS = "What is in a record";
 
     static final ConfigDef DEFINITION = new Builder()
             .group("Where the data goes")
@@ -94,16 +107,16 @@ final class ConfigKeys {
                     Pause before a step that failed on the file system is tried again, in ms.""")
             .key(SHUTDOWN_TIMEOUT, ConfigDef.Type.LONG, 3000L, Validators.atLeast(0), LOW, """
                     The longest that a stopping task waits for work in flight, in ms.""")
-            .group("What is in a record")
+            .group(RECORDS)
             .key(
                     VALUE_FORMAT,
                     ConfigDef.Type.STRING,
                     "connect",
-                    Validators.oneOf("connect", "avro", "json", "protobuf", "text"),
+                    Validators.oneOf("connect", "avro", "json", "protobuf", "text", "csv"),
                     HIGH,
                     """
-                    `connect`: what the worker's converter made of it. `avro`, `json`, `protobuf`, `text`: the \
-                    connector reads the bytes itself, with `value.converter=org.apache.kafka.connect.converters.ByteArrayConverter`.""")
+                    `connect`: what the worker's converter made of it. `avro`, `json`, `protobuf`, `text`, \
+                    `csv`: the connector reads the bytes itself, with `value.converter=org.apache.kafka.connect.converters.ByteArrayConverter`.""")
             .key(VALUE_SCHEMA_FILE, ConfigDef.Type.STRING, null, Validators.existingFile(), MEDIUM, """
                     A local `.avsc` file. With `json` it replaces the schema that is inferred from the data. With `avro` it is \
                     the schema of plain bodies or, beside `schema.directory`, the one that all values are resolved to.""")
@@ -114,8 +127,18 @@ final class ConfigKeys {
                     Accepted for kafka-connect-hdfs users. A table has one schema that evolves (fields are added, numbers \
                     widened, columns made nullable), whichever of `NONE`, `BACKWARD` and `FULL` is set; records of any of \
                     its versions go into the same files.""")
-            .key(NULL_VALUES, ConfigDef.Type.STRING, "fail", Validators.oneOf("fail", "ignore"), MEDIUM, """
-                    What a record without a value does: `fail`, or `ignore` to leave it out of the table.""")
+            .key(METADATA_COLUMNS, ConfigDef.Type.LIST, "", Validators.metadataColumns(), MEDIUM, """
+                    What else of a record the table has, as columns behind those of the value: `topic`, `partition`, \
+                    `offset`, `timestamp`, `key`, `headers`, separated by commas. They are called `_topic` and so on; \
+                    `key:customer_id` gives another name.""")
+            .key(KEY_FORMAT, ConfigDef.Type.STRING, "string", Validators.oneOf("string", "bytes", "connect"), LOW, """
+                    What `metadata.columns=key` holds: a `string` (of bytes that are UTF-8), `bytes`, or with `connect` what \
+                    `key.converter` made of it, a structure too.""")
+            .key(NULL_VALUES, ConfigDef.Type.STRING, "fail", Validators.oneOf("fail", "ignore", "write"), MEDIUM, """
+                    What a record without a value (a tombstone) does: `fail`, `ignore` to leave it out of the table, or \
+                    `write` for a row whose columns are null, but for those of `metadata.columns` and `_deleted`, which is \
+                    true; it is false in all other rows. A tombstone before the first row of its table has nothing to mark \
+                    and is left out.""")
             .key(JSON_CONFLICTS, ConfigDef.Type.STRING, "fail", Validators.oneOf("fail", "column"), MEDIUM, """
                     What a JSON value does that is not of its column's type (a text where numbers were, say): `fail`, or \
                     `column` to leave its column null and keep it as JSON text in the column `_conflicts`, a map by the \
@@ -137,11 +160,26 @@ final class ConfigKeys {
                     `time:timestamp-millis(yyyy-MM-dd HH:mm:ss)`, or `UNIX` for seconds, and are ISO-8601 otherwise. A type \
                     that is left out is the pattern's, or `string`. Unset: the columns of the pattern as it has them. A \
                     group that took no part in the match is null.""")
+            .key(TEXT_GROK_FILE, ConfigDef.Type.STRING, null, Validators.existingFile(), LOW, """
+                    A local file of your own patterns for `text.pattern`, a line each: a name, a blank, the pattern, which may \
+                    refer to others.""")
             .key(TEXT_TIMEZONE, ConfigDef.Type.STRING, "UTC", Validators.zone(), MEDIUM, """
-                    The zone of timestamps in the text that carry no offset of their own.""")
+                    The zone of timestamps in texts and CSV that carry no offset of their own.""")
             .key(TEXT_UNPARSED, ConfigDef.Type.STRING, "fail", Validators.oneOf("fail", "column"), MEDIUM, """
                     What a text does that does not match, or of which a part is not of its column's type: `fail`, or \
                     `column` to keep it whole in a column `_unparsed`.""")
+            .key(CSV_COLUMNS, ConfigDef.Type.STRING, null, null, HIGH, """
+                    With `value.format=csv`, one record a value and no header: the columns, in the order of the cells, as \
+                    `name:type` with the types of `text.fields`.""")
+            .key(CSV_DELIMITER, ConfigDef.Type.STRING, ",", Validators.character(), MEDIUM, """
+                    Between cells: one character, or `tab`, or `space`.""")
+            .key(CSV_QUOTE, ConfigDef.Type.STRING, "\"", Validators.character(), LOW, """
+                    Around cells that hold delimiters, quotes or line ends. A quote in such a cell is doubled.""")
+            .key(CSV_ESCAPE, ConfigDef.Type.STRING, null, Validators.character(), LOW, """
+                    In front of a character that means itself, such as `\\`. Unset: there is none, as RFC 4180 has it.""")
+            .key(CSV_NULL, ConfigDef.Type.STRING, "", null, LOW, """
+                    What stands for null where it is not quoted, such as `\\N` or `NULL`; by default an empty cell. In a column \
+                    that is not a `string` an empty cell is null in any case.""")
             .group("Output partitions")
             .key(PARTITIONER_CLASS, ConfigDef.Type.STRING, "DefaultPartitioner", Validators.partitioner(), HIGH, """
                     `DefaultPartitioner` (`partition=N`), `FieldPartitioner` (`name=value`), `TimeBasedPartitioner`, \
@@ -177,7 +215,17 @@ final class ConfigKeys {
                     Digits to which offsets in file names are padded with zeros.""")
             .definition;
 
+    private static final Set<String> OF_RECORDS = DEFINITION.configKeys().values().stream()
+            .filter(key -> RECORDS.equals(key.group))
+            .map(key -> key.name)
+            .collect(Collectors.toUnmodifiableSet());
+
     private ConfigKeys() {}
+
+    /** The keys of {@link #RECORDS}. */
+    static Set<String> ofRecords() {
+        return OF_RECORDS;
+    }
 
     /** Numbers the keys of each group in the order in which they are written down. */
     private static final class Builder {

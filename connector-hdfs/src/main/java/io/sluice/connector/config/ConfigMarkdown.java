@@ -18,6 +18,9 @@ final class ConfigMarkdown {
 
             Hadoop's own settings go in with the prefix `hadoop.` or `hdfs.`: `hadoop.dfs.replication=3` sets \
             `dfs.replication`. A setting that begins with `hadoop.` already needs no second one.
+
+            Each key of "What is in a record" may be set for one topic: `topic.<topic>.<key>`, as in \
+            `topic.web.clicks.value.format=json`. What a topic does not set is as it is for all.
             """;
 
     private ConfigMarkdown() {}

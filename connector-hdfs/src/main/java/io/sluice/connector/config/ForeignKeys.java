@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Keys that are not {@link ConfigKeys}: Kafka Connect's own, Hadoop's, those of kafka-connect-hdfs that have nothing to
@@ -105,23 +106,26 @@ final class ForeignKeys {
     /** What to tell the user of a key that has no meaning. */
     static String problem(String key) {
         String only = ONLY_AS.get(key);
+        if (key.startsWith("store.kafka.")) {
+            return "'" + key + "' is not supported: metadata.columns=key,headers puts them into the table itself";
+        }
         if (only != null) {
             return "'" + key + "' is not supported yet, other than as " + only;
         }
-        String hint = nearest(key)
+        Set<String> all = new TreeSet<>(ConfigKeys.DEFINITION.names());
+        all.addAll(CONNECT);
+        String hint = nearest(key, all)
                 .map(known -> ": did you mean '" + known + "'?")
                 .orElse(": the keys are in docs/connector-configuration.md");
         return "unknown key '" + key + "'" + hint;
     }
 
-    private static Optional<String> nearest(String key) {
+    /** Of some names, the one that a key was probably meant to be. */
+    static Optional<String> nearest(String key, Set<String> names) {
         int limit = Math.max(2, key.length() / 4);
         String wanted = key.toLowerCase(Locale.ROOT).replace('_', '.').replace('-', '.');
         TreeMap<String, Integer> distances = new TreeMap<>();
-        for (String known : ConfigKeys.DEFINITION.names()) {
-            distances.put(known, distance(wanted, known));
-        }
-        CONNECT.forEach(known -> distances.put(known, distance(wanted, known)));
+        names.forEach(known -> distances.put(known, distance(wanted, known)));
         return distances.entrySet().stream()
                 .filter(e -> e.getValue() <= limit)
                 .min(Comparator.comparing(Map.Entry<String, Integer>::getValue))

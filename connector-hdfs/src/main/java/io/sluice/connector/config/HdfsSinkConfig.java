@@ -3,8 +3,6 @@ package io.sluice.connector.config;
 
 import static io.sluice.connector.config.ConfigKeys.*;
 
-import io.sluice.connector.decode.text.GrokLibrary;
-import io.sluice.connector.decode.text.LinePattern;
 import io.sluice.table.StorePath;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,6 +24,9 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * The connector's configuration, checked and typed. Immutable.
  *
  * @param storeUri of the file system; a path in it is part of {@link #tableRoot}
+ * @param records of topics that have no keys of their own
+ * @param recordsOfTopics of those that have, by topic
+ * @param anyTopic whether {@code records} may be needed
  * @param offsetPadWidth digits to which offsets in file names are padded
  * @param ignoredKeys set by the user, without effect here: worth a warning
  */
@@ -33,7 +34,9 @@ public record HdfsSinkConfig(
         URI storeUri,
         StorePath topicsDir,
         HadoopConfig hadoop,
-        ValueConfig values,
+        RecordConfig records,
+        Map<String, RecordConfig> recordsOfTopics,
+        boolean anyTopic,
         PartitionConfig partitioning,
         StagingConfig staging,
         RollConfig roll,
@@ -43,7 +46,13 @@ public record HdfsSinkConfig(
         List<String> ignoredKeys) {
 
     public HdfsSinkConfig {
+        recordsOfTopics = Map.copyOf(recordsOfTopics);
         ignoredKeys = List.copyOf(ignoredKeys);
+    }
+
+    /** How values are read, unless their topic has keys of its own. */
+    public ValueConfig values() {
+        return records.values();
     }
 
     /** What Kafka Connect shows of the keys. */
@@ -75,14 +84,19 @@ public record HdfsSinkConfig(
                     + (problems.size() == 1 ? "a problem" : problems.size() + " problems") + ":\n  "
                     + String.join("\n  ", problems));
         }
-        Reader reader = new Reader(new AbstractConfig(DEFINITION, given, false));
+        Reader reader = new Reader(given);
+        Map<String, RecordConfig> ofTopics = new LinkedHashMap<>();
+        TopicKeys.byTopic(given)
+                .forEach((topic, own) -> ofTopics.put(topic, new Reader(RecordCheck.over(given, own)).records()));
         URI uri = URI.create(
                 reader.text(STORE_URL).or(() -> reader.text(HDFS_URL)).orElseThrow());
         return new HdfsSinkConfig(
                 uri,
                 path(Optional.ofNullable(uri.getPath()).orElse("") + "/" + reader.string(TOPICS_DIR)),
-                reader.hadoop(given),
-                reader.values(),
+                reader.hadoop(),
+                reader.records(),
+                ofTopics,
+                TopicKeys.leavesTopicsOut(given),
                 reader.partitioning(),
                 reader.staging(),
                 reader.roll(),
@@ -103,9 +117,13 @@ public record HdfsSinkConfig(
     }
 
     /** From parsed single values to the records of each part. */
-    private record Reader(AbstractConfig parsed) {
+    private record Reader(Map<String, String> given, AbstractConfig parsed) {
 
-        HadoopConfig hadoop(Map<String, String> given) {
+        Reader(Map<String, String> given) {
+            this(given, new AbstractConfig(DEFINITION, given, false));
+        }
+
+        HadoopConfig hadoop() {
             Map<String, String> settings = new LinkedHashMap<>();
             given.forEach((key, value) -> {
                 if (!DEFINITION.names().contains(key) && !ForeignKeys.isHarmless(key, value)) {
@@ -115,25 +133,30 @@ public record HdfsSinkConfig(
             return new HadoopConfig(text(HADOOP_CONF_DIR).map(Path::of), settings);
         }
 
-        ValueConfig values() {
+        RecordConfig records() {
+            return new RecordConfig(
+                    values(),
+                    NullValues.valueOf(upper(NULL_VALUES)),
+                    new MetadataConfig(
+                            MetadataConfig.parse(parsed.getList(METADATA_COLUMNS)),
+                            MetadataConfig.KeyFormat.valueOf(upper(KEY_FORMAT))));
+        }
+
+        private ValueConfig values() {
             ValueFormat format = ValueFormat.valueOf(upper(VALUE_FORMAT));
+            TextSettings texts = new TextSettings(given);
+            // What is missing although the format needs it is needed by no topic.
+            boolean text = format == ValueFormat.TEXT && text(TEXT_PATTERN).isPresent();
+            boolean csv = format == ValueFormat.CSV && text(CSV_COLUMNS).isPresent();
             return new ValueConfig(
                     format,
-                    NullValues.valueOf(upper(NULL_VALUES)),
                     text(VALUE_SCHEMA_FILE).map(Path::of),
                     text(SCHEMA_DIRECTORY).map(Path::of),
                     JsonConflicts.valueOf(upper(JSON_CONFLICTS)),
                     text(PROTOBUF_DESCRIPTOR_FILE)
                             .map(file -> new ProtobufConfig(Path.of(file), string(PROTOBUF_MESSAGE_TYPE))),
-                    format == ValueFormat.TEXT ? Optional.of(textConfig()) : Optional.empty());
-        }
-
-        private TextConfig textConfig() {
-            LinePattern pattern = LinePattern.parse(string(TEXT_PATTERN), GrokLibrary.standard());
-            return new TextConfig(
-                    text(TEXT_FIELDS).map(pattern::arrange).orElse(pattern),
-                    ZoneId.of(string(TEXT_TIMEZONE)),
-                    upper(TEXT_UNPARSED).equals("COLUMN"));
+                    text ? Optional.of(texts.text()) : Optional.empty(),
+                    csv ? Optional.of(texts.csv()) : Optional.empty());
         }
 
         PartitionConfig partitioning() {

@@ -4,5 +4,7 @@ package io.sluice.connector.config;
 /** What a record without a value (a tombstone) does. */
 public enum NullValues {
     FAIL,
-    IGNORE
+    IGNORE,
+    /** Becomes a row without values that is marked as deleted. */
+    WRITE
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.config;
 
+import io.sluice.connector.decode.text.CsvFormat;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -89,6 +90,22 @@ final class Validators {
             case "FORWARD" -> "would drop the columns that a newer schema adds, and is not supported: use BACKWARD";
             default -> "must be NONE, BACKWARD or FULL";
         });
+    }
+
+    static Validator character() {
+        return text(value -> messageOf(() -> CsvFormat.character(value)));
+    }
+
+    static Validator metadataColumns() {
+        return (key, value) -> {
+            if (value instanceof List<?> items) {
+                String problem = messageOf(() ->
+                        MetadataConfig.parse(items.stream().map(String::valueOf).toList()));
+                if (problem != null) {
+                    throw new ConfigException(key, value, problem);
+                }
+            }
+        };
     }
 
     static Validator zone() {

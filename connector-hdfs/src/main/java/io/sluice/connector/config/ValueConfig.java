@@ -11,13 +11,14 @@ import java.util.Optional;
  * @param schemaDirectory the .avsc files that the Confluent wire format's ids name
  * @param jsonConflicts for JSON, and for what Connect has no schema of
  * @param protobuf set if messages are bare
- * @param text set if, and only if, the format is {@link ValueFormat#TEXT}
+ * @param text set if the format is {@link ValueFormat#TEXT}
+ * @param csv set if the format is {@link ValueFormat#CSV}
  */
 public record ValueConfig(
         ValueFormat format,
-        NullValues nullValues,
         Optional<Path> schemaFile,
         Optional<Path> schemaDirectory,
         JsonConflicts jsonConflicts,
         Optional<ProtobufConfig> protobuf,
-        Optional<TextConfig> text) {}
+        Optional<TextConfig> text,
+        Optional<CsvConfig> csv) {}

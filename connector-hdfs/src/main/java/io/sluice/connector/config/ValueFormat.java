@@ -11,6 +11,8 @@ public enum ValueFormat {
     JSON,
     /** One Protobuf message: in the Confluent wire format with a registry, or bare, of a type in a descriptor file. */
     PROTOBUF,
-    /** One line of text, taken apart by a pattern. */
-    TEXT
+    /** A text of one line or several, taken apart by a pattern. */
+    TEXT,
+    /** One record of CSV, without a header. */
+    CSV
 }

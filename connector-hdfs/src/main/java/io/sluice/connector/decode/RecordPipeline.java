@@ -2,7 +2,6 @@
 package io.sluice.connector.decode;
 
 import io.sluice.connector.config.HdfsSinkConfig;
-import io.sluice.connector.config.NullValues;
 import io.sluice.connector.decode.value.BadValueException;
 import io.sluice.connector.decode.value.DecodeCounters;
 import io.sluice.connector.decode.value.Outcome;
@@ -11,10 +10,14 @@ import io.sluice.connector.partition.PartitionException;
 import io.sluice.connector.partition.Partitioner;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /** From a record of Kafka Connect to one that can be staged: decode, then find its output partition. Not thread-safe. */
 public final class RecordPipeline {
@@ -22,16 +25,22 @@ public final class RecordPipeline {
     /** Of HDFS ({@code dfs.namenode.fs-limits.max-component-length}) and of most local file systems. */
     private static final int MAX_NAME_BYTES = 255;
 
-    private final NullValues nullValues;
-    private final ValueDecoder decoder;
+    private final HdfsSinkConfig config;
     private final Partitioner partitioner;
     private final DecodeCounters counters;
+    /** Of topics without keys of their own; null if there are no such topics. */
+    private final @Nullable ValueDecoder defaultDecoder;
 
-    RecordPipeline(NullValues nullValues, ValueDecoder decoder, Partitioner partitioner, DecodeCounters counters) {
-        this.nullValues = nullValues;
-        this.decoder = decoder;
+    private final Map<String, TopicRows> topics = new HashMap<>();
+
+    private RecordPipeline(HdfsSinkConfig config, Partitioner partitioner, DecodeCounters counters) {
+        this.config = config;
         this.partitioner = partitioner;
         this.counters = counters;
+        this.defaultDecoder = config.anyTopic() ? ValueDecoders.of(config.values(), counters) : null;
+        config.recordsOfTopics()
+                .forEach((topic, records) -> topics.put(
+                        topic, new TopicRows(records, ValueDecoders.of(records.values(), counters))));
     }
 
     /**
@@ -50,11 +59,18 @@ public final class RecordPipeline {
      * @param counters of what becomes of the records
      */
     public static RecordPipeline of(HdfsSinkConfig config, Clock clock, DecodeCounters counters) {
-        return new RecordPipeline(
-                config.values().nullValues(),
-                ValueDecoders.of(config.values(), counters),
-                Partitioner.of(config.partitioning(), clock),
-                counters);
+        return new RecordPipeline(config, Partitioner.of(config.partitioning(), clock), counters);
+    }
+
+    private TopicRows topic(String topic) {
+        TopicRows known = topics.get(topic);
+        if (known == null) {
+            known = new TopicRows(
+                    config.records(),
+                    Objects.requireNonNull(defaultDecoder, () -> topic + " is not among the topics of the connector"));
+            topics.put(topic, known);
+        }
+        return known;
     }
 
     /** How output partitions follow from records, for the table's descriptor. */
@@ -67,20 +83,24 @@ public final class RecordPipeline {
      * again when the table has refused a record's schema, which would otherwise be inferred on.
      */
     public void adopt(String topic, Schema table) {
-        decoder.adopt(topic, table);
+        topic(topic).adopt(topic, table);
+    }
+
+    /** Tells that the table refused the topic's last record: a running schema begins anew, or with what is adopted next. */
+    public void forget(String topic) {
+        topic(topic).forget(topic);
     }
 
     /**
      * Decodes a record.
      *
-     * @return empty if it is skipped on purpose: a tombstone, with {@code behavior.on.null.values=ignore}
+     * @return empty if it is left out on purpose: a tombstone, as {@code behavior.on.null.values} says
      * @throws DecodeException if it cannot become a row; the next one may
      */
     public Optional<DecodedRecord> process(SinkRecord record) {
         try {
-            Optional<DecodedRecord> decoded =
-                    record.value() == null ? tombstone() : Optional.of(placed(record, decoder.decode(record)));
-            counters.count(record.originalTopic(), decoded.isPresent() ? Outcome.DECODED : Outcome.SKIPPED);
+            Optional<DecodedRecord> decoded = topic(record.originalTopic()).row(record).map(row -> placed(record, row));
+            counters.count(record.originalTopic(), outcome(record, decoded.isPresent()));
             return decoded;
         } catch (BadValueException e) {
             counters.count(record.originalTopic(), e.outcome());
@@ -89,6 +109,13 @@ public final class RecordPipeline {
             counters.count(record.originalTopic(), Outcome.BAD_PARTITION);
             throw DecodeException.at(record, e);
         }
+    }
+
+    private static Outcome outcome(SinkRecord record, boolean written) {
+        if (record.value() != null) {
+            return Outcome.DECODED;
+        }
+        return written ? Outcome.TOMBSTONE_WRITTEN : Outcome.SKIPPED;
     }
 
     private DecodedRecord placed(SinkRecord record, GenericRecord row) {
@@ -118,15 +145,5 @@ public final class RecordPipeline {
             }
         }
         return outputPartition;
-    }
-
-    private Optional<DecodedRecord> tombstone() {
-        if (nullValues == NullValues.IGNORE) {
-            return Optional.empty();
-        }
-        throw new BadValueException(
-                Outcome.BAD_TOMBSTONE,
-                "the value is null (a tombstone): behavior.on.null.values=ignore leaves such out",
-                null);
     }
 }

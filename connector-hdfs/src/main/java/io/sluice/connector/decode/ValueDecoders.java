@@ -26,6 +26,7 @@ final class ValueDecoders {
         return switch (config.format()) {
             case CONNECT -> new ConnectDecoder();
             case TEXT -> new TextDecoder(config.text().orElseThrow(), counters);
+            case CSV -> new CsvDecoder(config.csv().orElseThrow());
             case JSON -> schema.map(JsonDecoder::declared).orElseGet(JsonDecoder::inferred);
             case PROTOBUF -> ProtobufDecoder.plain(SchemaFiles.message(config.protobuf().orElseThrow()));
             case AVRO -> avro(config.schemaDirectory(), schema);

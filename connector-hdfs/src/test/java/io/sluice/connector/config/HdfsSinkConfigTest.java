@@ -38,7 +38,7 @@ class HdfsSinkConfigTest {
         assertThat(config.partitioning().kind()).isEqualTo(PartitionerKind.DEFAULT);
         assertThat(config.partitioning().timestampSource()).isEqualTo(TimestampSource.WALLCLOCK);
         assertThat(config.values().format()).isEqualTo(ValueFormat.CONNECT);
-        assertThat(config.values().nullValues()).isEqualTo(NullValues.FAIL);
+        assertThat(config.records().nullValues()).isEqualTo(NullValues.FAIL);
         assertThat(config.hadoop().settings()).isEmpty();
         assertThat(config.ignoredKeys()).isEmpty();
     }
@@ -83,7 +83,7 @@ class HdfsSinkConfigTest {
                         ZoneId.of("Europe/Berlin")));
         assertThat(config.staging()).isEqualTo(new StagingConfig(50, SyncMode.HFLUSH, 7, 8));
         assertThat(config.parquet()).isEqualTo(new ParquetConfig(CompressionCodecName.ZSTD, 1048576, 65536, 3));
-        assertThat(config.values().nullValues()).isEqualTo(NullValues.IGNORE);
+        assertThat(config.records().nullValues()).isEqualTo(NullValues.IGNORE);
         PartitionConfig partitioning = config.partitioning();
         assertThat(partitioning.kind()).isEqualTo(PartitionerKind.TIME_BASED);
         assertThat(partitioning.durationMs()).isEqualTo(600000);
@@ -208,7 +208,7 @@ class HdfsSinkConfigTest {
             schema.compatibility       | FORWARD              | use BACKWARD
             schema.directory           | /no/such/directory   | is not a directory on this machine
             value.schema.file          | /no/such/file        | is not a file on this machine
-            value.format               | xml                  | must be connect, avro, json, protobuf or text
+            value.format               | xml                  | must be connect, avro, json, protobuf, text or csv
             timestamp.format           | yyyy                 | goes with timestamp.extractor=RecordField
             """)
     void shouldNameTheKeyAndWhatToDo(String key, String value, String problem) {

@@ -38,8 +38,8 @@ class RecordPipelineTest {
         assertThatThrownBy(() -> json().process(Records.of(null, 8)))
                 .isInstanceOf(DecodeException.class)
                 .hasMessage(
-                        "web.clicks-3@8: the value is null (a tombstone): behavior.on.null.values=ignore leaves such"
-                                + " out");
+                        "web.clicks-3@8: the value is null (a tombstone): behavior.on.null.values=ignore leaves such out,"
+                                + " write marks a row as deleted");
         assertThat(Pipelines.of("value.format", "json", "behavior.on.null.values", "ignore")
                         .process(Records.of(null, 8)))
                 .isEmpty();

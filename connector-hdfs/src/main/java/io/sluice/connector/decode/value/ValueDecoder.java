@@ -18,4 +18,7 @@ public interface ValueDecoder {
 
     /** The schema that the topic's table has, for decoders whose own follows the data. */
     default void adopt(String topic, Schema table) {}
+
+    /** The table refused the topic's last record: a running schema begins anew, or with what is adopted next. */
+    default void forget(String topic) {}
 }
