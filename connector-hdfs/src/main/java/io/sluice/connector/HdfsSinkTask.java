@@ -29,6 +29,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
@@ -119,7 +120,10 @@ public final class HdfsSinkTask extends SinkTask {
             for (SinkRecord record : records) {
                 PartitionRunner runner = runner(record);
                 if (runner.arrived(record.originalKafkaOffset())) {
-                    deliveries.computeIfAbsent(runner, r -> new ArrayList<>()).add(decode(record, runner, reports));
+                    decode(record, runner, reports)
+                            .ifPresent(delivery -> deliveries
+                                    .computeIfAbsent(runner, r -> new ArrayList<>())
+                                    .add(delivery));
                 }
             }
         } finally {
@@ -140,8 +144,11 @@ public final class HdfsSinkTask extends SinkTask {
         return runner;
     }
 
-    /** Skips what the user wants skipped, and reports what is wrong if there is a place to report it to. */
-    private Delivery decode(SinkRecord record, PartitionRunner runner, List<Future<Void>> reports) {
+    /**
+     * Skips what the user wants skipped, and reports what is wrong if there is a place to report it to. Empty if the record
+     * has to wait.
+     */
+    private Optional<Delivery> decode(SinkRecord record, PartitionRunner runner, List<Future<Void>> reports) {
         long offset = record.originalKafkaOffset();
         if (adopted.add(record.originalTopic())) {
             adopt(record.originalTopic());
@@ -151,7 +158,11 @@ public final class HdfsSinkTask extends SinkTask {
             if (decoded.isPresent()) {
                 runner.admit(decoded.get().value().getSchema());
             }
-            return new Delivery(offset, decoded.orElse(null));
+            return Optional.of(new Delivery(offset, decoded.orElse(null)));
+        } catch (RetriableException e) {
+            // No fault of the record: its schema cannot be asked for now.
+            runner.holdBack(offset, e);
+            return Optional.empty();
         } catch (DecodeException e) {
             report(record, e, reports);
         } catch (IncompatibleRecordException e) {
@@ -167,7 +178,7 @@ public final class HdfsSinkTask extends SinkTask {
                             e),
                     reports);
         }
-        return new Delivery(offset, null);
+        return Optional.of(new Delivery(offset, null));
     }
 
     private void adopt(String topic) {

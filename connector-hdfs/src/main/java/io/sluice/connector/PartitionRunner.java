@@ -69,6 +69,10 @@ final class PartitionRunner {
     private List<StorePath> spent = List.of();
     private OptionalLong firstArrived = OptionalLong.empty();
     private OptionalLong sought = OptionalLong.empty();
+    /** Whether the sink holds its consumer back, and until when something else does. */
+    private boolean paused;
+
+    private OptionalLong heldUntilMs = OptionalLong.empty();
 
     PartitionRunner(
             TopicPartition partition,
@@ -109,7 +113,7 @@ final class PartitionRunner {
         if (firstArrived.isEmpty()) {
             firstArrived = OptionalLong.of(offset);
         }
-        if (!(state instanceof State.Active active)) {
+        if (!(state instanceof State.Active active) || heldUntilMs.isPresent()) {
             return false;
         }
         long next = active.cursor().next();
@@ -125,6 +129,25 @@ final class PartitionRunner {
     /** Kafka Connect reads again from where it committed last, which may lie before where it was sent. */
     void rewound() {
         sought = OptionalLong.empty();
+    }
+
+    /**
+     * Stops before a record that can only be read later, through no fault of its own: it and those behind it are asked
+     * for again. What is staged goes its way meanwhile.
+     */
+    void holdBack(long offset, Exception why) {
+        long untilMs = environment.clock().millis() + config.staging().retryBackoffMs();
+        LOG.warn("{}: waiting at offset {}: {}", partition, offset, why.getMessage());
+        heldUntilMs = OptionalLong.of(untilMs);
+        context.pause(partition);
+        seek(offset);
+    }
+
+    private void goOn() {
+        heldUntilMs = OptionalLong.empty();
+        if (!paused) {
+            context.resume(partition);
+        }
     }
 
     /**
@@ -146,6 +169,9 @@ final class PartitionRunner {
     /** Takes in what has happened in the background and what time has brought. */
     void tick() {
         mailbox.empty();
+        if (heldUntilMs.isPresent() && environment.clock().millis() >= heldUntilMs.getAsLong()) {
+            goOn();
+        }
         feed(staging == null ? new Event.Ticked(0, 0) : new Event.Ticked(staging.bytes(), staging.segments()));
     }
 
@@ -163,7 +189,7 @@ final class PartitionRunner {
 
     /** When {@link #tick} should be called again at the latest. */
     long wakeAtMs() {
-        return sink.wakeAtMs(state);
+        return Math.min(sink.wakeAtMs(state), heldUntilMs.orElse(Long.MAX_VALUE));
     }
 
     /** Whether the outcome of something is awaited. */
@@ -229,21 +255,28 @@ final class PartitionRunner {
         } else if (effect instanceof Effect.Recover recover) {
             recover(recover.heldEpoch());
         } else if (effect instanceof Effect.Seek seek) {
-            // Asked for behind all deliveries of a put, and done before the next one: from then on a record below it
-            // can
-            // only come from a consumer that found no such offset, and was reset.
-            context.offset(partition, seek.offset());
-            sought = OptionalLong.of(seek.offset());
+            seek(seek.offset());
         } else if (effect instanceof Effect.Pause) {
+            paused = true;
             context.pause(partition);
         } else if (effect instanceof Effect.Resume) {
-            context.resume(partition);
+            paused = false;
+            if (heldUntilMs.isEmpty()) {
+                context.resume(partition);
+            }
         } else if (effect instanceof Effect.CloseStaging) {
             closeStaging();
         } else if (effect instanceof Effect.Abandon) {
             abandonStaging();
             sealed.clear();
         }
+    }
+
+    private void seek(long offset) {
+        // Asked for behind all deliveries of a put, and done before the next one: from then on a record below it can only
+        // come from a consumer that found no such offset, and was reset.
+        context.offset(partition, offset);
+        sought = OptionalLong.of(offset);
     }
 
     private void closeStaging() throws IOException {

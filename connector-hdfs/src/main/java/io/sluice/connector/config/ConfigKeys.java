@@ -54,6 +54,16 @@ final class ConfigKeys {
     static final String CSV_ESCAPE = "csv.escape";
     static final String CSV_NULL = "csv.null";
 
+    static final String REGISTRY_URL = "schema.registry.url";
+    static final String REGISTRY_USER_INFO = "schema.registry.basic.auth.user.info";
+    static final String REGISTRY_TRUSTSTORE = "schema.registry.ssl.truststore.location";
+    static final String REGISTRY_TRUSTSTORE_PASSWORD = "schema.registry.ssl.truststore.password";
+    static final String REGISTRY_TRUSTSTORE_TYPE = "schema.registry.ssl.truststore.type";
+    static final String REGISTRY_KEYSTORE = "schema.registry.ssl.keystore.location";
+    static final String REGISTRY_KEYSTORE_PASSWORD = "schema.registry.ssl.keystore.password";
+    static final String REGISTRY_KEYSTORE_TYPE = "schema.registry.ssl.keystore.type";
+    static final String REGISTRY_KEY_PASSWORD = "schema.registry.ssl.key.password";
+
     static final String PARTITIONER_CLASS = "partitioner.class";
     static final String PARTITION_FIELD_NAME = "partition.field.name";
     static final String PARTITION_DURATION = "partition.duration.ms";
@@ -180,6 +190,28 @@ final class ConfigKeys {
             .key(CSV_NULL, ConfigDef.Type.STRING, "", null, LOW, """
                     What stands for null where it is not quoted, such as `\\N` or `NULL`; by default an empty cell. In a column \
                     that is not a `string` an empty cell is null in any case.""")
+            .group("Schema registry")
+            .key(REGISTRY_URL, ConfigDef.Type.LIST, "", Validators.registryUrls(), HIGH, """
+                    A registry that speaks Confluent's API, for `value.format=avro` and `protobuf` in the Confluent wire \
+                    format; several URLs of it, separated by commas, are tried in turn. While it does not answer, a partition \
+                    whose records name a schema that is not known yet waits, and is asked for again every \
+                    `retry.backoff.ms`.""")
+            .key(REGISTRY_USER_INFO, ConfigDef.Type.PASSWORD, null, null, MEDIUM, """
+                    `user:password`, for HTTP basic authentication.""")
+            .key(REGISTRY_TRUSTSTORE, ConfigDef.Type.STRING, null, Validators.existingFile(), MEDIUM, """
+                    The file with the certificates by which an https registry is recognised; unset: the JVM's own.""")
+            .key(REGISTRY_TRUSTSTORE_PASSWORD, ConfigDef.Type.PASSWORD, null, null, MEDIUM, """
+                    The password of that file.""")
+            .key(REGISTRY_TRUSTSTORE_TYPE, ConfigDef.Type.STRING, "JKS", null, LOW, """
+                    Its type: `JKS` (which reads `PKCS12` too) or `PKCS12`.""")
+            .key(REGISTRY_KEYSTORE, ConfigDef.Type.STRING, null, Validators.existingFile(), LOW, """
+                    The file with the certificate that is shown to the registry, if it asks for one.""")
+            .key(REGISTRY_KEYSTORE_PASSWORD, ConfigDef.Type.PASSWORD, null, null, LOW, """
+                    The password of that file.""")
+            .key(REGISTRY_KEYSTORE_TYPE, ConfigDef.Type.STRING, "JKS", null, LOW, """
+                    Its type: `JKS` (which reads `PKCS12` too) or `PKCS12`.""")
+            .key(REGISTRY_KEY_PASSWORD, ConfigDef.Type.PASSWORD, null, null, LOW, """
+                    The password of the key in it, if that has one of its own.""")
             .group("Output partitions")
             .key(PARTITIONER_CLASS, ConfigDef.Type.STRING, "DefaultPartitioner", Validators.partitioner(), HIGH, """
                     `DefaultPartitioner` (`partition=N`), `FieldPartitioner` (`name=value`), `TimeBasedPartitioner`, \

@@ -152,6 +152,7 @@ public record HdfsSinkConfig(
                     format,
                     text(VALUE_SCHEMA_FILE).map(Path::of),
                     text(SCHEMA_DIRECTORY).map(Path::of),
+                    SchemaRegistryConfig.read(parsed),
                     JsonConflicts.valueOf(upper(JSON_CONFLICTS)),
                     text(PROTOBUF_DESCRIPTOR_FILE)
                             .map(file -> new ProtobufConfig(Path.of(file), string(PROTOBUF_MESSAGE_TYPE))),

@@ -112,19 +112,25 @@ final class RecordCheck {
     }
 
     private void avro() {
-        if (!isSet(SCHEMA_DIRECTORY) && !isSet(VALUE_SCHEMA_FILE)) {
+        if (isSet(SCHEMA_DIRECTORY) && isSet(REGISTRY_URL)) {
+            problem(SCHEMA_DIRECTORY, "schema.directory and schema.registry.url both say where schemas are: keep one");
+        }
+        if (!isSet(SCHEMA_DIRECTORY) && !isSet(VALUE_SCHEMA_FILE) && !isSet(REGISTRY_URL)) {
             problem(
-                    SCHEMA_DIRECTORY,
-                    "value.format=avro needs schema.directory (Confluent wire format: each value names its schema)"
-                            + " or value.schema.file (plain bodies of one schema)");
+                    REGISTRY_URL,
+                    "value.format=avro needs schema.registry.url or schema.directory (Confluent wire format: each value"
+                            + " names its schema) or value.schema.file (plain bodies of one schema)");
         }
     }
 
     private void protobuf() {
         if (!isSet(PROTOBUF_DESCRIPTOR_FILE)) {
-            problem(
-                    PROTOBUF_DESCRIPTOR_FILE,
-                    "value.format=protobuf needs protobuf.descriptor.file and protobuf.message.type");
+            if (!isSet(REGISTRY_URL)) {
+                problem(
+                        PROTOBUF_DESCRIPTOR_FILE,
+                        "value.format=protobuf needs schema.registry.url (Confluent wire format), or"
+                                + " protobuf.descriptor.file and protobuf.message.type (bare messages)");
+            }
         } else if (!isSet(PROTOBUF_MESSAGE_TYPE)) {
             problem(PROTOBUF_MESSAGE_TYPE, "protobuf.descriptor.file needs protobuf.message.type: which of its messages?");
         }

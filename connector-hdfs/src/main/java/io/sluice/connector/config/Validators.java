@@ -96,6 +96,18 @@ final class Validators {
         return text(value -> messageOf(() -> CsvFormat.character(value)));
     }
 
+    static Validator registryUrls() {
+        return (key, value) -> {
+            if (value instanceof List<?> urls) {
+                for (Object url : urls) {
+                    if (!String.valueOf(url).matches("https?://[^/\\s?#@]+(/[^\\s?#]*)?")) {
+                        throw new ConfigException(key, url, "is not a URL such as http://registry:8081");
+                    }
+                }
+            }
+        };
+    }
+
     static Validator metadataColumns() {
         return (key, value) -> {
             if (value instanceof List<?> items) {

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param schemaFile an .avsc that all values have
  * @param schemaDirectory the .avsc files that the Confluent wire format's ids name
+ * @param registry that the Confluent wire format's ids name schemas of
  * @param jsonConflicts for JSON, and for what Connect has no schema of
  * @param protobuf set if messages are bare
  * @param text set if the format is {@link ValueFormat#TEXT}
@@ -18,6 +19,7 @@ public record ValueConfig(
         ValueFormat format,
         Optional<Path> schemaFile,
         Optional<Path> schemaDirectory,
+        Optional<SchemaRegistryConfig> registry,
         JsonConflicts jsonConflicts,
         Optional<ProtobufConfig> protobuf,
         Optional<TextConfig> text,

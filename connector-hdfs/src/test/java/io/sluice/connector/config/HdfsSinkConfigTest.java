@@ -240,7 +240,7 @@ class HdfsSinkConfigTest {
     @Test
     void shouldRefuseKeysThatContradictOneAnother() {
         assertThatThrownBy(() -> parse("value.format", "avro"))
-                .hasMessageContaining("value.format=avro needs schema.directory");
+                .hasMessageContaining("value.format=avro needs schema.registry.url or schema.directory");
         assertThatThrownBy(() -> parse("value.format", "text")).hasMessageContaining("needs text.pattern");
         assertThatThrownBy(() -> parse("text.pattern", "(?<a>.)"))
                 .hasMessageContaining("text.pattern goes with value.format=text");
@@ -249,6 +249,35 @@ class HdfsSinkConfigTest {
         assertThatThrownBy(() ->
                         parse("value.format", "json", "value.converter", "org.apache.kafka.connect.json.JsonConverter"))
                 .hasMessageContaining("ByteArrayConverter");
+    }
+
+    @Test
+    void shouldReadHowTheRegistryIsReached() {
+        SchemaRegistryConfig registry = parse(
+                        "value.format", "avro",
+                        "schema.registry.url", "http://a:8081/, https://b/apis/ccompat/v7",
+                        "schema.registry.basic.auth.user.info", "me:secret")
+                .values()
+                .registry()
+                .orElseThrow();
+
+        assertThat(registry.urls())
+                .containsExactly(URI.create("http://a:8081"), URI.create("https://b/apis/ccompat/v7"));
+        assertThat(registry.toString()).doesNotContain("secret");
+        assertThat(registry.forClient().authorization()).hasValue("Basic bWU6c2VjcmV0");
+        assertThat(parse("value.format", "json").values().registry()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseARegistryThatIsNoUrlOrNotTheOnlySource(@TempDir Path directory) {
+        assertThatThrownBy(() -> parse("value.format", "avro", "schema.registry.url", "a:8081"))
+                .hasMessageContaining("schema.registry.url")
+                .hasMessageContaining("is not a URL such as http://registry:8081");
+        assertThatThrownBy(() -> parse(
+                        "value.format", "avro",
+                        "schema.registry.url", "http://a:8081",
+                        "schema.directory", directory.toString()))
+                .hasMessageContaining("both say where schemas are");
     }
 
     private static HdfsSinkConfig parse(String... more) {
