@@ -3,7 +3,7 @@ package io.sluice.compactor;
 
 import io.sluice.compactor.CompactionReport.Ending;
 import io.sluice.compactor.CompactionReport.MergeResult;
-import io.sluice.compactor.merge.CorruptInputException;
+import io.sluice.compactor.merge.input.CorruptInputException;
 import io.sluice.compactor.merge.MergeInput;
 import io.sluice.compactor.merge.MergeSpec;
 import io.sluice.compactor.merge.mapping.ColumnMapping;

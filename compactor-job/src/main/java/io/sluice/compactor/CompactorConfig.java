@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor;
 
-import io.sluice.compactor.merge.Verification;
+import io.sluice.compactor.merge.verify.Verification;
 import io.sluice.compactor.plan.PartitionFilter;
 import io.sluice.compactor.plan.PlanOptions;
 import io.sluice.compactor.swap.io.LeaseFile;

@@ -3,7 +3,7 @@ package io.sluice.compactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.compactor.merge.ParquetReading;
+import io.sluice.compactor.merge.input.ParquetReading;
 import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;

@@ -3,6 +3,7 @@ package io.sluice.compactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.compactor.merge.verify.FileValidator;
 import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
@@ -93,6 +94,8 @@ class ForeignFilesTest {
             twice.addAll(rows.get());
             assertThat(table.files()).hasSize(1);
             assertThat(rows(table.files().get(0))).contains(twice);
+            assertThat(FileValidator.validate(store, List.of(table.files().get(0).path())))
+                    .isEmpty();
         } else if (report.merged() > 0) {
             // We read columns, and mind less of the footer than the record reader does.
             assertThat(rows(table.files().get(0)))

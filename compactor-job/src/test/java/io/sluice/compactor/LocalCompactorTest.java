@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.compactor.CompactionReport.Ending;
-import io.sluice.compactor.merge.ParquetReading;
+import io.sluice.compactor.merge.input.ParquetReading;
 import io.sluice.compactor.plan.SkipReason;
 import io.sluice.schema.SchemaEvolution;
 import io.sluice.table.StorePath;

@@ -3,7 +3,8 @@ package io.sluice.compactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.compactor.merge.ParquetReading;
+import io.sluice.compactor.merge.input.ParquetReading;
+import io.sluice.compactor.merge.verify.FileValidator;
 import io.sluice.schema.SchemaEvolution;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
@@ -193,6 +194,8 @@ class MergeAgainstAvroTest {
         assertThat(report.results()).allMatch(r -> r.message().isEmpty());
         assertThat(table.files()).hasSize(1);
         assertThat(report.after().rowGroups()).isEqualTo(rowGroupBytes == 1 ? schemas.size() : 1);
+        assertThat(FileValidator.validate(store, List.of(table.files().get(0).path())))
+                .isEmpty();
         List<Object> found = RandomRecords.plain(table.read());
         assertThat(found).hasSameSizeAs(expected);
         for (int i = 0; i < expected.size(); i++) {

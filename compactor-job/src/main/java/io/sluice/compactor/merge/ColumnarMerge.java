@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
+import io.sluice.compactor.merge.input.ChunkSource;
+import io.sluice.compactor.merge.input.CorruptInputException;
+import io.sluice.compactor.merge.input.JoinedFiles;
+import io.sluice.compactor.merge.input.LoadedRowGroup;
+import io.sluice.compactor.merge.input.ParquetReading;
+import io.sluice.compactor.merge.verify.ColumnSummer;
 import io.sluice.compactor.merge.encoding.ColumnSum;
 import io.sluice.compactor.merge.RowGroupPlan.Part;
 import io.sluice.compactor.merge.mapping.ColumnMapping;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
+import io.sluice.compactor.merge.verify.Verification;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
+import io.sluice.compactor.merge.input.ChunkSource;
+import io.sluice.compactor.merge.input.ColumnPass;
+import io.sluice.compactor.merge.input.CorruptInputException;
 import io.sluice.compactor.merge.output.ChunkWriter;
 import io.sluice.compactor.merge.output.StatisticsMerge;
 import io.sluice.compactor.merge.splice.Codecs;

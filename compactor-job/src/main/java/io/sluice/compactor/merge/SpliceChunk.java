@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
+import io.sluice.compactor.merge.input.ChunkSource;
+import io.sluice.compactor.merge.input.CorruptInputException;
 import io.sluice.compactor.merge.mapping.ColumnSource;
 import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
 import io.sluice.compactor.merge.mapping.ColumnSource.Filled;

@@ -3,7 +3,7 @@ package io.sluice.compactor.run;
 
 import io.sluice.compactor.merge.ColumnarMerge;
 import io.sluice.compactor.merge.MergeSpec;
-import io.sluice.compactor.merge.MergeVerifier;
+import io.sluice.compactor.merge.verify.MergeVerifier;
 import io.sluice.compactor.merge.MergedRowGroups;
 import io.sluice.compactor.swap.SwapEvent.Written;
 import io.sluice.compactor.swap.SwapIntent;

@@ -98,13 +98,17 @@ public final class RunLength {
         long bit = 0;
         int i = from;
         int until = from + count;
-        for (; i < until; i++) {
-            int at = offset + (int) (bit >>> 3);
-            if (at > fast) {
-                break;
+        // A word read from a byte on holds so many values, wherever in the byte the first one begins.
+        int perWord = (Long.SIZE - Byte.SIZE + 1) / Math.max(1, bitWidth);
+        int at0 = offset;
+        while (i + perWord <= until && at0 <= fast) {
+            long word = (long) LONGS.get(bytes, at0) >>> (bit & 7);
+            for (int k = 0; k < perWord; k++) {
+                target[i++] = (int) (word & mask);
+                word >>>= bitWidth;
             }
-            target[i] = (int) (((long) LONGS.get(bytes, at) >>> (bit & 7)) & mask);
-            bit += bitWidth;
+            bit += (long) perWord * bitWidth;
+            at0 = offset + (int) (bit >>> 3);
         }
         for (; i < until; i++) {
             int at = offset + (int) (bit >>> 3);

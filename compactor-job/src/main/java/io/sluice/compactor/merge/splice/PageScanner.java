@@ -15,7 +15,7 @@ import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the pages of a column chunk by their headers, and checks the checksum of each that has one. */
-final class PageScanner {
+public final class PageScanner {
 
     private final SourceChunk chunk;
     private final Cursor cursor;
@@ -33,15 +33,19 @@ final class PageScanner {
      * The pages of a chunk.
      *
      * @param dictionary its values; null if there is none
+     * @param dictionaryPage null likewise
      */
-    record Scanned(@Nullable PlainValues dictionary, List<RawPage> pages) {}
+    public record Scanned(
+            @Nullable PlainValues dictionary,
+            @Nullable RawPage dictionaryPage,
+            List<RawPage> pages) {}
 
     /**
      * Scans.
      *
      * @throws CorruptPageException if the headers do not lead to as many entries as the footer promises
      */
-    static Scanned scan(SourceChunk chunk, Codecs codecs) {
+    public static Scanned scan(SourceChunk chunk, Codecs codecs) {
         PageScanner scanner = new PageScanner(chunk);
         long promised = chunk.metadata().getValueCount();
         long entries = 0;
@@ -62,7 +66,8 @@ final class PageScanner {
             throw new CorruptPageException("pages of " + entries + " entries, the footer promises " + promised);
         }
         RawPage dictionary = scanner.dictionary;
-        return new Scanned(dictionary == null ? null : values(dictionary, chunk, codecs), scanner.pages);
+        return new Scanned(
+                dictionary == null ? null : values(dictionary, chunk, codecs), dictionary, scanner.pages);
     }
 
     private RawPage next() {

@@ -10,9 +10,10 @@ import org.apache.parquet.format.PageHeader;
  * @param start of the header in {@code bytes}
  * @param body where the body begins
  */
-record RawPage(PageHeader header, byte[] bytes, int start, int body) {
+public record RawPage(PageHeader header, byte[] bytes, int start, int body) {
 
-    int length() {
+    /** Bytes of header and body. */
+    public int length() {
         return body - start + header.getCompressed_page_size();
     }
 
@@ -21,13 +22,13 @@ record RawPage(PageHeader header, byte[] bytes, int start, int body) {
     }
 
     /** Values and nulls. */
-    int entries() {
+    public int entries() {
         return isV2()
                 ? header.getData_page_header_v2().getNum_values()
                 : header.getData_page_header().getNum_values();
     }
 
-    Encoding encoding() {
+    public Encoding encoding() {
         return isV2()
                 ? header.getData_page_header_v2().getEncoding()
                 : header.getData_page_header().getEncoding();

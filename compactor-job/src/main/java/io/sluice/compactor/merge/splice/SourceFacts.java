@@ -58,7 +58,9 @@ final class SourceFacts {
         if (statistics == null || statistics.isEmpty()) {
             return null;
         }
-        long nulls = statistics.isNumNullsSet()
+        // Old writers of other houses count the nulls of lists in a way of their own.
+        boolean trusted = chunk.column().getMaxRepetitionLevel() == 0 || chunk.columnIndex() != null;
+        long nulls = statistics.isNumNullsSet() && trusted
                 ? statistics.getNumNulls()
                 : chunk.column().getMaxDefinitionLevel() == 0 ? 0 : UNKNOWN;
         return said(nulls, statistics);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.plan.io;
 
-import io.sluice.compactor.merge.NotParquetException;
-import io.sluice.compactor.merge.ParquetReading;
+import io.sluice.compactor.merge.input.NotParquetException;
+import io.sluice.compactor.merge.input.ParquetReading;
 import io.sluice.compactor.plan.FileFacts;
 import io.sluice.compactor.plan.SkipReason;
 import io.sluice.compactor.plan.SkippedFile;

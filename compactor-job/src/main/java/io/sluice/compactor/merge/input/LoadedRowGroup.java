@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.compactor.merge;
+package io.sluice.compactor.merge.input;
 
 import io.sluice.compactor.merge.splice.SourceChunk;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Not thread-safe.
  */
-final class LoadedRowGroup implements AutoCloseable {
+public final class LoadedRowGroup implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LoadedRowGroup.class);
 
@@ -53,7 +53,7 @@ final class LoadedRowGroup implements AutoCloseable {
     }
 
     /** Reads row group {@code ordinal} of a file. */
-    static LoadedRowGroup load(JoinedFiles file, ParquetMetadata footer, int ordinal) throws IOException {
+    public static LoadedRowGroup load(JoinedFiles file, ParquetMetadata footer, int ordinal) throws IOException {
         List<MemoryFile.Run> runs = new ArrayList<>();
         List<long[]> ranges = ranges(footer.getBlocks().get(ordinal), file);
         ranges.addAll(indexRanges(footer.getBlocks().get(ordinal), file.getLength()));
@@ -111,11 +111,11 @@ final class LoadedRowGroup implements AutoCloseable {
         }
     }
 
-    String file() {
+    public String file() {
         return file;
     }
 
-    long rows() {
+    public long rows() {
         return footer.getBlocks().get(ordinal).getRowCount();
     }
 
@@ -124,7 +124,7 @@ final class LoadedRowGroup implements AutoCloseable {
     }
 
     /** A column's chunk as it is in the file; null if the row group has none. */
-    @Nullable SourceChunk chunk(ColumnDescriptor column) {
+    public @Nullable SourceChunk chunk(ColumnDescriptor column) {
         for (ColumnChunkMetaData metadata : footer.getBlocks().get(ordinal).getColumns()) {
             if (metadata.getPath().equals(ColumnPath.get(column.getPath()))) {
                 // What an old writer left out of the length may be behind the end.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.compactor.merge;
+package io.sluice.compactor.merge.input;
 
 import io.sluice.compactor.merge.mapping.ColumnSource;
 import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
@@ -20,7 +20,7 @@ import org.apache.parquet.io.api.PrimitiveConverter;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over a column of one loaded row group, entry by entry, as the output's schema sees it. */
-final class ColumnPass {
+public final class ColumnPass {
 
     private final LoadedRowGroup rowGroup;
     private final ChunkEntries to;
@@ -31,7 +31,7 @@ final class ColumnPass {
     }
 
     /** Hands the entries of {@code chunk} to {@code to}. */
-    static void run(ChunkSource chunk, ChunkEntries to) throws IOException {
+    public static void run(ChunkSource chunk, ChunkEntries to) throws IOException {
         ColumnPass pass = new ColumnPass(chunk.rowGroup(), to);
         ColumnSource source = chunk.source();
         try {

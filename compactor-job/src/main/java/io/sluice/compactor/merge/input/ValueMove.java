@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.compactor.merge;
+package io.sluice.compactor.merge.input;
 
 import io.sluice.compactor.merge.mapping.Promotion;
 import org.apache.parquet.column.ColumnReader;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.compactor.merge;
+package io.sluice.compactor.merge.input;
 
 import io.sluice.table.StorePath;
 import java.io.IOException;
@@ -10,7 +10,7 @@ public final class CorruptInputException extends IOException {
 
     private final String file;
 
-    CorruptInputException(String message) {
+    public CorruptInputException(String message) {
         super(message);
         this.file = "";
     }
@@ -26,7 +26,7 @@ public final class CorruptInputException extends IOException {
     }
 
     /** What went wrong while {@code file} was read: it and no other input is to blame. */
-    static CorruptInputException in(StorePath file, Exception cause) {
+    public static CorruptInputException in(StorePath file, Exception cause) {
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return new CorruptInputException(
                 file, message.contains(file.value()) ? message : file + " cannot be read: " + message, cause);

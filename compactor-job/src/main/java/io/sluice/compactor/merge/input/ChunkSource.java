@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.compactor.merge;
+package io.sluice.compactor.merge.input;
 
 import io.sluice.compactor.merge.mapping.ColumnSource;
 
@@ -8,4 +8,4 @@ import io.sluice.compactor.merge.mapping.ColumnSource;
  *
  * @param source how the column is made from columns of that input
  */
-record ChunkSource(LoadedRowGroup rowGroup, ColumnSource source) {}
+public record ChunkSource(LoadedRowGroup rowGroup, ColumnSource source) {}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.compactor.merge;
+package io.sluice.compactor.merge.verify;
 
+import io.sluice.compactor.merge.input.ChunkEntries;
 import io.sluice.compactor.merge.encoding.ColumnChecksum;
 import org.apache.parquet.io.api.Binary;
 

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.compactor.merge;
+package io.sluice.compactor.merge.verify;
 
+import io.sluice.compactor.merge.MergeSpec;
+import io.sluice.compactor.merge.MergedRowGroups;
+import io.sluice.compactor.merge.input.ChunkSource;
+import io.sluice.compactor.merge.input.JoinedFiles;
+import io.sluice.compactor.merge.input.LoadedRowGroup;
+import io.sluice.compactor.merge.input.ParquetReading;
 import io.sluice.compactor.merge.encoding.ColumnSum;
 import io.sluice.compactor.merge.mapping.ColumnMapping;
 import io.sluice.compactor.merge.mapping.ColumnMapping.MappedColumn;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.compactor.merge;
+package io.sluice.compactor.merge.verify;
 
 /** How much of a merged file is read back, and compared with its inputs, before it replaces them. */
 public enum Verification {
@@ -12,7 +12,8 @@ public enum Verification {
 
     private static final int SAMPLE = 8;
 
-    boolean covers(int rowGroup) {
+    /** Whether the row group of this ordinal is to be compared. */
+    public boolean covers(int rowGroup) {
         return this == FULL || (this == SAMPLED && rowGroup % SAMPLE == 0);
     }
 }

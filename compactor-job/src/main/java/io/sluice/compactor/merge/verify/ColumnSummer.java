@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.compactor.merge;
+package io.sluice.compactor.merge.verify;
 
+import io.sluice.compactor.merge.input.ChunkSource;
+import io.sluice.compactor.merge.input.ColumnPass;
+import io.sluice.compactor.merge.input.CorruptInputException;
 import io.sluice.compactor.merge.encoding.ColumnChecksum;
 import io.sluice.compactor.merge.encoding.ColumnSum;
 import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
@@ -13,7 +16,7 @@ import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;
 
 /** Sums what the sources of a column hold, as the output's schema sees them: page by page, or else value by value. */
-final class ColumnSummer {
+public final class ColumnSummer {
 
     private ColumnSummer() {}
 
@@ -22,7 +25,7 @@ final class ColumnSummer {
      *
      * @throws CorruptInputException if a source does not have the rows that its footer promises
      */
-    static ColumnSum of(List<ChunkSource> sources, ColumnDescriptor column, Codecs codecs) throws IOException {
+    public static ColumnSum of(List<ChunkSource> sources, ColumnDescriptor column, Codecs codecs) throws IOException {
         ColumnChecksum checksum = new ColumnChecksum();
         for (ChunkSource source : sources) {
             long rows = add(source, column, checksum, codecs);

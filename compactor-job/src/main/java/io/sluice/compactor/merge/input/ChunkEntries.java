@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.compactor.merge;
+package io.sluice.compactor.merge.input;
 
 import org.apache.parquet.io.api.Binary;
 
 /** Takes the entries of a column, in order. An entry of repetition level 0 begins a row. */
-interface ChunkEntries {
+public interface ChunkEntries {
 
     void addNull(int repetition, int definition);
 
