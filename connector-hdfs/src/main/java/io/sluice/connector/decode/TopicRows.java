@@ -50,9 +50,24 @@ final class TopicRows {
             return tombstone(record);
         }
         GenericRecord value = decoder.decode(record);
-        GenericRecord row = columns.row(record, value);
-        values = value.getSchema();
-        return Optional.of(row);
+        try {
+            GenericRecord row = columns.row(record, value);
+            values = value.getSchema();
+            return Optional.of(row);
+        } catch (BadValueException e) {
+            if (e.outcome() == Outcome.BAD_SCHEMA) {
+                undo(record.originalTopic());
+            }
+            throw e;
+        }
+    }
+
+    /** A running schema has grown by what cannot be in a row; the next record must not suffer for it. */
+    private void undo(String topic) {
+        decoder.forget(topic);
+        if (values != null) {
+            decoder.adopt(topic, values);
+        }
     }
 
     private Optional<GenericRecord> tombstone(SinkRecord record) {
