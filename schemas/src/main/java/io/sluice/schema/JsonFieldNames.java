@@ -5,6 +5,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.avro.Schema;
+import org.apache.avro.Schema.Field;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names of JSON members as Avro allows them: letters, digits and underscores, no digit first. Any other character is
@@ -62,6 +65,18 @@ public final class JsonFieldNames {
             name = toAvro(member, escaped);
         }
         return name;
+    }
+
+    /** The field of a record that has a member's values; null if there is none yet. */
+    public static @Nullable Field field(Schema record, String member) {
+        Field field = record.getField(toAvro(member));
+        if (field != null) {
+            return field;
+        }
+        return record.getFields().stream()
+                .filter(each -> fromAvro(each.name()).equals(member))
+                .findFirst()
+                .orElse(null);
     }
 
     /** An underscore is escaped wherever an x follows: simpler than exact, and it cannot be wrong. */

@@ -4,9 +4,12 @@ package io.sluice.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.schema.JsonType.Scalar;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
@@ -16,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  * An Avro schema for JSON objects, from samples.
  *
  * <ul>
- *   <li>Whole numbers within 64 bits are long, other numbers double; long and double give double.
+ *   <li>Whole numbers within 64 bits are long, other numbers double; long and double give double. A whole number of
+ *       which a double would lose digits is a value of no type: a conflict.
  *   <li>Every field is nullable with default null, and so are the elements of arrays: in JSON anything may be missing.
  *   <li>A member of which only null, {@code []} or {@code {}} has been seen gets no field yet: it has no type, and
  *       Parquet has no column for it.
  *   <li>A nested object is a record named after its member, in a namespace made of what leads to it.
- *   <li>Names that Avro does not allow: see {@link JsonFieldNames}; the field has the original one as a property.
+ *   <li>Names that Avro does not allow, or that Hive could not tell apart: see {@link JsonFieldNames}; the field has the
+ *       original one as its doc and as a property.
  *   <li>Values of two kinds in one field: as {@link OnConflict} says.
  * </ul>
  *
@@ -34,7 +39,9 @@ public final class JsonSchemaInference {
         /** {@link IncompatibleSchemaException}. */
         FAIL,
         /** The field is a string, and values that are none are kept as their JSON text. */
-        STRING
+        STRING,
+        /** The field has the type that came first; what becomes of other values is for who reads them to say. */
+        FIRST
     }
 
     private final String recordName;
@@ -103,13 +110,14 @@ public final class JsonSchemaInference {
         Schema column = known == null ? null : onlyType(known);
         if (column != null && !value.isNull()) {
             boolean asText = onConflict == OnConflict.STRING && column.getType() == Schema.Type.STRING;
-            if (asText || JsonFit.fits(value, column)) {
+            boolean stays = onConflict == OnConflict.FIRST && !JsonFit.canWiden(value, column);
+            if (asText || stays || JsonFit.fits(value, column)) {
                 return new JsonType.Fitting(column);
             }
         }
         return switch (value.getNodeType()) {
             case BOOLEAN -> Scalar.BOOLEAN;
-            case NUMBER -> value.isIntegralNumber() && value.canConvertToLong() ? Scalar.LONG : Scalar.DOUBLE;
+            case NUMBER -> number(value);
             case STRING, BINARY -> Scalar.STRING;
             case ARRAY -> {
                 Schema element =
@@ -125,10 +133,28 @@ public final class JsonSchemaInference {
         };
     }
 
+    private JsonType number(JsonNode value) {
+        if (value.isIntegralNumber() && value.canConvertToLong()) {
+            return Scalar.LONG;
+        } else if (JsonFit.isDouble(value)) {
+            return Scalar.DOUBLE;
+        }
+        return switch (onConflict) {
+            case STRING -> Scalar.STRING;
+            case FIRST -> JsonType.Unknown.UNKNOWN;
+            case FAIL ->
+                throw new IncompatibleSchemaException(
+                        "",
+                        "long and double",
+                        "the number " + value.asText(),
+                        "Neither holds it exactly: declare the field as a decimal or a string.");
+        };
+    }
+
     private JsonType object(JsonNode value, @Nullable Schema column) {
         Map<String, JsonType> members = new LinkedHashMap<>();
         value.properties().forEach(member -> {
-            Field field = column == null ? null : column.getField(JsonFieldNames.toAvro(member.getKey()));
+            Field field = column == null ? null : JsonFieldNames.field(column, member.getKey());
             members.put(member.getKey(), typeOf(member.getValue(), field == null ? null : field.schema()));
         });
         return new JsonType.Members(members, column);
@@ -160,6 +186,8 @@ public final class JsonSchemaInference {
             return one;
         } else if (onConflict == OnConflict.STRING) {
             return Scalar.STRING;
+        } else if (onConflict == OnConflict.FIRST) {
+            return one;
         }
         throw new IncompatibleSchemaException(
                 path,
@@ -203,14 +231,21 @@ public final class JsonSchemaInference {
     private @Nullable Schema toRecord(JsonType.Members object, String name, String namespace) {
         List<Field> fields = new ArrayList<>();
         String inner = namespace.isEmpty() ? name : namespace + "." + name;
+        Set<String> taken = new HashSet<>();
+        if (object.column() != null) {
+            object.column().getFields().forEach(field -> taken.add(field.name().toLowerCase(Locale.ROOT)));
+        }
         object.members().forEach((member, type) -> {
-            String fieldName = JsonFieldNames.toAvro(member);
+            Field known = object.column() == null ? null : JsonFieldNames.field(object.column(), member);
+            String fieldName = known == null ? JsonFieldNames.distinct(member, taken) : known.name();
             Schema schema = toAvro(type, fieldName, inner);
             if (schema != null) {
+                boolean renamed = !fieldName.equals(member);
+                String doc = renamed ? member : null;
                 Field field = type.isColumn()
-                        ? new Field(fieldName, schema)
-                        : new Field(fieldName, Nullability.nullFirst(schema), null, JsonProperties.NULL_VALUE);
-                if (!fieldName.equals(member)) {
+                        ? new Field(fieldName, schema, doc)
+                        : new Field(fieldName, Nullability.nullFirst(schema), doc, JsonProperties.NULL_VALUE);
+                if (renamed) {
                     field.addProp(JsonFieldNames.ORIGINAL_NAME, member);
                 }
                 fields.add(field);

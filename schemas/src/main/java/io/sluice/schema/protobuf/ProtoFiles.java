@@ -115,14 +115,14 @@ public final class ProtoFiles {
                 }
             }
         }
-        throw new ProtoSchemaException("no message " + fullName + ": there are " + known.stream()
-                .limit(20)
-                .collect(Collectors.joining(", ")));
+        throw new ProtoSchemaException("no message " + fullName + ": there are "
+                + known.stream().limit(20).collect(Collectors.joining(", ")));
     }
 
     private static Descriptor nested(Descriptor message, String fullName) {
         Descriptor at = message;
-        for (String name : fullName.substring(message.getFullName().length() + 1).split("\\.", -1)) {
+        for (String name :
+                fullName.substring(message.getFullName().length() + 1).split("\\.", -1)) {
             Descriptor inner = at.findNestedTypeByName(name);
             if (inner == null) {
                 throw new ProtoSchemaException("no message " + fullName + ": " + at.getFullName() + " has no " + name);

@@ -149,7 +149,8 @@ final class ProtoLexer {
         if (isLetter(first)) {
             kind = Kind.IDENTIFIER;
             skipWord();
-        } else if (isDigit(first) || (first == '.' && position + 1 < text.length() && isDigit(text.charAt(position + 1)))) {
+        } else if (isDigit(first)
+                || (first == '.' && position + 1 < text.length() && isDigit(text.charAt(position + 1)))) {
             kind = Kind.NUMBER;
             skipNumber();
         } else if (first == '"' || first == '\'') {

@@ -125,9 +125,11 @@ final class ProtoTypeParser {
 
     private void map(DescriptorProto.Builder message) {
         words.expect("<");
-        FieldDescriptorProto.Builder key = fields.type(fields.unlabelled()).setName("key").setNumber(1);
+        FieldDescriptorProto.Builder key =
+                fields.type(fields.unlabelled()).setName("key").setNumber(1);
         words.expect(",");
-        FieldDescriptorProto.Builder value = fields.type(fields.unlabelled()).setName("value").setNumber(2);
+        FieldDescriptorProto.Builder value =
+                fields.type(fields.unlabelled()).setName("value").setNumber(2);
         words.expect(">");
         FieldDescriptorProto.Builder field = FieldDescriptorProto.newBuilder().setLabel(Label.LABEL_REPEATED);
         field.setName(words.identifier()).setType(Type.TYPE_MESSAGE);
@@ -172,7 +174,8 @@ final class ProtoTypeParser {
 
     private static boolean isTaken(DescriptorProto.Builder message, String name) {
         return message.getFieldList().stream().anyMatch(field -> field.getName().equals(name))
-                || message.getOneofDeclList().stream().anyMatch(oneof -> oneof.getName().equals(name));
+                || message.getOneofDeclList().stream()
+                        .anyMatch(oneof -> oneof.getName().equals(name));
     }
 
     /** Fields for another message, which is named behind the word {@code extend}. */
@@ -244,7 +247,8 @@ final class ProtoTypeParser {
     }
 
     private EnumValueDescriptorProto symbol() {
-        EnumValueDescriptorProto.Builder symbol = EnumValueDescriptorProto.newBuilder().setName(words.identifier());
+        EnumValueDescriptorProto.Builder symbol =
+                EnumValueDescriptorProto.newBuilder().setName(words.identifier());
         words.expect("=");
         symbol.setNumber((int) words.integer(Integer.MIN_VALUE, Integer.MAX_VALUE));
         options.bracketed(EnumValueOptions.newBuilder());
@@ -256,7 +260,8 @@ final class ProtoTypeParser {
         do {
             if (words.kind() == Kind.NUMBER || words.is("-")) {
                 int from = (int) words.integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
-                type.addReservedRange(EnumReservedRange.newBuilder().setStart(from).setEnd(end(from, Integer.MAX_VALUE)));
+                type.addReservedRange(
+                        EnumReservedRange.newBuilder().setStart(from).setEnd(end(from, Integer.MAX_VALUE)));
             } else {
                 type.addReservedName(reservedName());
             }

@@ -197,12 +197,16 @@ class ProtoParserTest {
     }
 
     private static void addFacts(Descriptor message, List<String> facts) {
-        facts.add(message.getFullName() + message.getOptions().getMapEntry() + message.getOptions().getDeprecated()
+        facts.add(message.getFullName()
+                + message.getOptions().getMapEntry()
+                + message.getOptions().getDeprecated()
                 + message.toProto().getExtensionRangeList().stream()
                         .map(range -> range.getStart() + "-" + range.getEnd())
                         .toList()
-                + message.toProto().getReservedRangeList() + message.toProto().getReservedNameList()
-                + names(message.getOneofs()) + names(message.getRealOneofs()));
+                + message.toProto().getReservedRangeList()
+                + message.toProto().getReservedNameList()
+                + names(message.getOneofs())
+                + names(message.getRealOneofs()));
         message.getFields().forEach(field -> facts.add(facts(field)));
         message.getExtensions().forEach(field -> facts.add(facts(field)));
         message.getEnumTypes().forEach(type -> facts.add(facts(type)));
@@ -233,15 +237,20 @@ class ProtoParserTest {
     }
 
     private static Object defaultOf(FieldDescriptor field) {
-        return field.getDefaultValue() instanceof ByteString bytes ? TextFormat.escapeBytes(bytes) : field.getDefaultValue();
+        return field.getDefaultValue() instanceof ByteString bytes
+                ? TextFormat.escapeBytes(bytes)
+                : field.getDefaultValue();
     }
 
     private static String facts(EnumDescriptor type) {
-        return type.getFullName() + type.isClosed() + type.getOptions().getAllowAlias()
+        return type.getFullName()
+                + type.isClosed()
+                + type.getOptions().getAllowAlias()
                 + type.getValues().stream()
                         .map(value -> value.getFullName() + "=" + value.getNumber())
                         .toList()
-                + type.toProto().getReservedRangeList() + type.toProto().getReservedNameList();
+                + type.toProto().getReservedRangeList()
+                + type.toProto().getReservedNameList();
     }
 
     private static List<String> names(List<? extends GenericDescriptor> descriptors) {
