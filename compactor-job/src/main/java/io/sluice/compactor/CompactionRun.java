@@ -3,9 +3,9 @@ package io.sluice.compactor;
 
 import io.sluice.compactor.CompactionReport.Ending;
 import io.sluice.compactor.CompactionReport.MergeResult;
-import io.sluice.compactor.merge.input.CorruptInputException;
 import io.sluice.compactor.merge.MergeInput;
 import io.sluice.compactor.merge.MergeSpec;
+import io.sluice.compactor.merge.input.CorruptInputException;
 import io.sluice.compactor.merge.mapping.ColumnMapping;
 import io.sluice.compactor.merge.mapping.SchemaMismatchException;
 import io.sluice.compactor.plan.CompactionPlan;

@@ -16,7 +16,12 @@ import io.sluice.compactor.swap.io.LeaseFile;
  * @param verification how much of a merged file is compared with its inputs before it replaces them
  */
 public record CompactorConfig(
-        PlanOptions plan, long rowGroupBytes, int threads, boolean dryRun, LeaseFile.Timing lease, Verification verification) {
+        PlanOptions plan,
+        long rowGroupBytes,
+        int threads,
+        boolean dryRun,
+        LeaseFile.Timing lease,
+        Verification verification) {
 
     private static final long TARGET_BYTES = 1L << 30;
     private static final long ROW_GROUP_BYTES = 128L << 20;

@@ -94,7 +94,8 @@ class ForeignFilesTest {
             twice.addAll(rows.get());
             assertThat(table.files()).hasSize(1);
             assertThat(rows(table.files().get(0))).contains(twice);
-            assertThat(FileValidator.validate(store, List.of(table.files().get(0).path())))
+            assertThat(FileValidator.validate(
+                            store, List.of(table.files().get(0).path())))
                     .isEmpty();
         } else if (report.merged() > 0) {
             // We read columns, and mind less of the footer than the record reader does.

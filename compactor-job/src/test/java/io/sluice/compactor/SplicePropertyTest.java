@@ -152,7 +152,8 @@ class SplicePropertyTest {
     void removeFiles() throws IOException {
         for (Path directory : directories) {
             try (var files = Files.walk(directory)) {
-                for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (Path file :
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
             }

@@ -6,7 +6,7 @@ import io.sluice.compactor.CompactionListener;
 import io.sluice.compactor.CompactionReport;
 import io.sluice.compactor.Compactor;
 import io.sluice.compactor.CompactorConfig;
-import io.sluice.compactor.merge.Verification;
+import io.sluice.compactor.merge.verify.Verification;
 import io.sluice.table.StorePath;
 import io.sluice.table.local.LocalFileStore;
 import java.io.IOException;

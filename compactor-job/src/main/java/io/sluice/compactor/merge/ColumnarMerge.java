@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
+import io.sluice.compactor.merge.RowGroupPlan.Part;
+import io.sluice.compactor.merge.encoding.ColumnSum;
 import io.sluice.compactor.merge.input.ChunkSource;
 import io.sluice.compactor.merge.input.CorruptInputException;
 import io.sluice.compactor.merge.input.JoinedFiles;
 import io.sluice.compactor.merge.input.LoadedRowGroup;
 import io.sluice.compactor.merge.input.ParquetReading;
-import io.sluice.compactor.merge.verify.ColumnSummer;
-import io.sluice.compactor.merge.encoding.ColumnSum;
-import io.sluice.compactor.merge.RowGroupPlan.Part;
 import io.sluice.compactor.merge.mapping.ColumnMapping;
 import io.sluice.compactor.merge.output.MergedFooter;
 import io.sluice.compactor.merge.output.RowGroupsWriter;
 import io.sluice.compactor.merge.splice.Codecs;
+import io.sluice.compactor.merge.verify.ColumnSummer;
 import io.sluice.table.DurableOutput;
 import io.sluice.table.FileStore;
 import java.io.IOException;

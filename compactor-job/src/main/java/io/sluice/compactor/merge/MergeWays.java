@@ -26,7 +26,8 @@ public final class MergeWays {
     /** Such as {@code copy 87 %, remap 13 %}. */
     @Override
     public String toString() {
-        long all = Math.max(1, bytes.values().stream().mapToLong(Long::longValue).sum());
+        long all =
+                Math.max(1, bytes.values().stream().mapToLong(Long::longValue).sum());
         return bytes.entrySet().stream()
                 .map(e -> String.format(
                         Locale.ROOT,

@@ -38,8 +38,7 @@ final class ReencodeChunk implements ChunkMerge {
         MessageType only = only(column.descriptor().getPath());
         try (EncodedPages pages = new EncodedPages(codecs.compressor(column.codec()), statistics);
                 ColumnWriteStore store = properties.newColumnWriteStore(only, pages)) {
-            WrittenEntries entries =
-                    new WrittenEntries(store, store.getColumnWriter(column.descriptor()));
+            WrittenEntries entries = new WrittenEntries(store, store.getColumnWriter(column.descriptor()));
             for (ChunkSource source : sources) {
                 add(source, column, entries);
             }

@@ -3,8 +3,8 @@ package io.sluice.compactor.run;
 
 import io.sluice.compactor.merge.ColumnarMerge;
 import io.sluice.compactor.merge.MergeSpec;
-import io.sluice.compactor.merge.verify.MergeVerifier;
 import io.sluice.compactor.merge.MergedRowGroups;
+import io.sluice.compactor.merge.verify.MergeVerifier;
 import io.sluice.compactor.swap.SwapEvent.Written;
 import io.sluice.compactor.swap.SwapIntent;
 import io.sluice.compactor.swap.SwapIntent.Source;

@@ -35,10 +35,7 @@ public final class ColumnChecksum {
     public void add(Binary value, int repetition, int definition) {
         ByteBuffer bytes = value.toByteBuffer();
         if (bytes.hasArray()) {
-            mix(
-                    hash(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()),
-                    repetition,
-                    definition);
+            mix(hash(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()), repetition, definition);
         } else {
             mix(hash(value.getBytesUnsafe(), 0, value.length()), repetition, definition);
         }

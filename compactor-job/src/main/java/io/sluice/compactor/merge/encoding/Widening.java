@@ -14,9 +14,8 @@ public final class Widening {
 
     /** Widens {@code count} numbers. With {@link Promotion#NONE} there is nothing to do, and nothing to call this for. */
     public static byte[] widen(byte[] from, int offset, int count, Promotion promotion) {
-        int width = promotion == Promotion.LONG_TO_FLOAT || promotion == Promotion.INT_TO_FLOAT
-                ? Float.BYTES
-                : Long.BYTES;
+        int width =
+                promotion == Promotion.LONG_TO_FLOAT || promotion == Promotion.INT_TO_FLOAT ? Float.BYTES : Long.BYTES;
         byte[] to = new byte[count * width];
         switch (promotion) {
             case INT_TO_LONG -> {

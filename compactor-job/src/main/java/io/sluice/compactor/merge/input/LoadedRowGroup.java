@@ -92,10 +92,8 @@ public final class LoadedRowGroup implements AutoCloseable {
             indexes.add(chunk.getColumnIndexReference());
             indexes.add(chunk.getOffsetIndexReference());
         }
-        indexes.removeIf(i -> i == null
-                || i.getLength() <= 0
-                || i.getOffset() < 0
-                || i.getOffset() > fileBytes - i.getLength());
+        indexes.removeIf(
+                i -> i == null || i.getLength() <= 0 || i.getOffset() < 0 || i.getOffset() > fileBytes - i.getLength());
         indexes.sort(Comparator.comparingLong(IndexReference::getOffset));
         List<long[]> ranges = new ArrayList<>();
         indexes.forEach(i -> add(ranges, i.getOffset(), i.getOffset() + i.getLength()));

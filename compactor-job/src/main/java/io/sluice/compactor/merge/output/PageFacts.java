@@ -14,6 +14,4 @@ import org.jspecify.annotations.Nullable;
  * @param sizes level histograms and unencoded bytes; null if they are not known
  */
 public record PageFacts(
-        long rows,
-        @Nullable Statistics<?> bounds,
-        @Nullable SizeStatistics sizes) {}
+        long rows, @Nullable Statistics<?> bounds, @Nullable SizeStatistics sizes) {}

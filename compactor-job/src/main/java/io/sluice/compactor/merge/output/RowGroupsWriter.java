@@ -77,8 +77,8 @@ public final class RowGroupsWriter {
 
     void ended(WrittenChunk chunk, long rows) {
         if (rows != openRows) {
-            throw new IllegalStateException("column " + chunk.chunk().getMeta_data().getPath_in_schema() + " has "
-                    + rows + " of " + openRows + " rows");
+            throw new IllegalStateException("column "
+                    + chunk.chunk().getMeta_data().getPath_in_schema() + " has " + rows + " of " + openRows + " rows");
         }
         open.add(chunk);
     }

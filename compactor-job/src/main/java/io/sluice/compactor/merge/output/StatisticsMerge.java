@@ -51,6 +51,8 @@ public final class StatisticsMerge {
         }
         return boundsKnown
                 ? merged
-                : Statistics.getBuilderForReading(type).withNumNulls(merged.getNumNulls()).build();
+                : Statistics.getBuilderForReading(type)
+                        .withNumNulls(merged.getNumNulls())
+                        .build();
     }
 }

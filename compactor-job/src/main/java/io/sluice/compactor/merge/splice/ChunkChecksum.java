@@ -144,7 +144,8 @@ public final class ChunkChecksum {
             return;
         }
         byte[] bytes = Arrays.copyOfRange(open.values(), open.valuesStart(), open.valuesEnd());
-        PlainValues values = PlainValues.of(bytes, count, PlainWidth.of(chunk.column().getPrimitiveType()));
+        PlainValues values =
+                PlainValues.of(bytes, count, PlainWidth.of(chunk.column().getPrimitiveType()));
         ValueHashes.of(widened(values), isNumber(), hashes);
     }
 }

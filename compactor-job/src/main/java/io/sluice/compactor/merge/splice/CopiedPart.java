@@ -124,8 +124,7 @@ final class CopiedPart implements Part {
         return bytes < (long) TINY_BYTES * pages.size() && chunk.rows() < (long) TINY_ROWS * pages.size();
     }
 
-    private Way write(int ordinal, ChunkOutput output, Optional<Renaming> renaming, boolean tiny)
-            throws IOException {
+    private Way write(int ordinal, ChunkOutput output, Optional<Renaming> renaming, boolean tiny) throws IOException {
         RawPage page = pages.get(ordinal);
         boolean ids = page.usesDictionary();
         boolean widens = copied.promotion() != Promotion.NONE && !ids;

@@ -159,7 +159,8 @@ final class FilledPart implements Part {
                 return;
             }
             PageBuilder builder = output.builder;
-            boolean bits = output.writer.column().getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BOOLEAN;
+            boolean bits =
+                    output.writer.column().getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BOOLEAN;
             if (bits) {
                 builder.expectBits();
             } else if (gathers) {

@@ -80,9 +80,8 @@ record OpenPage(
         int valueBytes = size - repetition - definition;
         boolean compressed = !header.isSetIs_compressed() || header.isIs_compressed();
         boolean asIs = !compressed || codec == CompressionCodecName.UNCOMPRESSED;
-        byte[] values = asIs
-                ? page.bytes()
-                : codecs.decompress(codec, page.bytes(), levelsEnd, valueBytes, uncompressed);
+        byte[] values =
+                asIs ? page.bytes() : codecs.decompress(codec, page.bytes(), levelsEnd, valueBytes, uncompressed);
         return new OpenPage(
                 page,
                 column,
@@ -129,8 +128,7 @@ record OpenPage(
         if (max == 0) {
             return entries();
         }
-        int all = RunLength.constant(
-                levels, definitionStart, definitionEnd, RunLength.bitWidth(max), entries());
+        int all = RunLength.constant(levels, definitionStart, definitionEnd, RunLength.bitWidth(max), entries());
         if (all >= 0) {
             return all == max ? entries() : 0;
         }
@@ -159,8 +157,8 @@ record OpenPage(
         int size = dictionary.count();
         for (int i = 0; i < count; i++) {
             if (Integer.compareUnsigned(target[i], size) >= 0) {
-                throw new CorruptPageException("id " + Integer.toUnsignedString(target[i]) + " of a dictionary of "
-                        + size);
+                throw new CorruptPageException(
+                        "id " + Integer.toUnsignedString(target[i]) + " of a dictionary of " + size);
             }
         }
     }

@@ -94,10 +94,11 @@ final class PageEdit {
         if (open.raw().usesDictionary() || copied.promotion() == Promotion.NONE) {
             return Arrays.copyOfRange(open.values(), open.valuesStart(), open.valuesEnd());
         }
-        int width = switch (copied.promotion()) {
-            case LONG_TO_DOUBLE, LONG_TO_FLOAT -> Long.BYTES;
-            default -> Integer.BYTES;
-        };
+        int width =
+                switch (copied.promotion()) {
+                    case LONG_TO_DOUBLE, LONG_TO_FLOAT -> Long.BYTES;
+                    default -> Integer.BYTES;
+                };
         if ((long) count * width > open.valuesEnd() - open.valuesStart()) {
             throw new CorruptPageException(count + " values in " + (open.valuesEnd() - open.valuesStart()) + " bytes");
         }

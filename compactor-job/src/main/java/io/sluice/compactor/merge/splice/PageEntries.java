@@ -34,11 +34,7 @@ final class PageEntries {
      * @param renaming where they have gone; empty if each is to be looked up
      */
     void add(
-            RawPage page,
-            @Nullable PlainValues dictionary,
-            Optional<Renaming> renaming,
-            SourceFacts facts,
-            int ordinal)
+            RawPage page, @Nullable PlainValues dictionary, Optional<Renaming> renaming, SourceFacts facts, int ordinal)
             throws IOException {
         OpenPage open = OpenPage.of(page, chunk.column(), chunk.metadata().getCodec(), output.codecs);
         int entries = page.entries();

@@ -36,9 +36,7 @@ public final class PageScanner {
      * @param dictionaryPage null likewise
      */
     public record Scanned(
-            @Nullable PlainValues dictionary,
-            @Nullable RawPage dictionaryPage,
-            List<RawPage> pages) {}
+            @Nullable PlainValues dictionary, @Nullable RawPage dictionaryPage, List<RawPage> pages) {}
 
     /**
      * Scans.
@@ -66,8 +64,7 @@ public final class PageScanner {
             throw new CorruptPageException("pages of " + entries + " entries, the footer promises " + promised);
         }
         RawPage dictionary = scanner.dictionary;
-        return new Scanned(
-                dictionary == null ? null : values(dictionary, chunk, codecs), dictionary, scanner.pages);
+        return new Scanned(dictionary == null ? null : values(dictionary, chunk, codecs), dictionary, scanner.pages);
     }
 
     private RawPage next() {

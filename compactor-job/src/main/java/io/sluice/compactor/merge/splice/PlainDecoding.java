@@ -22,8 +22,7 @@ final class PlainDecoding {
     static byte[] decode(OpenPage page, int count) {
         Encoding encoding = CONVERTER.getEncoding(page.raw().encoding());
         ValuesReader reader = encoding.getValuesReader(page.column(), ValuesType.VALUES);
-        ByteBuffer values =
-                ByteBuffer.wrap(page.values(), page.valuesStart(), page.valuesEnd() - page.valuesStart());
+        ByteBuffer values = ByteBuffer.wrap(page.values(), page.valuesStart(), page.valuesEnd() - page.valuesStart());
         try {
             reader.initFromPage(count, ByteBufferInputStream.wrap(values.slice()));
         } catch (IOException e) {

@@ -11,7 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param chunk what is copied, or whose levels are; null where {@code source} needs none
  */
 public record SpliceSource(
-        String file,
-        ColumnSource source,
-        @Nullable SourceChunk chunk,
-        long rows) {}
+        String file, ColumnSource source, @Nullable SourceChunk chunk, long rows) {}

@@ -59,8 +59,7 @@ final class ChunkValidator {
         PageScanner.Scanned scanned = PageScanner.scan(source, codecs);
         layout(source, scanned);
         encodings(scanned);
-        List<Integer> entries =
-                scanned.pages().stream().map(RawPage::entries).toList();
+        List<Integer> entries = scanned.pages().stream().map(RawPage::entries).toList();
         ColumnFacts facts = new ColumnFacts(column.to(), entries);
         ColumnPass.run(new ChunkSource(rowGroup, column.source()), facts);
         long rows = facts.pages().stream().mapToLong(p -> p.rows).sum();

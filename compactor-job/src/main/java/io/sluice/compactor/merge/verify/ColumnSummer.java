@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge.verify;
 
+import io.sluice.compactor.merge.encoding.ColumnChecksum;
+import io.sluice.compactor.merge.encoding.ColumnSum;
 import io.sluice.compactor.merge.input.ChunkSource;
 import io.sluice.compactor.merge.input.ColumnPass;
 import io.sluice.compactor.merge.input.CorruptInputException;
-import io.sluice.compactor.merge.encoding.ColumnChecksum;
-import io.sluice.compactor.merge.encoding.ColumnSum;
 import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
 import io.sluice.compactor.merge.splice.ChunkChecksum;
 import io.sluice.compactor.merge.splice.Codecs;

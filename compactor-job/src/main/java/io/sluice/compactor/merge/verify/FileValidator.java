@@ -66,14 +66,14 @@ public final class FileValidator {
         long footerBytes = ParquetReading.footerBytes(file);
         byte[] bytes = new byte[Math.toIntExact(footerBytes)];
         file.readFully(file.getLength() - footerBytes, bytes, 0, bytes.length);
-        FileMetaData footer =
-                Util.readFileMetaData(new ByteArrayInputStream(bytes, 0, bytes.length - TRAILER_BYTES));
+        FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(bytes, 0, bytes.length - TRAILER_BYTES));
         byte[] magic = new byte[MAGIC.length];
         file.readFully(0, magic, 0, magic.length);
         if (!java.util.Arrays.equals(magic, MAGIC)) {
             fault("does not begin with PAR1");
         }
-        long rows = footer.getRow_groups().stream().mapToLong(RowGroup::getNum_rows).sum();
+        long rows =
+                footer.getRow_groups().stream().mapToLong(RowGroup::getNum_rows).sum();
         if (rows != footer.getNum_rows()) {
             fault("says " + footer.getNum_rows() + " rows, its row groups have " + rows);
         }
@@ -87,12 +87,7 @@ public final class FileValidator {
     }
 
     private void rowGroup(
-            RowGroup rowGroup,
-            int ordinal,
-            ParquetMetadata parsed,
-            List<MappedColumn> columns,
-            long end,
-            Codecs codecs)
+            RowGroup rowGroup, int ordinal, ParquetMetadata parsed, List<MappedColumn> columns, long end, Codecs codecs)
             throws IOException {
         String where = "row group " + ordinal;
         if (rowGroup.getColumnsSize() != columns.size()) {
@@ -108,8 +103,7 @@ public final class FileValidator {
             ColumnMetaData metadata = rowGroup.getColumns().get(i).getMeta_data();
             uncompressed += metadata.getTotal_uncompressed_size();
             compressed += metadata.getTotal_compressed_size();
-            if (!metadata.getPath_in_schema()
-                    .equals(List.of(columns.get(i).to().getPath()))) {
+            if (!metadata.getPath_in_schema().equals(List.of(columns.get(i).to().getPath()))) {
                 fault(where + ": column " + i + " is " + metadata.getPath_in_schema() + ", in the schema it is "
                         + List.of(columns.get(i).to().getPath()));
             }
@@ -143,12 +137,10 @@ public final class FileValidator {
         if (start < MAGIC.length || start + metadata.getTotal_compressed_size() > end) {
             fault(where + ": column " + metadata.getPath_in_schema() + " is not between the magic and the footer");
         }
-        if (chunk.isSetOffset_index_offset()
-                && chunk.getOffset_index_offset() + chunk.getOffset_index_length() > end) {
+        if (chunk.isSetOffset_index_offset() && chunk.getOffset_index_offset() + chunk.getOffset_index_length() > end) {
             fault(where + ": the offset index of column " + metadata.getPath_in_schema() + " is behind the footer");
         }
-        if (chunk.isSetColumn_index_offset()
-                && chunk.getColumn_index_offset() + chunk.getColumn_index_length() > end) {
+        if (chunk.isSetColumn_index_offset() && chunk.getColumn_index_offset() + chunk.getColumn_index_length() > end) {
             fault(where + ": the column index of column " + metadata.getPath_in_schema() + " is behind the footer");
         }
     }

@@ -3,11 +3,11 @@ package io.sluice.compactor.merge.verify;
 
 import io.sluice.compactor.merge.MergeSpec;
 import io.sluice.compactor.merge.MergedRowGroups;
+import io.sluice.compactor.merge.encoding.ColumnSum;
 import io.sluice.compactor.merge.input.ChunkSource;
 import io.sluice.compactor.merge.input.JoinedFiles;
 import io.sluice.compactor.merge.input.LoadedRowGroup;
 import io.sluice.compactor.merge.input.ParquetReading;
-import io.sluice.compactor.merge.encoding.ColumnSum;
 import io.sluice.compactor.merge.mapping.ColumnMapping;
 import io.sluice.compactor.merge.mapping.ColumnMapping.MappedColumn;
 import io.sluice.compactor.merge.splice.Codecs;

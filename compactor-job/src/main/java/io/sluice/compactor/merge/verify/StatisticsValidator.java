@@ -58,8 +58,7 @@ final class StatisticsValidator {
     }
 
     private long[] sum(List<OfPage> pages, boolean repetition) {
-        long[] sum =
-                new long[(repetition ? column.getMaxRepetitionLevel() : column.getMaxDefinitionLevel()) + 1];
+        long[] sum = new long[(repetition ? column.getMaxRepetitionLevel() : column.getMaxDefinitionLevel()) + 1];
         for (OfPage page : pages) {
             long[] counts = repetition ? page.repetitions : page.definitions;
             for (int i = 0; i < sum.length; i++) {
@@ -109,7 +108,8 @@ final class StatisticsValidator {
 
     private void slice(String kind, @Nullable List<Long> all, int page, long[] found) {
         if (all != null && !all.isEmpty()) {
-            histogram(kind + " (page " + page + ")", all.subList(page * found.length, (page + 1) * found.length), found);
+            histogram(
+                    kind + " (page " + page + ")", all.subList(page * found.length, (page + 1) * found.length), found);
         }
     }
 
@@ -161,7 +161,8 @@ final class StatisticsValidator {
     }
 
     @SuppressWarnings("unchecked")
-    private static <T extends Comparable<T>> boolean inOrder(Statistics<T> first, Statistics<?> then, BoundaryOrder order) {
+    private static <T extends Comparable<T>> boolean inOrder(
+            Statistics<T> first, Statistics<?> then, BoundaryOrder order) {
         Statistics<T> second = (Statistics<T>) then;
         int min = first.compareMinToValue(second.genericGetMin());
         int max = first.compareMaxToValue(second.genericGetMax());

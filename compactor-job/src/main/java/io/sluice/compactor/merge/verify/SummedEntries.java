@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge.verify;
 
-import io.sluice.compactor.merge.input.ChunkEntries;
 import io.sluice.compactor.merge.encoding.ColumnChecksum;
+import io.sluice.compactor.merge.input.ChunkEntries;
 import org.apache.parquet.io.api.Binary;
 
 /** Adds the entries of a column to its checksum, and counts rows. */
