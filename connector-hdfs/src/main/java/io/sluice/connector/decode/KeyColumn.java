@@ -2,6 +2,8 @@
 package io.sluice.connector.decode;
 
 import io.sluice.connector.config.MetadataConfig.KeyFormat;
+import io.sluice.connector.decode.connect.ConnectSchemas;
+import io.sluice.connector.decode.connect.ConnectValues;
 import io.sluice.connector.decode.value.BadValueException;
 import io.sluice.connector.decode.value.Bytes;
 import java.nio.ByteBuffer;

@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.decode;
 
+import io.sluice.connector.config.SchemaRegistryConfig;
 import io.sluice.connector.config.ValueConfig;
+import io.sluice.connector.decode.connect.ConnectDecoder;
+import io.sluice.connector.decode.json.JsonDecoder;
 import io.sluice.connector.decode.protobuf.ProtobufDecoder;
 import io.sluice.connector.decode.value.DecodeCounters;
 import io.sluice.connector.decode.value.ValueDecoder;
+import io.sluice.schema.protobuf.RegistryProtobufSchemas;
+import io.sluice.schema.registry.SchemaRegistry;
+import io.sluice.schema.registry.client.RegistryClient;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.avro.Schema;
+import org.apache.kafka.common.config.ConfigException;
 
 /** The decoder of each {@code value.format}. */
 final class ValueDecoders {
@@ -24,13 +31,34 @@ final class ValueDecoders {
     static ValueDecoder of(ValueConfig config, DecodeCounters counters) {
         Optional<Schema> schema = config.schemaFile().map(file -> SchemaFiles.record("value.schema.file", file));
         return switch (config.format()) {
-            case CONNECT -> new ConnectDecoder();
+            case CONNECT -> new ConnectDecoder(JsonDecoder.inferred(config.jsonConflicts(), counters));
             case TEXT -> new TextDecoder(config.text().orElseThrow(), counters);
             case CSV -> new CsvDecoder(config.csv().orElseThrow());
-            case JSON -> schema.map(JsonDecoder::declared).orElseGet(JsonDecoder::inferred);
-            case PROTOBUF -> ProtobufDecoder.plain(SchemaFiles.message(config.protobuf().orElseThrow()));
+            case JSON -> json(config, schema, counters);
+            case PROTOBUF -> protobuf(config);
             case AVRO -> avro(config.schemaDirectory(), schema);
         };
+    }
+
+    private static ValueDecoder json(ValueConfig config, Optional<Schema> schema, DecodeCounters counters) {
+        try {
+            return schema.map(declared -> JsonDecoder.declared(declared, config.jsonConflicts(), counters))
+                    .orElseGet(() -> JsonDecoder.inferred(config.jsonConflicts(), counters));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("value.schema.file: " + e.getMessage());
+        }
+    }
+
+    private static ValueDecoder protobuf(ValueConfig config) {
+        if (config.protobuf().isPresent()) {
+            return ProtobufDecoder.plain(SchemaFiles.message(config.protobuf().get()));
+        }
+        SchemaRegistry registry = registry(config.registry().orElseThrow());
+        return ProtobufDecoder.wireFormat(new RegistryProtobufSchemas(registry)::byId);
+    }
+
+    private static SchemaRegistry registry(SchemaRegistryConfig config) {
+        return new RegistryClient(config.forClient());
     }
 
     private static ValueDecoder avro(Optional<Path> directory, Optional<Schema> schema) {

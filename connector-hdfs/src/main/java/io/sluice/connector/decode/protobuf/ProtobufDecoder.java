@@ -2,9 +2,12 @@
 package io.sluice.connector.decode.protobuf;
 
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
 import io.sluice.connector.decode.value.BadValueException;
 import io.sluice.connector.decode.value.Bytes;
 import io.sluice.connector.decode.value.ValueDecoder;
+import io.sluice.schema.registry.RegistryUnavailableException;
+import java.io.IOException;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -18,8 +21,19 @@ public final class ProtobufDecoder implements ValueDecoder {
         this.framing = framing;
     }
 
+    /** Port. Where the file of a schema id is found; an id means one file for ever. */
+    public interface Files {
+        /**
+         * The file of an id, linked.
+         *
+         * @throws RegistryUnavailableException if it cannot be told now: the record is to be tried again
+         * @throws IOException if there is none, or it is no Protobuf schema
+         */
+        FileDescriptor byId(int id) throws IOException;
+    }
+
     /** What is before a message. */
-    private interface Framing {
+    interface Framing {
         /** Passes over it, and tells how to read what follows. */
         MessageReader open(byte[] value, WireInput in);
     }
@@ -35,6 +49,11 @@ public final class ProtobufDecoder implements ValueDecoder {
             in.reset(value, 0);
             return reader;
         });
+    }
+
+    /** For values in Confluent's wire format for Protobuf, each of which names its schema and message type. */
+    public static ProtobufDecoder wireFormat(Files files) {
+        return new ProtobufDecoder(new RegisteredMessages(files));
     }
 
     @Override

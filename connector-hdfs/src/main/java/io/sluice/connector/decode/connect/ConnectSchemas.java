@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.connector.decode;
+package io.sluice.connector.decode.connect;
 
 import io.sluice.connector.decode.value.AvroNames;
 import io.sluice.connector.decode.value.BadValueException;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Turns one Connect schema into an Avro schema. Optional fields become unions with null; names that Avro does not allow
  * get underscores; a map whose keys are not texts becomes a list of key-value records, as AvroConverter has it.
  */
-final class ConnectSchemas {
+public final class ConnectSchemas {
 
     /** What Hive and Spark hold at most; Connect's Decimal knows its scale only. */
     private static final int MAX_PRECISION = 38;
@@ -42,7 +42,7 @@ final class ConnectSchemas {
      * @param name for the record, if the schema has none
      * @throws BadValueException if it is nested too deeply, or two fields have one name in Avro
      */
-    static Schema ofRow(org.apache.kafka.connect.data.Schema struct, String name) {
+    public static Schema ofRow(org.apache.kafka.connect.data.Schema struct, String name) {
         return new ConnectSchemas().record(struct, name, 0);
     }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.connector.decode;
+package io.sluice.connector.decode.connect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.connector.decode.json.JsonDecoder;
 import io.sluice.connector.decode.value.AvroNames;
 import io.sluice.connector.decode.value.BadValueException;
 import io.sluice.connector.decode.value.ValueDecoder;
@@ -15,12 +16,12 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Connect's own data: structs by their schema, and maps without one as JSON objects are read. */
-final class ConnectDecoder implements ValueDecoder {
+public final class ConnectDecoder implements ValueDecoder {
 
     private static final int CACHED_SCHEMAS = 1000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final JsonDecoder json = JsonDecoder.inferred();
+    private final JsonDecoder json;
 
     private final Map<SchemaOfTopic, ConnectValues.ToRecord> conversions = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -40,6 +41,11 @@ final class ConnectDecoder implements ValueDecoder {
     /** A struct's schema may have no name; the row then has its topic's. */
     private record SchemaOfTopic(Schema schema, String topic) {}
 
+    /** @param json reads maps that have no schema */
+    public ConnectDecoder(JsonDecoder json) {
+        this.json = json;
+    }
+
     @Override
     public GenericRecord decode(SinkRecord record) {
         if (record.value() instanceof Struct struct) {
@@ -55,6 +61,11 @@ final class ConnectDecoder implements ValueDecoder {
     @Override
     public void adopt(String topic, org.apache.avro.Schema table) {
         json.adopt(topic, table);
+    }
+
+    @Override
+    public void forget(String topic) {
+        json.forget(topic);
     }
 
     private static byte[] bytes(Map<?, ?> map) {

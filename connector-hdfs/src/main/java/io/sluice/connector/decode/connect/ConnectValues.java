@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.connector.decode;
+package io.sluice.connector.decode.connect;
 
 import io.sluice.connector.decode.value.BadValueException;
 import java.math.BigDecimal;
@@ -23,7 +23,7 @@ import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /** Builds, once per Connect schema, the function that turns its values into Avro's. */
-final class ConnectValues {
+public final class ConnectValues {
 
     private ConnectValues() {}
 
@@ -33,11 +33,12 @@ final class ConnectValues {
     }
 
     /** Turns structs into records. */
-    interface ToRecord {
+    public interface ToRecord {
         GenericRecord apply(Struct struct);
     }
 
-    static ToRecord ofRow(org.apache.kafka.connect.data.Schema struct, Schema record) {
+    /** The function for structs of a schema, of which {@link ConnectSchemas#ofRow} made the record's. */
+    public static ToRecord ofRow(org.apache.kafka.connect.data.Schema struct, Schema record) {
         List<Cell> cells = cells(struct, record);
         return value -> convert(value, record, cells);
     }

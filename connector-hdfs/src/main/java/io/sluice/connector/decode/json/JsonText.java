@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.connector.decode;
+package io.sluice.connector.decode.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,6 +12,8 @@ import org.apache.avro.Schema;
 /** What a parser stands on, in words; and whether it could be of a type. */
 final class JsonText {
 
+    static final String WELL_FORMED = "a text without halves of surrogate pairs";
+
     private static final int SHOWN_BYTES = 80;
 
     private JsonText() {}
@@ -23,30 +25,51 @@ final class JsonText {
     }
 
     /** The value that the parser stands on is not of its column's type. */
-    static BadValueException misfit(JsonParser parser, String expected) throws IOException {
-        String field = parser.getParsingContext()
-                .pathAsPointer()
-                .toString()
-                .substring(1)
-                .replace('/', '.');
-        return BadValueException.misfit(field, expected, describe(parser));
+    static Misfit misfit(JsonParser parser, String expected) throws IOException {
+        return new Misfit(path(parser), expected, describe(parser));
     }
 
-    static BadValueException notJson(byte[] json, JsonProcessingException e) {
-        return new BadValueException("not JSON: " + e.getOriginalMessage() + ", in: " + brief(json), e);
+    /** The field that the parser stands on, such as {@code orders.0.price}; empty for the object itself. */
+    static String path(JsonParser parser) {
+        String pointer = parser.getParsingContext().pathAsPointer().toString();
+        return pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.').replace("~1", "/").replace("~0", "~");
     }
 
-    static String found(JsonParser parser, byte[] json) throws IOException {
-        return describe(parser) + " in: " + brief(json);
+    static BadValueException notJson(JsonParser parser, byte[] json, int start, JsonProcessingException e) {
+        String path = path(parser);
+        return new BadValueException(
+                "not JSON" + (path.isEmpty() ? "" : ", at field '" + path + "'") + ": " + e.getOriginalMessage() + ", in: "
+                        + brief(json, start),
+                e);
+    }
+
+    static String found(JsonParser parser, byte[] json, int start) throws IOException {
+        return describe(parser) + " in: " + brief(json, start);
     }
 
     /** The first 80 bytes, as text. */
-    static String brief(byte[] json) {
-        if (json.length == 0) {
+    static String brief(byte[] json, int start) {
+        int length = json.length - start;
+        if (length == 0) {
             return "no bytes";
         }
-        String text = new String(json, 0, Math.min(json.length, SHOWN_BYTES), StandardCharsets.UTF_8);
-        return json.length > SHOWN_BYTES ? text + "…" : text;
+        String text = new String(json, start, Math.min(length, SHOWN_BYTES), StandardCharsets.UTF_8);
+        return length > SHOWN_BYTES ? text + "…" : text;
+    }
+
+    /** A text that UTF-8 can hold: JSON's escapes can make half of a surrogate pair. */
+    static String requireUnicode(String text, JsonParser parser) throws IOException {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+                if (!pair) {
+                    throw misfit(parser, WELL_FORMED).asBadValue();
+                }
+                i++;
+            }
+        }
+        return text;
     }
 
     static boolean isOfKind(JsonParser parser, Schema schema) {

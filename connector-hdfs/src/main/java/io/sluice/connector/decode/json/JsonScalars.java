@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.connector.decode;
+package io.sluice.connector.decode.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -9,33 +9,39 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads texts, numbers and booleans. A text column takes any of them; times may be numbers, in the column's unit, or
- * ISO-8601; bytes are Base64; decimals may be numbers or texts.
+ * Reads texts, numbers and booleans. Times may be numbers, in the column's unit, or ISO-8601; bytes are Base64; decimals
+ * may be numbers or texts. A whole number goes into a column of doubles only if none of its digits is lost.
  */
 final class JsonScalars {
 
+    /** Up to here a double holds each whole number. */
+    private static final double EXACT = 1L << 53;
+
     private JsonScalars() {}
 
-    static JsonRows.Cell of(Schema schema) {
+    static JsonCell of(Schema schema) {
         LogicalType logical = schema.getLogicalType();
         return switch (schema.getType()) {
             case STRING -> JsonScalars::text;
             case BOOLEAN -> JsonScalars::bool;
             case INT -> logical instanceof LogicalTypes.Date ? JsonScalars::date : JsonScalars::integer;
             case LONG -> isTimestamp(logical) ? timestamp(logical) : JsonScalars::longNumber;
-            case FLOAT -> parser -> number(parser).floatValue();
-            case DOUBLE -> parser -> number(parser).doubleValue();
+            case FLOAT -> parser -> (float) number(parser);
+            case DOUBLE -> JsonScalars::number;
             case BYTES -> logical instanceof LogicalTypes.Decimal d ? decimal(d) : JsonScalars::base64;
             case ENUM -> symbol(schema);
             case FIXED -> fixed(schema);
@@ -43,11 +49,13 @@ final class JsonScalars {
         };
     }
 
-    private static Object text(JsonParser parser) throws IOException {
-        if (!parser.currentToken().isScalarValue() || parser.currentToken() == JsonToken.VALUE_NULL) {
-            throw JsonText.misfit(parser, "a text");
+    static Object text(JsonParser parser) throws IOException {
+        JsonText.expect(parser, JsonToken.VALUE_STRING, "a text");
+        Utf8 text = Utf8Text.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+        if (text == null) {
+            throw JsonText.misfit(parser, JsonText.WELL_FORMED).asBadValue();
         }
-        return parser.getText();
+        return text;
     }
 
     private static Object bool(JsonParser parser) throws IOException {
@@ -75,11 +83,18 @@ final class JsonScalars {
         }
     }
 
-    private static Number number(JsonParser parser) throws IOException {
-        if (!parser.currentToken().isNumeric()) {
-            throw JsonText.misfit(parser, "a number");
+    private static double number(JsonParser parser) throws IOException {
+        double value = parser.currentToken().isNumeric() ? parser.getDoubleValue() : Double.NaN;
+        if (!Double.isFinite(value)) {
+            throw JsonText.misfit(parser, "a number that a double holds");
         }
-        return parser.getDoubleValue();
+        boolean inexact = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && Math.abs(value) >= EXACT
+                && new BigDecimal(value).compareTo(parser.getDecimalValue()) != 0;
+        if (inexact) {
+            throw JsonText.misfit(parser, "a number of which a double loses no digit");
+        }
+        return value;
     }
 
     private static Object date(JsonParser parser) throws IOException {
@@ -101,7 +116,7 @@ final class JsonScalars {
                 || type instanceof LogicalTypes.LocalTimestampMicros;
     }
 
-    private static JsonRows.Cell timestamp(LogicalType type) {
+    private static JsonCell timestamp(LogicalType type) {
         boolean micros =
                 type instanceof LogicalTypes.TimestampMicros || type instanceof LogicalTypes.LocalTimestampMicros;
         TimestampText texts = new TimestampText(Optional.empty(), ZoneOffset.UTC);
@@ -111,15 +126,15 @@ final class JsonScalars {
             }
             JsonText.expect(parser, JsonToken.VALUE_STRING, "a timestamp: a number or ISO-8601");
             try {
-                long ms = texts.parse(parser.getText());
-                return micros ? Math.multiplyExact(ms, 1000L) : ms;
+                Instant instant = texts.instant(parser.getText(), -1);
+                return micros ? ChronoUnit.MICROS.between(Instant.EPOCH, instant) : instant.toEpochMilli();
             } catch (DateTimeException | ArithmeticException e) {
                 throw JsonText.misfit(parser, "a timestamp: a number or ISO-8601");
             }
         };
     }
 
-    private static JsonRows.Cell decimal(LogicalTypes.Decimal type) {
+    private static JsonCell decimal(LogicalTypes.Decimal type) {
         String expected = "a decimal with at most " + type.getPrecision() + " digits, " + type.getScale()
                 + " of them behind the point";
         return parser -> {
@@ -128,15 +143,21 @@ final class JsonScalars {
                 throw JsonText.misfit(parser, expected);
             }
             try {
-                BigDecimal value = new BigDecimal(parser.getText()).setScale(type.getScale());
-                if (value.precision() > type.getPrecision()) {
-                    throw JsonText.misfit(parser, expected);
+                BigDecimal value = new BigDecimal(parser.getText()).stripTrailingZeros();
+                // Before it is scaled: that would write out the zeros of 1e999999999.
+                if (value.scale() <= type.getScale() && wholeDigits(value) <= type.getPrecision() - type.getScale()) {
+                    return ByteBuffer.wrap(
+                            value.setScale(type.getScale()).unscaledValue().toByteArray());
                 }
-                return ByteBuffer.wrap(value.unscaledValue().toByteArray());
-            } catch (ArithmeticException | NumberFormatException e) {
-                throw JsonText.misfit(parser, expected);
+            } catch (NumberFormatException e) {
+                // told below, like other numbers that it is not
             }
+            throw JsonText.misfit(parser, expected);
         };
+    }
+
+    private static long wholeDigits(BigDecimal value) {
+        return value.signum() == 0 ? 0 : (long) value.precision() - value.scale();
     }
 
     private static Object base64(JsonParser parser) throws IOException {
@@ -152,7 +173,7 @@ final class JsonScalars {
         }
     }
 
-    private static JsonRows.Cell fixed(Schema schema) {
+    private static JsonCell fixed(Schema schema) {
         String expected = schema.getFixedSize() + " bytes in Base64";
         return parser -> {
             byte[] bytes = binary(parser, expected);
@@ -163,7 +184,7 @@ final class JsonScalars {
         };
     }
 
-    private static JsonRows.Cell symbol(Schema schema) {
+    private static JsonCell symbol(Schema schema) {
         return parser -> {
             String expected = "one of " + schema.getEnumSymbols();
             JsonText.expect(parser, JsonToken.VALUE_STRING, expected);
