@@ -245,6 +245,8 @@ public final class ParquetConverter {
                 .withCompressionCodec(config.codec())
                 .withRowGroupSize(config.rowGroupBytes())
                 .withPageSize(config.pageBytes())
+                // Parquet's writer looks at its size after 100 rows: a hundred large ones would be one row group.
+                .withMinRowCountForPageSizeCheck(1)
                 .withExtraMetaData(Map.of(
                         FooterKeys.OFFSET_RANGES, OffsetRanges.toJson(List.of(range)),
                         FooterKeys.SCHEMA_VERSION, Integer.toString(schema.version()),
