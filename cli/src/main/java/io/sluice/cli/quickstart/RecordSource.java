@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.cli.quickstart;
 
+import io.sluice.cli.input.Events;
+import io.sluice.cli.input.Lines;
 import io.sluice.cli.terminal.UserError;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,6 +24,9 @@ abstract class RecordSource implements AutoCloseable {
     /** The id under which an Avro file's schema is registered for the run. */
     static final int SCHEMA_ID = 1;
 
+    /** What the Kafka producer takes by default. */
+    private static final int MAX_EVENT_BYTES = 1 << 20;
+
     /** The next record's value, or null at the end. */
     abstract byte @org.jspecify.annotations.Nullable [] next() throws IOException;
 
@@ -39,7 +42,7 @@ abstract class RecordSource implements AutoCloseable {
         if (!Files.isReadable(file)) {
             throw new UserError("cannot read the input " + file);
         }
-        return format == InputFormat.AVRO ? new AvroFile(file) : new Lines(file);
+        return format == InputFormat.AVRO ? new AvroFile(file) : new TextFile(file);
     }
 
     /** How many records there are, by reading once. */
@@ -54,25 +57,23 @@ abstract class RecordSource implements AutoCloseable {
     }
 
     /** One record a line; empty lines are none. */
-    private static final class Lines extends RecordSource {
-        private final BufferedReader reader;
+    private static final class TextFile extends RecordSource {
+        private final Lines lines;
+        private final Events events;
 
-        Lines(Path file) throws IOException {
-            reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        TextFile(Path file) throws IOException {
+            lines = new Lines(Files.newInputStream(file), file.toString(), MAX_EVENT_BYTES);
+            events = new Events(lines, file.toString(), Optional.empty(), MAX_EVENT_BYTES);
         }
 
         @Override
         byte @org.jspecify.annotations.Nullable [] next() throws IOException {
-            String line = reader.readLine();
-            while (line != null && line.isEmpty()) {
-                line = reader.readLine();
-            }
-            return line == null ? null : line.getBytes(StandardCharsets.UTF_8);
+            return events.next();
         }
 
         @Override
         public void close() throws IOException {
-            reader.close();
+            lines.close();
         }
     }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.cli.service;
 
+import io.sluice.cli.terminal.UserError;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,6 +13,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +22,17 @@ import org.jspecify.annotations.Nullable;
 public final class Sender implements AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
+    private final String bootstrapServers;
     private final String topic;
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
+    /**
+     * Starts a producer; it connects when the first record is sent.
+     *
+     * @param overrides settings of the Kafka producer
+     * @throws UserError if a setting is refused
+     */
     public Sender(String bootstrapServers, String topic, Map<String, String> overrides) {
         Map<String, Object> config = new HashMap<>();
         config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
@@ -31,8 +40,18 @@ public final class Sender implements AutoCloseable {
         config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         config.putAll(overrides);
-        this.producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        this.producer = connect(config);
+        this.bootstrapServers = String.valueOf(config.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
         this.topic = topic;
+    }
+
+    private static KafkaProducer<byte[], byte[]> connect(Map<String, Object> config) {
+        try {
+            return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        } catch (KafkaException e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new UserError("the Kafka producer does not start: " + reason.getMessage());
+        }
     }
 
     /**
@@ -41,9 +60,14 @@ public final class Sender implements AutoCloseable {
      * @throws IOException if an earlier one was refused
      */
     public void send(byte[] value, LongConsumer onAcknowledged) throws IOException {
+        send(null, value, onAcknowledged);
+    }
+
+    /** As {@link #send(byte[], LongConsumer)}, with a key. */
+    public void send(byte @Nullable [] key, byte[] value, LongConsumer onAcknowledged) throws IOException {
         checkFailure();
         // The callback hears of both outcomes.
-        Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(topic, value), (metadata, e) -> {
+        Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(topic, key, value), (metadata, e) -> {
             if (e != null) {
                 failure.compareAndSet(null, e);
             } else {
@@ -66,8 +90,11 @@ public final class Sender implements AutoCloseable {
     private void checkFailure() throws IOException {
         Exception e = failure.get();
         if (e != null) {
-            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-            throw new IOException("a record for topic " + topic + " was not accepted: " + cause.getMessage(), e);
+            String silent = e instanceof TimeoutException ? "; is there a broker at " + bootstrapServers + "?" : "";
+            throw new IOException(
+                    "a record for topic " + topic + " was not accepted after " + acknowledged + " that were: "
+                            + e.getMessage() + silent,
+                    e);
         }
     }
 
