@@ -28,11 +28,13 @@ public enum CompatibilityLevel {
         this.transitive = transitive;
     }
 
-    boolean newReadsOld() {
+    /** Whether the new schema has to read what was written under an old one. */
+    public boolean newReadsOld() {
         return newReadsOld;
     }
 
-    boolean oldReadsNew() {
+    /** Whether an old schema has to read what is written under the new one. */
+    public boolean oldReadsNew() {
         return oldReadsNew;
     }
 

@@ -28,11 +28,21 @@ final class AvroLanguage implements SchemaLanguage {
 
     @Override
     public List<String> incompatibilities(
-            CompatibilityLevel level, SchemaDocument newSchema, List<SchemaDocument> history) {
-        List<Schema> parsed = history.stream().map(AvroLanguage::parse).toList();
+            CompatibilityLevel level, SchemaDocument newSchema, List<Earlier> history) {
+        List<Schema> parsed =
+                history.stream().map(earlier -> parse(earlier.schema())).toList();
         return Compatibility.check(level, parse(newSchema), parsed).stream()
-                .map(Incompatibility::message)
+                .map(found -> sentence(found, history.get(found.version()).version()))
                 .toList();
+    }
+
+    /** With the subject's own number of the old version: the history may begin late and have gaps. */
+    private static String sentence(Incompatibility found, int version) {
+        String old = "version " + version;
+        boolean newReads = found.reader() == Incompatibility.Reader.NEW;
+        String where = found.path().isEmpty() ? "the schema" : "field \"" + found.path() + "\"";
+        return where + ": " + (newReads ? "the new schema" : old) + " has " + found.expected() + ", "
+                + (newReads ? old : "the new schema") + " has " + found.found() + ". " + found.advice();
     }
 
     private static Schema parse(SchemaDocument schema) {

@@ -12,6 +12,9 @@ import java.util.List;
  */
 public interface SchemaLanguage {
 
+    /** A version that a new schema is compared with. */
+    record Earlier(int version, SchemaDocument schema) {}
+
     /**
      * The text by which a schema is stored and found again: the same for texts that differ in white space alone.
      *
@@ -26,13 +29,18 @@ public interface SchemaLanguage {
      */
     String normalized(SchemaDocument schema);
 
+    /** Whether two texts are the same schema although their canonical forms differ. */
+    default boolean same(SchemaDocument one, SchemaDocument other) {
+        return false;
+    }
+
     /**
      * What stands in the way of a new version, each in a sentence; empty if it may follow.
      *
-     * @param history versions before it, newest last, not empty
+     * @param history the versions before it that the level looks at, newest last, not empty
      * @throws InvalidSchemaException if one of them is no schema
      */
-    List<String> incompatibilities(CompatibilityLevel level, SchemaDocument newSchema, List<SchemaDocument> history);
+    List<String> incompatibilities(CompatibilityLevel level, SchemaDocument newSchema, List<Earlier> history);
 
     /** The language of a type. */
     static SchemaLanguage of(SchemaType type) {

@@ -4,6 +4,7 @@ package io.sluice.registry.state;
 import io.sluice.registry.language.InvalidSchemaException;
 import io.sluice.registry.language.SchemaDocument;
 import io.sluice.registry.language.SchemaLanguage;
+import io.sluice.registry.language.SchemaLanguage.Earlier;
 import io.sluice.registry.state.StoreKey.SchemaKey;
 import io.sluice.registry.state.StoreValue.SchemaValue;
 import io.sluice.schema.CompatibilityLevel;
@@ -87,10 +88,13 @@ public record Registration(
         if (registered.equals(wanted)) {
             return true;
         }
+        if (registered.type() != type || !registered.references().equals(references)) {
+            return false;
+        }
+        SchemaDocument known = References.resolve(state, registered);
         return normalize
-                && registered.type() == wanted.type()
-                && registered.references().equals(wanted.references())
-                && language().normalized(References.resolve(state, registered)).equals(wanted.text());
+                ? language().normalized(known).equals(wanted.text())
+                : language().same(known, References.resolve(state, wanted));
     }
 
     /**
@@ -120,7 +124,8 @@ public record Registration(
                         level,
                         mine,
                         relevant.stream()
-                                .map(version -> References.resolve(state, version.content()))
+                                .map(version -> new Earlier(
+                                        version.version(), References.resolve(state, version.content())))
                                 .toList());
     }
 
