@@ -4,6 +4,7 @@ package io.sluice.connector;
 import io.sluice.connector.config.HadoopConfig;
 import io.sluice.connector.config.HdfsSinkConfig;
 import io.sluice.table.hadoop.FileStores;
+import io.sluice.table.hadoop.HdfsIdentity;
 import java.io.IOException;
 import java.time.Clock;
 import org.apache.hadoop.conf.Configuration;
@@ -16,9 +17,16 @@ final class TaskEnvironments {
 
     static TaskEnvironment open(HdfsSinkConfig config) throws IOException {
         return new TaskEnvironment(
-                FileStores.open(config.storeUri(), hadoop(config.hadoop())),
+                FileStores.open(config.storeUri(), hadoop(config.hadoop()), identity(config.hadoop())),
                 Clock.systemUTC(),
                 Background.threads("sluice-sink", config.parquet().convertThreads()));
+    }
+
+    private static HdfsIdentity identity(HadoopConfig config) {
+        return new HdfsIdentity(
+                config.kerberos()
+                        .map(own -> new HdfsIdentity.Keytab(own.principal(), own.keytab(), own.renewPeriodMs())),
+                config.proxyUser());
     }
 
     private static Configuration hadoop(HadoopConfig config) {

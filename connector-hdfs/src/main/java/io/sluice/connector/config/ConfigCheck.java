@@ -28,6 +28,7 @@ final class ConfigCheck {
         DEFINITION.validate(given).forEach(v -> check.values.put(v.name(), v));
         check.unknownKeys();
         check.store();
+        check.kerberos();
         check.topics();
         check.records();
         check.partitioner();
@@ -61,6 +62,20 @@ final class ConfigCheck {
     private void store() {
         if (!isSet(STORE_URL) && !isSet(HDFS_URL)) {
             problem(STORE_URL, "store.url is not set: where do the tables go? For example hdfs://namenode:8020");
+        }
+    }
+
+    private void kerberos() {
+        boolean on = Boolean.parseBoolean(string(KERBEROS));
+        for (String key : List.of(PRINCIPAL, KEYTAB)) {
+            if (on && !isSet(key)) {
+                problem(key, "hdfs.authentication.kerberos=true needs " + key);
+            }
+        }
+        for (String key : List.of(PRINCIPAL, KEYTAB, NAMENODE_PRINCIPAL)) {
+            if (!on && isSet(key)) {
+                problem(key, key + " goes with hdfs.authentication.kerberos=true");
+            }
         }
     }
 

@@ -23,6 +23,13 @@ final class ConfigKeys {
     static final String LOGS_DIR = "logs.dir";
     static final String HADOOP_CONF_DIR = "hadoop.conf.dir";
 
+    static final String KERBEROS = "hdfs.authentication.kerberos";
+    static final String PRINCIPAL = "connect.hdfs.principal";
+    static final String KEYTAB = "connect.hdfs.keytab";
+    static final String NAMENODE_PRINCIPAL = "hdfs.namenode.principal";
+    static final String TICKET_RENEW_PERIOD = "kerberos.ticket.renew.period.ms";
+    static final String PROXY_USER = "hdfs.proxy.user";
+
     static final String FLUSH_SIZE = "flush.size";
     static final String FLUSH_FILE_SIZE = "flush.file.size";
     static final String ROTATE_INTERVAL = "rotate.interval.ms";
@@ -97,6 +104,21 @@ final class ConfigKeys {
                     `.sluice` directory.""")
             .key(HADOOP_CONF_DIR, ConfigDef.Type.STRING, null, Validators.existingDirectory(), MEDIUM, """
                     A local directory with `core-site.xml` and `hdfs-site.xml`.""")
+            .group("As whom HDFS is used")
+            .key(KERBEROS, ConfigDef.Type.BOOLEAN, false, null, HIGH, """
+                    Whether the cluster asks for Kerberos tickets. One setting for a worker: Hadoop's client knows one kind of \
+                    cluster per JVM.""")
+            .key(PRINCIPAL, ConfigDef.Type.STRING, null, Validators.nonEmpty(), HIGH, """
+                    The principal to log in as, such as `sluice/_HOST@EXAMPLE.COM`; `_HOST` is this machine's name. \
+                    Connectors of one worker may have different ones.""")
+            .key(KEYTAB, ConfigDef.Type.STRING, null, Validators.existingFile(), HIGH, """
+                    A local keytab that holds `connect.hdfs.principal`.""")
+            .key(NAMENODE_PRINCIPAL, ConfigDef.Type.STRING, null, Validators.nonEmpty(), MEDIUM, """
+                    The NameNode's principal, if `hdfs-site.xml` does not say: `dfs.namenode.kerberos.principal`.""")
+            .key(TICKET_RENEW_PERIOD, ConfigDef.Type.LONG, 3_600_000L, Validators.atLeast(1), LOW, """
+                    How often the ticket is looked at, in ms; one that is past four fifths of its life is replaced.""")
+            .key(PROXY_USER, ConfigDef.Type.STRING, null, Validators.nonEmpty(), LOW, """
+                    In whose name files are written; the NameNode must allow it (`hadoop.proxyuser.*`).""")
             .group("When files are written")
             .key(FLUSH_SIZE, ConfigDef.Type.LONG, NO_DEFAULT_VALUE, Validators.atLeast(1), HIGH, """
                     Records of a topic-partition, over all its output partitions, after which they become Parquet files.""")

@@ -60,7 +60,6 @@ final class ForeignKeys {
             "hive.metastore.uris",
             "hive.database",
             "hive.table.name",
-            "kerberos.ticket.renew.period.ms",
             "partitioner.max.open.files",
             "rotate.file.on.partition.change",
             "max.write.duration.ms");
@@ -68,7 +67,6 @@ final class ForeignKeys {
     /** Of kafka-connect-hdfs: what such a key must say for the table to come out as its user expects. */
     private static final Map<String, String> ONLY_AS = Map.of(
             "hive.integration", "false",
-            "hdfs.authentication.kerberos", "false",
             "directory.delim", "/",
             "file.delim", "+",
             "store.kafka.keys", "false",

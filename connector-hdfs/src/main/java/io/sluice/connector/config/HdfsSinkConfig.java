@@ -130,7 +130,14 @@ public record HdfsSinkConfig(
                     ForeignKeys.hadoopName(key).ifPresent(name -> settings.put(name, value));
                 }
             });
-            return new HadoopConfig(text(HADOOP_CONF_DIR).map(Path::of), settings);
+            Optional<HadoopConfig.Kerberos> kerberos = Optional.empty();
+            if (parsed.getBoolean(KERBEROS)) {
+                settings.put("hadoop.security.authentication", "kerberos");
+                text(NAMENODE_PRINCIPAL).ifPresent(name -> settings.put("dfs.namenode.kerberos.principal", name));
+                kerberos = Optional.of(new HadoopConfig.Kerberos(
+                        string(PRINCIPAL), Path.of(string(KEYTAB)), parsed.getLong(TICKET_RENEW_PERIOD)));
+            }
+            return new HadoopConfig(text(HADOOP_CONF_DIR).map(Path::of), settings, kerberos, text(PROXY_USER));
         }
 
         RecordConfig records() {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.decode.text.Column;
 import io.sluice.table.StorePath;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -170,6 +172,25 @@ class HdfsSinkConfigTest {
     }
 
     @Test
+    void shouldLogInWithKerberosByTheKeysOfKafkaConnectHdfs(@TempDir Path temp) throws IOException {
+        Path keytab = Files.createFile(temp.resolve("sluice.keytab"));
+        HdfsSinkConfig config = parse(
+                "hdfs.authentication.kerberos", "true",
+                "connect.hdfs.principal", "sluice/_HOST@EXAMPLE.COM",
+                "connect.hdfs.keytab", keytab.toString(),
+                "hdfs.namenode.principal", "nn/_HOST@EXAMPLE.COM",
+                "kerberos.ticket.renew.period.ms", "60000",
+                "hdfs.proxy.user", "etl");
+
+        assertThat(config.hadoop().kerberos())
+                .contains(new HadoopConfig.Kerberos("sluice/_HOST@EXAMPLE.COM", keytab, 60_000));
+        assertThat(config.hadoop().settings())
+                .containsEntry("hadoop.security.authentication", "kerberos")
+                .containsEntry("dfs.namenode.kerberos.principal", "nn/_HOST@EXAMPLE.COM");
+        assertThat(config.hadoop().proxyUser()).contains("etl");
+    }
+
+    @Test
     void shouldTellEverythingThatIsWrongAtOnce() {
         assertThatThrownBy(() -> HdfsSinkConfig.parse(Map.of(
                         "name", "my-sink",
@@ -210,6 +231,9 @@ class HdfsSinkConfigTest {
             value.schema.file          | /no/such/file        | is not a file on this machine
             value.format               | xml                  | must be connect, avro, json, protobuf, text or csv
             timestamp.format           | yyyy                 | goes with timestamp.extractor=RecordField
+            hdfs.authentication.kerberos | true               | hdfs.authentication.kerberos=true needs connect.hdfs.principal
+            connect.hdfs.keytab        | /no/such/keytab      | is not a file on this machine
+            connect.hdfs.principal     | sluice/_HOST@EXAMPLE.COM | goes with hdfs.authentication.kerberos=true
             """)
     void shouldNameTheKeyAndWhatToDo(String key, String value, String problem) {
         assertThatThrownBy(() -> parse(key, value))
