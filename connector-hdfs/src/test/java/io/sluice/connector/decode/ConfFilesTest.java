@@ -82,6 +82,38 @@ class ConfFilesTest {
                         + " \"origin\": \"DTW\", \"destination\": \"LAS\"}");
     }
 
+    @Test
+    void shouldReadFlightsOfCsvAsThoseOfJson() throws IOException {
+        List<DecodedRecord> rows = decode("hdfs-sink-csv.properties", lines("flights.csv"));
+
+        assertThat(rows).hasSize(2000);
+        assertThat(rows.get(0).outputPartition()).isEqualTo("dt=2001-01-01");
+        assertThat(rows.get(0).value())
+                .hasToString("{\"date\": 978310020000, \"delay\": 66, \"distance\": 1750,"
+                        + " \"origin\": \"DTW\", \"destination\": \"LAS\", \"_partition\": 3, \"_offset\": 0}");
+    }
+
+    @Test
+    void shouldReadTheLinesOfAnAccessLogThatItShows() throws IOException {
+        List<byte[]> shown = Files.readAllLines(conf.resolve("hdfs-sink-access-log.properties")).stream()
+                .filter(line -> line.contains(" +0100] "))
+                .map(line -> line.substring("#   ".length()).getBytes(StandardCharsets.UTF_8))
+                .toList();
+        List<DecodedRecord> rows = decode("hdfs-sink-access-log.properties", shown);
+
+        assertThat(rows).hasSize(2).allSatisfy(row -> {
+            assertThat(row.outputPartition()).isEqualTo("dt=2026-11-22/hour=16");
+            assertThat(row.value().get("_unparsed")).isNull();
+        });
+        assertThat(rows).extracting(row -> row.value().get("status")).containsExactly(200, 408);
+        assertThat(decode(
+                        "hdfs-sink-access-log.properties",
+                        List.of("something else".getBytes(StandardCharsets.UTF_8)))
+                .get(0)
+                .outputPartition())
+                .isEqualTo("dt=__HIVE_DEFAULT_PARTITION__/hour=__HIVE_DEFAULT_PARTITION__");
+    }
+
     private List<DecodedRecord> decode(String file, List<byte[]> values) throws IOException {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(conf.resolve(file))) {
