@@ -4,6 +4,8 @@ package io.sluice.connector.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.schema.SchemaEvolution;
+import io.sluice.schema.SchemaProjection;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -158,7 +160,7 @@ class ConnectDecoderTest {
                         .put("b", new Struct(b).put("1st", "z"))
                         .put("again", new Struct(a).put("x-y", 2)));
 
-        assertThat(row).hasToString("{\"a\": {\"x_y\": 1}, \"b\": {\"_1st\": \"z\"}, \"again\": {\"x_y\": 2}}");
+        assertThat(row).hasToString("{\"a\": {\"x_x002d_y\": 1}, \"b\": {\"_x0031_st\": \"z\"}, \"again\": {\"x_x002d_y\": 2}}");
         assertThat(new org.apache.avro.Schema.Parser().parse(row.getSchema().toString()))
                 .isEqualTo(row.getSchema());
     }
@@ -177,18 +179,105 @@ class ConnectDecoderTest {
                 .hasMessage("web.clicks-3@42: expected a struct or a map, found String 'text'; for bytes or text set"
                         + " value.format to avro, json or text");
 
-        Schema clash = SchemaBuilder.struct()
-                .field("a-b", Schema.INT32_SCHEMA)
-                .field("a_b", Schema.INT32_SCHEMA)
-                .build();
-        assertThatThrownBy(() -> read(clash, new Struct(clash)))
-                .isInstanceOf(DecodeException.class)
-                .hasMessageContaining("fields 'a-b' and 'a_b' would both be column 'a_b'");
-
         Schema required = SchemaBuilder.struct().field("a", Schema.INT32_SCHEMA).build();
         assertThatThrownBy(() -> read(required, new Struct(required)))
                 .isInstanceOf(DecodeException.class)
                 .hasMessageContaining("field 'a': expected int32, found null");
+    }
+
+    @Test
+    void shouldKeepNamesInDocsAndTellApartWhatHiveCannot() {
+        Schema schema = SchemaBuilder.struct()
+                .field("Unit Price", SchemaBuilder.int32().doc("in cents").build())
+                .field("ID", Schema.INT32_SCHEMA)
+                .field("id", Schema.INT32_SCHEMA)
+                .field("a-b", Schema.INT32_SCHEMA)
+                .field("a_b", Schema.INT32_SCHEMA)
+                .build();
+        GenericRecord row = read(
+                schema,
+                new Struct(schema).put("Unit Price", 1).put("ID", 2).put("id", 3).put("a-b", 4).put("a_b", 5));
+
+        assertThat(row)
+                .hasToString("{\"Unit_x0020_Price\": 1, \"ID\": 2, \"_x0069_d\": 3, \"a_x002d_b\": 4, \"a_b\": 5}");
+        assertThat(row.getSchema().getField("Unit_x0020_Price").doc()).isEqualTo("Unit Price: in cents");
+        assertThat(row.getSchema().getField("_x0069_d").doc()).isEqualTo("id");
+    }
+
+    @Test
+    void shouldReadVersionsOfASchemaInTurnsAndConvertEachOnce() {
+        Schema v1 = SchemaBuilder.struct()
+                .name("Order")
+                .version(1)
+                .field("id", Schema.INT32_SCHEMA)
+                .build();
+        Schema v2 = SchemaBuilder.struct()
+                .name("Order")
+                .version(2)
+                .field("id", Schema.INT64_SCHEMA)
+                .field("state", SchemaBuilder.string().defaultValue("new").build())
+                .field("at", Timestamp.builder().defaultValue(new Date(7)).build())
+                .field("price", Decimal.builder(2).defaultValue(new BigDecimal("1.50")).build())
+                .field("ratio", SchemaBuilder.float64().defaultValue(Double.NaN).build())
+                .field("note", SchemaBuilder.string().optional().defaultValue("none").build())
+                .build();
+        GenericRecord one = read(v1, new Struct(v1).put("id", 1));
+        GenericRecord two = read(v2, new Struct(v2).put("id", 2L));
+
+        assertThat(read(v1, new Struct(v1).put("id", 3)).getSchema()).isSameAs(one.getSchema());
+        assertThat(two.get("state")).isEqualTo("new");
+        assertThat(two.get("note")).isEqualTo("none");
+        GenericRecord wider = SchemaProjection.between(
+                        one.getSchema(), SchemaEvolution.merge(one.getSchema(), two.getSchema()))
+                .apply(one);
+        assertThat(wider.get("id")).isEqualTo(1L);
+        assertThat(wider.get("state")).hasToString("new");
+        assertThat(wider.get("at")).isEqualTo(7L);
+        assertThat(wider.get("price")).isEqualTo(ByteBuffer.wrap(new byte[] {(byte) 0, (byte) 150}));
+        assertThat(wider.get("ratio")).isNull();
+        assertThat(wider.get("note")).isNull();
+    }
+
+    @Test
+    void shouldNameTheWholePathOfABadValue() {
+        Schema line = SchemaBuilder.struct().field("price", Decimal.schema(2)).build();
+        Schema schema = SchemaBuilder.struct()
+                .field("lines", SchemaBuilder.array(line).build())
+                .field("by", SchemaBuilder.map(Schema.STRING_SCHEMA, line).build())
+                .build();
+        Struct good = new Struct(line).put("price", new BigDecimal("1.23"));
+        Struct bad = new Struct(line).put("price", new BigDecimal("1.234"));
+        String problem = ": expected org.apache.kafka.connect.data.Decimal (bytes), found BigDecimal 1.234";
+
+        assertThatThrownBy(() -> read(
+                        schema, new Struct(schema).put("lines", List.of(good, bad)).put("by", Map.of())))
+                .hasMessage("web.clicks-3@42: field 'lines[].price'" + problem);
+        assertThatThrownBy(() ->
+                        read(schema, new Struct(schema).put("lines", List.of()).put("by", Map.of("k", bad))))
+                .hasMessage("web.clicks-3@42: field 'by{}.price'" + problem);
+    }
+
+    @Test
+    void shouldRefuseDecimalsWhoseScaleNoColumnHas() {
+        for (Schema decimal : List.of(
+                Decimal.schema(-2),
+                Decimal.schema(39),
+                SchemaBuilder.bytes().name(Decimal.LOGICAL_NAME).build())) {
+            Schema schema = SchemaBuilder.struct().field("price", decimal).build();
+            assertThatThrownBy(() -> read(schema, new Struct(schema)))
+                    .isInstanceOf(DecodeException.class)
+                    .hasMessageContaining("web.clicks-3@42: field 'web_clicks_price': expected a decimal with a scale");
+        }
+    }
+
+    @Test
+    void shouldPadADecimalToItsScale() {
+        Schema schema = SchemaBuilder.struct()
+                .field("price", Decimal.schema(2))
+                .build();
+        GenericRecord row = read(schema, new Struct(schema).put("price", new BigDecimal("12.5")));
+
+        assertThat(row.get("price")).isEqualTo(ByteBuffer.wrap(new byte[] {0x04, (byte) 0xe2}));
     }
 
     @Test

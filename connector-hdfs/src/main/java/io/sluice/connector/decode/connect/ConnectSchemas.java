@@ -3,10 +3,16 @@ package io.sluice.connector.decode.connect;
 
 import io.sluice.connector.decode.value.AvroNames;
 import io.sluice.connector.decode.value.BadValueException;
+import io.sluice.connector.decode.value.Outcome;
+import io.sluice.schema.JsonFieldNames;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.LogicalTypes;
@@ -19,8 +25,10 @@ import org.apache.kafka.connect.data.Timestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns one Connect schema into an Avro schema. Optional fields become unions with null; names that Avro does not allow
- * get underscores; a map whose keys are not texts becomes a list of key-value records, as AvroConverter has it.
+ * Turns one Connect schema into an Avro schema. Optional fields become unions with null; names of fields that Avro does
+ * not allow, or that Hive could not tell apart, are escaped as {@link JsonFieldNames} has it, with the original in the
+ * doc; a map whose keys are not texts becomes a list of key-value records, as AvroConverter has it. A default of a field
+ * that is not optional is its default in Avro too.
  */
 public final class ConnectSchemas {
 
@@ -40,7 +48,7 @@ public final class ConnectSchemas {
      * The Avro schema of a struct that is never null.
      *
      * @param name for the record, if the schema has none
-     * @throws BadValueException if it is nested too deeply, or two fields have one name in Avro
+     * @throws BadValueException if it is nested too deeply, or has a decimal that no column can hold
      */
     public static Schema ofRow(org.apache.kafka.connect.data.Schema struct, String name) {
         return new ConnectSchemas().record(struct, name, 0);
@@ -55,7 +63,7 @@ public final class ConnectSchemas {
     }
 
     private Schema required(org.apache.kafka.connect.data.Schema schema, String name, int depth) {
-        Schema logical = logical(schema);
+        Schema logical = logical(schema, name);
         if (logical != null) {
             return logical;
         }
@@ -73,12 +81,12 @@ public final class ConnectSchemas {
         };
     }
 
-    private static @Nullable Schema logical(org.apache.kafka.connect.data.Schema schema) {
+    private static @Nullable Schema logical(org.apache.kafka.connect.data.Schema schema, String name) {
         if (schema.name() == null) {
             return null;
         }
         return switch (schema.name()) {
-            case Decimal.LOGICAL_NAME -> decimal(schema);
+            case Decimal.LOGICAL_NAME -> decimal(schema, name);
             case Date.LOGICAL_NAME -> LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT));
             case Time.LOGICAL_NAME -> LogicalTypes.timeMillis().addToSchema(Schema.create(Schema.Type.INT));
             case Timestamp.LOGICAL_NAME -> LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG));
@@ -86,10 +94,19 @@ public final class ConnectSchemas {
         };
     }
 
-    private static Schema decimal(org.apache.kafka.connect.data.Schema schema) {
-        int scale = Integer.parseInt(schema.parameters().get(Decimal.SCALE_FIELD));
-        int precision = Integer.parseInt(schema.parameters().getOrDefault(PRECISION, "" + MAX_PRECISION));
-        return LogicalTypes.decimal(precision, scale).addToSchema(Schema.create(Schema.Type.BYTES));
+    private static Schema decimal(org.apache.kafka.connect.data.Schema schema, String name) {
+        Map<String, String> parameters = schema.parameters() == null ? Map.of() : schema.parameters();
+        try {
+            int scale = Integer.parseInt(parameters.getOrDefault(Decimal.SCALE_FIELD, "none"));
+            int precision = Integer.parseInt(parameters.getOrDefault(PRECISION, "" + MAX_PRECISION));
+            return LogicalTypes.decimal(precision, scale).addToSchema(Schema.create(Schema.Type.BYTES));
+        } catch (IllegalArgumentException e) {
+            throw new BadValueException(
+                    Outcome.BAD_SCHEMA,
+                    "field '" + name + "': expected a decimal with a scale from 0 to its precision of " + MAX_PRECISION
+                            + " digits or fewer, found the parameters " + parameters,
+                    e);
+        }
     }
 
     private Schema map(org.apache.kafka.connect.data.Schema schema, String name, int depth) {
@@ -121,15 +138,9 @@ public final class ConnectSchemas {
                 sameName.isEmpty() ? fullName : fullName + "_" + (sameName.size() + 1), struct.doc(), null, false);
         sameName.add(new Named(struct, record));
         List<Schema.Field> fields = new ArrayList<>();
-        Map<String, String> sources = new HashMap<>();
+        Set<String> taken = new HashSet<>();
         for (Field field : struct.fields()) {
-            String legal = AvroNames.legal(field.name());
-            String other = sources.put(legal, field.name());
-            if (other != null) {
-                throw new BadValueException(
-                        "fields '" + other + "' and '" + field.name() + "' would both be column '" + legal + "'");
-            }
-            fields.add(field(field, legal, record.getName(), depth));
+            fields.add(field(field, JsonFieldNames.distinct(field.name(), taken), record.getName(), depth));
         }
         record.setFields(fields);
         return record;
@@ -137,8 +148,38 @@ public final class ConnectSchemas {
 
     private Schema.Field field(Field field, String legal, String parent, int depth) {
         Schema type = of(field.schema(), parent + "_" + legal, depth + 1);
-        Object absent = field.schema().isOptional() ? Schema.Field.NULL_DEFAULT_VALUE : null;
-        return new Schema.Field(legal, type, field.schema().doc(), absent);
+        return new Schema.Field(legal, type, doc(field, legal), absent(field.schema(), type));
+    }
+
+    private static @Nullable String doc(Field field, String legal) {
+        String doc = field.schema().doc();
+        if (legal.equals(field.name())) {
+            return doc;
+        }
+        return doc == null ? field.name() : field.name() + ": " + doc;
+    }
+
+    /** The default, as Avro's schemas are given one. */
+    private static @Nullable Object absent(org.apache.kafka.connect.data.Schema schema, Schema type) {
+        if (schema.isOptional()) {
+            return Schema.Field.NULL_DEFAULT_VALUE;
+        }
+        Object value = schema.defaultValue();
+        boolean isScalar = schema.type().isPrimitive();
+        // JSON, in which schemas are written, has no NaN.
+        boolean isNaN = value instanceof Number number
+                && !(value instanceof BigDecimal)
+                && !Double.isFinite(number.doubleValue());
+        if (value == null || !isScalar || isNaN) {
+            return null;
+        }
+        Object avro = ConnectValues.scalar(schema, type, value);
+        if (avro instanceof ByteBuffer buffer) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.duplicate().get(bytes);
+            return bytes;
+        }
+        return avro;
     }
 
     private static String legalFullName(String name) {

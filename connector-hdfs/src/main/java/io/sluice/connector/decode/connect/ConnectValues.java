@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.decode.connect;
 
-import io.sluice.connector.decode.value.BadValueException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -40,21 +39,35 @@ public final class ConnectValues {
     /** The function for structs of a schema, of which {@link ConnectSchemas#ofRow} made the record's. */
     public static ToRecord ofRow(org.apache.kafka.connect.data.Schema struct, Schema record) {
         List<Cell> cells = cells(struct, record);
-        return value -> convert(value, record, cells);
+        return value -> {
+            try {
+                return convert(value, record, cells);
+            } catch (ConnectFault e) {
+                throw e.asBadValue();
+            }
+        };
     }
 
-    /** One field of a struct. */
-    private record Cell(Field field, Conversion conversion) {
+    /** What one value is of, in Connect and in Avro. */
+    private record Cell(String name, org.apache.kafka.connect.data.Schema schema, Conversion conversion) {
 
-        @Nullable Object of(Struct struct) {
-            Object value = struct.get(field);
-            try {
-                if (value == null && !field.schema().isOptional()) {
-                    throw BadValueException.in(field.name(), describe(field.schema()), null);
+        static Cell of(String name, org.apache.kafka.connect.data.Schema schema, Schema target) {
+            return new Cell(name, schema, ConnectValues.conversion(schema, nonNull(target)));
+        }
+
+        @Nullable Object convert(@Nullable Object value) {
+            if (value == null) {
+                if (schema.isOptional()) {
+                    return null;
                 }
-                return value == null ? null : conversion.apply(value);
+                throw new ConnectFault(name, describe(schema), null);
+            }
+            try {
+                return conversion.apply(value);
+            } catch (ConnectFault e) {
+                throw e.in(name);
             } catch (ClassCastException | DataException e) {
-                throw BadValueException.in(field.name(), describe(field.schema()), value);
+                throw new ConnectFault(name, describe(schema), value);
             }
         }
 
@@ -65,19 +78,25 @@ public final class ConnectValues {
         }
     }
 
+    /** The value of a field that is no struct, array or map. */
+    static Object scalar(org.apache.kafka.connect.data.Schema schema, Schema target, Object value) {
+        return conversion(schema, target).apply(value);
+    }
+
     private static List<Cell> cells(org.apache.kafka.connect.data.Schema struct, Schema record) {
         List<Cell> cells = new ArrayList<>();
         for (Field field : struct.fields()) {
             Schema target = record.getFields().get(field.index()).schema();
-            cells.add(new Cell(field, conversion(field.schema(), nonNull(target))));
+            cells.add(Cell.of(field.name(), field.schema(), target));
         }
         return cells;
     }
 
     private static GenericRecord convert(Struct struct, Schema schema, List<Cell> cells) {
         GenericRecord record = new GenericData.Record(schema);
+        List<Field> fields = struct.schema().fields();
         for (int i = 0; i < cells.size(); i++) {
-            record.put(i, cells.get(i).of(struct));
+            record.put(i, cells.get(i).convert(struct.get(fields.get(i))));
         }
         return record;
     }
@@ -90,11 +109,11 @@ public final class ConnectValues {
         return switch (schema.type()) {
             case INT8, INT16 -> value -> ((Number) value).intValue();
             case BYTES -> value -> value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : (ByteBuffer) value;
-            case ARRAY -> list(conversion(schema.valueSchema(), nonNull(target.getElementType())), target);
+            case ARRAY -> list(Cell.of("[]", schema.valueSchema(), target.getElementType()), target);
             case MAP -> ConnectSchemas.hasTextKeys(schema) ? map(schema, target) : entries(schema, target);
             case STRUCT -> {
-                ToRecord nested = ofRow(schema, target);
-                yield value -> nested.apply((Struct) value);
+                List<Cell> cells = cells(schema, target);
+                yield value -> convert((Struct) value, target, cells);
             }
             default -> value -> value;
         };
@@ -104,7 +123,7 @@ public final class ConnectValues {
             org.apache.kafka.connect.data.Schema schema, String name, Schema target) {
         return switch (name) {
             case Decimal.LOGICAL_NAME ->
-                decimal(schema, ((LogicalTypes.Decimal) target.getLogicalType()).getPrecision());
+                decimal(schema, (LogicalTypes.Decimal) target.getLogicalType());
             case Date.LOGICAL_NAME -> value -> Date.fromLogical(schema, (java.util.Date) value);
             case Time.LOGICAL_NAME -> value -> Time.fromLogical(schema, (java.util.Date) value);
             case Timestamp.LOGICAL_NAME -> value -> Timestamp.fromLogical(schema, (java.util.Date) value);
@@ -112,56 +131,53 @@ public final class ConnectValues {
         };
     }
 
-    private static Conversion decimal(org.apache.kafka.connect.data.Schema schema, int precision) {
+    private static Conversion decimal(org.apache.kafka.connect.data.Schema schema, LogicalTypes.Decimal type) {
         return value -> {
             BigDecimal number = (BigDecimal) value;
-            if (number.precision() > precision) {
-                throw new DataException("more than " + precision + " digits");
+            boolean padded = number.scale() < type.getScale()
+                    && (long) number.precision() + type.getScale() - number.scale() <= type.getPrecision();
+            BigDecimal scaled = padded ? number.setScale(type.getScale()) : number;
+            if (scaled.precision() > type.getPrecision()) {
+                throw new DataException("more than " + type.getPrecision() + " digits");
             }
-            return ByteBuffer.wrap(Decimal.fromLogical(schema, number));
+            return ByteBuffer.wrap(Decimal.fromLogical(schema, scaled));
         };
     }
 
-    private static Conversion list(Conversion item, Schema target) {
+    private static Conversion list(Cell item, Schema target) {
         return value -> {
             Collection<?> items = (Collection<?>) value;
             List<@Nullable Object> list = new GenericData.Array<>(items.size(), target);
             for (Object each : items) {
-                list.add(orNull(each, item));
+                list.add(item.convert(each));
             }
             return list;
         };
     }
 
     private static Conversion map(org.apache.kafka.connect.data.Schema schema, Schema target) {
-        Conversion item = conversion(schema.valueSchema(), nonNull(target.getValueType()));
+        Cell item = Cell.of("{}", schema.valueSchema(), target.getValueType());
         return value -> {
             Map<String, @Nullable Object> map = new HashMap<>();
-            ((Map<?, ?>) value).forEach((key, each) -> map.put((String) key, orNull(each, item)));
+            ((Map<?, ?>) value).forEach((key, each) -> map.put((String) key, item.convert(each)));
             return map;
         };
     }
 
     private static Conversion entries(org.apache.kafka.connect.data.Schema schema, Schema target) {
         Schema entry = target.getElementType();
-        Conversion keys =
-                conversion(schema.keySchema(), nonNull(entry.getFields().get(0).schema()));
-        Conversion values = conversion(
-                schema.valueSchema(), nonNull(entry.getFields().get(1).schema()));
+        Cell keys = Cell.of("key", schema.keySchema(), entry.getFields().get(0).schema());
+        Cell values = Cell.of("value", schema.valueSchema(), entry.getFields().get(1).schema());
         return value -> {
             List<GenericRecord> list = new ArrayList<>();
             ((Map<?, ?>) value).forEach((key, each) -> {
                 GenericRecord pair = new GenericData.Record(entry);
-                pair.put(0, orNull(key, keys));
-                pair.put(1, orNull(each, values));
+                pair.put(0, keys.convert(key));
+                pair.put(1, values.convert(each));
                 list.add(pair);
             });
             return list;
         };
-    }
-
-    private static @Nullable Object orNull(@Nullable Object value, Conversion conversion) {
-        return value == null ? null : conversion.apply(value);
     }
 
     private static Schema nonNull(Schema schema) {
