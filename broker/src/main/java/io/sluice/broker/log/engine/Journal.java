@@ -58,7 +58,11 @@ final class Journal {
     }
 
     KafkaStorageException failed() {
-        return new KafkaStorageException("The log has failed; the broker must be restarted", failure);
+        Throwable cause = failure;
+        return new KafkaStorageException(
+                "The log takes no more records since writing it failed (" + (cause == null ? "" : cause.getMessage())
+                        + "). What was acknowledged can be read. Mend the disk, then restart the broker",
+                cause);
     }
 
     void drained(long bytes) {

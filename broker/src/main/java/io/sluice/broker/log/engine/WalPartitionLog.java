@@ -142,7 +142,11 @@ final class WalPartitionLog implements PartitionLog {
         long diskLimit;
         lock.lock();
         try {
-            checkUsable();
+            if (isolation == ReadIsolation.LOG_END) {
+                checkUsable(); // what lies beyond the high watermark may never be durable
+            } else {
+                checkNotDeleted();
+            }
             long limit = state.checkRange(offset, isolation, partition);
             long tailStart = tail.isEmpty() ? state.endOffset() : tail.startOffset();
             if (offset >= Math.min(tailStart, limit)) {
@@ -291,11 +295,15 @@ final class WalPartitionLog implements PartitionLog {
         return deleted;
     }
 
-    /** Throws what tells a caller that the log was deleted or has failed. */
-    void checkUsable() {
+    private void checkNotDeleted() {
         if (deleted) {
             throw new UnknownTopicOrPartitionException("Topic " + partition.topic() + " was deleted");
         }
+    }
+
+    /** Throws what tells a caller that the log was deleted or has failed. */
+    void checkUsable() {
+        checkNotDeleted();
         if (journal.hasFailed()) {
             throw journal.failed();
         }

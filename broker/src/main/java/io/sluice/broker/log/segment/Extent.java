@@ -41,9 +41,9 @@ record Extent(FileCache files, Bundle bundle, long position, SegmentSummary summ
             }
             boolean fits = minOneBatch || first.sizeInBytes() <= maxBytes;
             long count = fits ? Math.min(stop - first.position(), Math.max(maxBytes, first.sizeInBytes())) : 0;
-            files.warm(file, first.position(), count);
+            FilePart part = files.part(file, bundle.file(), first.position(), count);
             handedOver = true;
-            return new FilePart(new SegmentRegion(file, first.position(), count));
+            return part;
         } finally {
             if (!handedOver) {
                 file.release();
@@ -94,7 +94,8 @@ record Extent(FileCache files, Bundle bundle, long position, SegmentSummary summ
     }
 
     private BatchScan scan(OpenFile file) {
-        return new BatchScan(file, bundle.file(), position, position + sizeInBytes());
+        return new BatchScan(
+                file, bundle.file(), position, position + sizeInBytes(), summary.baseOffset(), endOffset());
     }
 
     private @Nullable BatchScan find(OpenFile file, long offset) throws IOException {

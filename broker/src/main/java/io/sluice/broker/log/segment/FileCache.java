@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.broker.log.segment;
 
+import io.sluice.broker.log.FetchedRecords.FilePart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -88,10 +89,24 @@ public final class FileCache implements AutoCloseable {
     }
 
     /**
+     * A range of a file for {@code sendfile}, in the page cache. Takes over the caller's hold of {@code file} when it
+     * returns.
+     */
+    FilePart part(OpenFile file, SegmentFile name, long position, long count) throws IOException {
+        long size = file.channel().size();
+        if (size < position + count) {
+            throw new IOException(name + " has " + size + " bytes, and should have " + (position + count)
+                    + " at least: it was cut short. Restore the file");
+        }
+        warm(file, position, count);
+        return new FilePart(new SegmentRegion(file, position, count));
+    }
+
+    /**
      * Brings a range into the page cache, so that sending it later does not wait for the disk: the kernel moves the
      * pages to a device that drops them, and copies nothing.
      */
-    void warm(OpenFile file, long position, long count) throws IOException {
+    private void warm(OpenFile file, long position, long count) throws IOException {
         if (!HAS_NULL_DEVICE) {
             return;
         }

@@ -4,6 +4,7 @@ package io.sluice.broker.log.segment;
 import io.sluice.broker.log.wal.WalFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -58,10 +59,15 @@ public record PartitionDirectory(Path path, Uuid topicId) {
         if (!Files.exists(metadata)) {
             return Optional.empty();
         }
-        return Files.readAllLines(metadata).stream()
+        Optional<String> id = Files.readAllLines(metadata, StandardCharsets.ISO_8859_1).stream()
                 .filter(line -> line.startsWith(TOPIC_ID))
-                .map(line -> Uuid.fromString(line.substring(TOPIC_ID.length()).trim()))
+                .map(line -> line.substring(TOPIC_ID.length()).trim())
                 .findFirst();
+        try {
+            return id.map(Uuid::fromString);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(metadata + " is damaged: " + e.getMessage() + ". Restore it", e);
+        }
     }
 
     /** Whether the directory is there and belongs to this topic, not to an older or newer one of the same name. */

@@ -207,9 +207,9 @@ final class Segment {
             }
             boolean fits = minOneBatch || first.sizeInBytes() <= maxBytes;
             long count = fits ? Math.min(stop - first.position(), Math.max(maxBytes, first.sizeInBytes())) : 0;
-            files.warm(file, first.position(), count);
+            FilePart part = files.part(file, log, first.position(), count);
             handedOver = true;
-            return new FilePart(new SegmentRegion(file, first.position(), count));
+            return part;
         } finally {
             if (!handedOver) {
                 file.release();
@@ -218,8 +218,7 @@ final class Segment {
     }
 
     private @Nullable BatchScan find(OpenFile file, long offset, SegmentSummary end) throws IOException {
-        int from = offset <= baseOffset ? 0 : offsets.floor(offset - baseOffset, 0);
-        BatchScan scan = new BatchScan(file, log, from, end.sizeInBytes());
+        BatchScan scan = scanTo(file, offset, end);
         while (scan.next()) {
             if (scan.lastOffset() >= offset) {
                 return scan;
@@ -228,14 +227,26 @@ final class Segment {
         return null;
     }
 
+    private BatchScan scanFrom(OpenFile file, long position, SegmentSummary end) {
+        return new BatchScan(file, log, position, end.sizeInBytes(), baseOffset, end.endOffset());
+    }
+
+    /** Begins where the index says, or at the front if no batch before {@code offset} is there: a damaged index. */
+    private BatchScan scanTo(OpenFile file, long offset, SegmentSummary end) throws IOException {
+        int from = offset <= baseOffset ? 0 : offsets.floor(offset - baseOffset, 0);
+        BatchScan scan = scanFrom(file, from, end);
+        boolean isRight = from == 0
+                || (from > 0 && scan.peek() && scan.lastOffset() <= offset);
+        return isRight ? scan : scanFrom(file, 0, end);
+    }
+
     /** The first batch with a record at or after a time and not before {@code minOffset}; heap memory, or null. */
     @Nullable ByteBuffer batchAtTime(long timestampMs, long minOffset) throws IOException {
         SegmentSummary end = summary;
         int relativeOffset = times.floor(timestampMs - 1, 0);
-        int from = offsets.floor(Math.max(relativeOffset, minOffset - baseOffset), 0);
         OpenFile file = files.open(log);
         try {
-            BatchScan scan = new BatchScan(file, log, from, end.sizeInBytes());
+            BatchScan scan = scanTo(file, Math.max(baseOffset + relativeOffset, minOffset), end);
             while (scan.next()) {
                 if (scan.maxTimestamp() >= timestampMs && scan.lastOffset() >= minOffset) {
                     return scan.bytes();

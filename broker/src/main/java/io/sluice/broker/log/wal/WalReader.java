@@ -64,7 +64,7 @@ public final class WalReader {
             long size = channel.size();
             if (start > size) {
                 throw new IOException(path + " has " + size + " bytes, but the checkpoint says that " + start
-                        + " were durable: the file was cut short");
+                        + " were durable: the file was cut short. Restore it");
             }
             ByteBuffer header = ByteBuffer.allocate(WalFormat.GROUP_HEADER_BYTES);
             long position = start;
