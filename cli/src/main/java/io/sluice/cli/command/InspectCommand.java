@@ -4,10 +4,12 @@ package io.sluice.cli.command;
 import io.sluice.cli.service.Target;
 import io.sluice.cli.terminal.Quantity;
 import io.sluice.cli.terminal.Screen;
+import io.sluice.compactor.merge.verify.FileValidator;
 import io.sluice.cli.terminal.UserError;
 import io.sluice.table.StorePath;
 import io.sluice.table.hadoop.FileStores;
 import io.sluice.table.parquet.ParquetFiles;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,6 +41,12 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "A local path, or a URI such as hdfs://namenode:8020/topics/…")
     private String file;
+
+    @Option(
+            names = "--verify",
+            description = "Read every byte of the file, and check that offsets, sizes, counts, levels, statistics and page"
+                    + " indexes agree with what is there. Exit code 1 if something does not.")
+    private boolean verify;
 
     @Override
     public Integer call() throws Exception {
@@ -58,8 +67,20 @@ public final class InspectCommand implements Callable<Integer> {
             } catch (RuntimeException e) {
                 throw new UserError(file + " is not a readable Parquet file: " + e.getMessage());
             }
+            return verify ? verify(screen, target, path) : CommandLine.ExitCode.OK;
         }
-        return CommandLine.ExitCode.OK;
+    }
+
+    private static int verify(Screen screen, Target target, StorePath path) throws IOException {
+        List<String> faults = FileValidator.validate(target.store(), List.of(path));
+        screen.blank();
+        if (faults.isEmpty()) {
+            screen.line("verified: offsets, sizes, counts, levels, statistics and page indexes agree with the values");
+            return CommandLine.ExitCode.OK;
+        }
+        screen.line("not sound:");
+        faults.forEach(fault -> screen.line("  " + fault));
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     private void print(Screen screen, ParquetMetadata footer, long rows, long bytes) {

@@ -41,6 +41,7 @@ final class EncodedPages implements PageWriteStore, PageWriter {
     }
 
     /** A page, compressed. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, and too long to copy.
     private record Page(PageHeader header, byte[] body, PageFacts facts) {}
 
     @Override

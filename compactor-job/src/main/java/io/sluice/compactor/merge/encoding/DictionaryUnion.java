@@ -38,16 +38,32 @@ public final class DictionaryUnion {
         this.values = new PlainValues(width);
     }
 
-    /**
-     * Where the ids of one dictionary have gone.
-     *
-     * @param union id in the union by id in the dictionary; null if each is the same
-     */
-    public record Renaming(int @Nullable [] union, int size) {
+    /** Where the ids of one dictionary have gone. Immutable. */
+    public static final class Renaming {
+
+        private final int @Nullable [] union;
+
+        private Renaming(int @Nullable [] union) {
+            this.union = union;
+        }
 
         /** Whether pages may keep their ids: the dictionary is a prefix of the union. */
         public boolean isIdentity() {
             return union == null;
+        }
+
+        /** Turns ids of the dictionary, in their place, into those of the union. */
+        public void rename(int[] ids, int count) {
+            if (union != null) {
+                for (int i = 0; i < count; i++) {
+                    ids[i] = union[ids[i]];
+                }
+            }
+        }
+
+        /** The id in the union. */
+        public int of(int id) {
+            return union == null ? id : union[id];
         }
     }
 
@@ -70,7 +86,7 @@ public final class DictionaryUnion {
                 return Optional.empty();
             }
         }
-        return Optional.of(new Renaming(identity ? null : ids, ids.length));
+        return Optional.of(new Renaming(identity ? null : ids));
     }
 
     private int id(byte[] from, int start, int length) {

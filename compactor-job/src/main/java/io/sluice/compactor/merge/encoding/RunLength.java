@@ -100,15 +100,15 @@ public final class RunLength {
         int until = from + count;
         // A word read from a byte on holds so many values, wherever in the byte the first one begins.
         int perWord = (Long.SIZE - Byte.SIZE + 1) / Math.max(1, bitWidth);
-        int at0 = offset;
-        while (i + perWord <= until && at0 <= fast) {
-            long word = (long) LONGS.get(bytes, at0) >>> (bit & 7);
+        int wordAt = offset;
+        while (i + perWord <= until && wordAt <= fast) {
+            long word = (long) LONGS.get(bytes, wordAt) >>> (bit & 7);
             for (int k = 0; k < perWord; k++) {
                 target[i++] = (int) (word & mask);
                 word >>>= bitWidth;
             }
             bit += (long) perWord * bitWidth;
-            at0 = offset + (int) (bit >>> 3);
+            wordAt = offset + (int) (bit >>> 3);
         }
         for (; i < until; i++) {
             int at = offset + (int) (bit >>> 3);
@@ -204,7 +204,7 @@ public final class RunLength {
         int at = offset;
         int rest = value;
         while ((rest & ~0x7F) != 0) {
-            target[at++] = (byte) (rest & 0x7F | 0x80);
+            target[at++] = (byte) ((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
         target[at++] = (byte) rest;

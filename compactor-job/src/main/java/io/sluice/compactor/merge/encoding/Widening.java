@@ -35,12 +35,12 @@ public final class Widening {
             }
             case LONG_TO_FLOAT -> {
                 for (int i = 0; i < count; i++) {
-                    INTS.set(to, i * Float.BYTES, Float.floatToRawIntBits(longAt(from, offset, i)));
+                    INTS.set(to, i * Float.BYTES, Float.floatToRawIntBits((float) longAt(from, offset, i)));
                 }
             }
             case LONG_TO_DOUBLE -> {
                 for (int i = 0; i < count; i++) {
-                    LONGS.set(to, i * Double.BYTES, Double.doubleToRawLongBits(longAt(from, offset, i)));
+                    LONGS.set(to, i * Double.BYTES, Double.doubleToRawLongBits((double) longAt(from, offset, i)));
                 }
             }
             case FLOAT_TO_DOUBLE -> {

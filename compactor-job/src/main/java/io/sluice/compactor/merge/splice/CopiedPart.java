@@ -142,7 +142,7 @@ final class CopiedPart implements Part {
             output.writer.copy(page.header(), page.bytes(), page.start(), page.length(), unchanged);
             return copied.promotion() == Promotion.NONE ? Way.COPY : Way.WIDEN;
         }
-        int @Nullable [] names = renames ? renaming.get().union() : null;
+        Renaming names = renames ? renaming.get() : null;
         new PageEdit(chunk, copied, output).write(page, dictionary, names, facts, ordinal, rows[ordinal]);
         if (widens) {
             return Way.WIDEN;

@@ -130,9 +130,8 @@ final class FilledPart implements Part {
                 entry(i == 0 ? firstRepetition : stripe.repetition(i), stripe.definition(i));
                 int id = stripe.id(i);
                 if (id >= 0) {
-                    int[] names = renaming == null ? null : renaming.union();
                     ids = room(ids, values);
-                    ids[values++] = names == null ? id : names[id];
+                    ids[values++] = renaming == null ? id : renaming.of(id);
                 }
             }
             groups++;

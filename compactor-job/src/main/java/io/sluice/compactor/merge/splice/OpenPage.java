@@ -4,6 +4,8 @@ package io.sluice.compactor.merge.splice;
 import io.sluice.compactor.merge.encoding.CorruptPageException;
 import io.sluice.compactor.merge.encoding.PlainValues;
 import io.sluice.compactor.merge.encoding.RunLength;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -15,6 +17,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * @param levels array that the levels are in; {@code values} is where values are
  * @param valuesEnd end of the values
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and too long to copy.
 record OpenPage(
         RawPage raw,
         ColumnDescriptor column,
@@ -60,7 +63,7 @@ record OpenPage(
         int left = body.length - at - Integer.BYTES;
         int length = left < 0
                 ? -1
-                : body[at] & 0xFF | (body[at + 1] & 0xFF) << 8 | (body[at + 2] & 0xFF) << 16 | body[at + 3] << 24;
+                : ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
         if (length < 0 || length > left) {
             throw new CorruptPageException("levels of " + length + " bytes where " + left + " are left");
         }

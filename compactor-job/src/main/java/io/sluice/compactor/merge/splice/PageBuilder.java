@@ -114,7 +114,7 @@ final class PageBuilder {
 
     private void added(int count) throws IOException {
         values += count;
-        if (rows >= MAX_ROWS && values > 0 || entries >= MAX_ENTRIES || plain.length() + values >= MAX_BYTES) {
+        if ((rows >= MAX_ROWS && values > 0) || entries >= MAX_ENTRIES || plain.length() + values >= MAX_BYTES) {
             flush();
         }
     }

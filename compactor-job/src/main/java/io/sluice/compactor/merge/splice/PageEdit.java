@@ -2,6 +2,7 @@
 package io.sluice.compactor.merge.splice;
 
 import io.sluice.compactor.merge.encoding.CorruptPageException;
+import io.sluice.compactor.merge.encoding.DictionaryUnion.Renaming;
 import io.sluice.compactor.merge.encoding.PlainValues;
 import io.sluice.compactor.merge.encoding.RunLength;
 import io.sluice.compactor.merge.encoding.Widening;
@@ -33,12 +34,12 @@ final class PageEdit {
     /**
      * Writes the page.
      *
-     * @param names new id by old one; null if ids stay, or there are none
+     * @param names where its ids have gone; null if they stay, or there are none
      */
     void write(
             RawPage page,
             @Nullable PlainValues dictionary,
-            int @Nullable [] names,
+            @Nullable Renaming names,
             SourceFacts facts,
             int ordinal,
             long rows)
@@ -87,7 +88,7 @@ final class PageEdit {
         return Arrays.copyOf(bytes, RunLength.encode(levels, open.entries(), width, bytes, 0));
     }
 
-    private byte[] values(OpenPage open, @Nullable PlainValues dictionary, int @Nullable [] names, int count) {
+    private byte[] values(OpenPage open, @Nullable PlainValues dictionary, @Nullable Renaming names, int count) {
         if (names != null && dictionary != null) {
             return renamed(open, dictionary, names, count);
         }
@@ -105,12 +106,10 @@ final class PageEdit {
         return Widening.widen(open.values(), open.valuesStart(), count, copied.promotion());
     }
 
-    private byte[] renamed(OpenPage open, PlainValues dictionary, int[] names, int count) {
+    private byte[] renamed(OpenPage open, PlainValues dictionary, Renaming names, int count) {
         int[] ids = output.ids(count);
         open.ids(count, dictionary, ids);
-        for (int i = 0; i < count; i++) {
-            ids[i] = names[ids[i]];
-        }
+        names.rename(ids, count);
         byte[] bytes = new byte[1 + RunLength.maxBytes(count, output.idWidth)];
         bytes[0] = (byte) output.idWidth;
         return Arrays.copyOf(bytes, RunLength.encode(ids, count, output.idWidth, bytes, 1));

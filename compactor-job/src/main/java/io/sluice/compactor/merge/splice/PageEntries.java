@@ -49,7 +49,7 @@ final class PageEntries {
             int[] ids = output.ids(count);
             open.ids(count, dictionary, ids);
             if (renaming.isPresent()) {
-                rename(ids, count, renaming.get());
+                renaming.get().rename(ids, count);
                 builder.expectIds();
             } else {
                 builder.expectPlain();
@@ -73,15 +73,6 @@ final class PageEntries {
             builder.bits(bits(open, count), count);
         } else {
             plain(open, count);
-        }
-    }
-
-    private static void rename(int[] ids, int count, Renaming renaming) {
-        int[] names = renaming.union();
-        if (names != null) {
-            for (int i = 0; i < count; i++) {
-                ids[i] = names[ids[i]];
-            }
         }
     }
 

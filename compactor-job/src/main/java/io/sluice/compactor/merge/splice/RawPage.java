@@ -10,6 +10,7 @@ import org.apache.parquet.format.PageHeader;
  * @param start of the header in {@code bytes}
  * @param body where the body begins
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and too long to copy.
 public record RawPage(PageHeader header, byte[] bytes, int start, int body) {
 
     /** Bytes of header and body. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of which {@code length} from {@code offset} on are the chunk's, and perhaps some that do not belong to it
  * @param createdBy who wrote the file
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and too long to copy.
 public record SourceChunk(
         ColumnDescriptor column,
         ColumnChunkMetaData metadata,

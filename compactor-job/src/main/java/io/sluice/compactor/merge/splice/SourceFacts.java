@@ -171,7 +171,7 @@ final class SourceFacts {
     }
 
     private static boolean lacks(@Nullable List<Long> histogram, boolean wanted, int levels, int ordinal) {
-        return histogram == null || histogram.isEmpty() ? wanted : histogram.size() < (ordinal + 1) * levels;
+        return (histogram == null || histogram.isEmpty()) ? wanted : histogram.size() < (ordinal + 1) * levels;
     }
 
     private static List<Long> slice(@Nullable List<Long> histogram, int levels, int ordinal) {

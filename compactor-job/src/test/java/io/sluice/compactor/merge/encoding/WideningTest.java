@@ -17,8 +17,14 @@ class WideningTest {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    private static byte[] bytes(ByteBuffer from) {
+        byte[] bytes = new byte[from.capacity()];
+        from.duplicate().get(bytes);
+        return bytes;
+    }
+
     private static ByteBuffer widen(ByteBuffer from, Promotion promotion) {
-        return ByteBuffer.wrap(Widening.widen(from.array(), 0, 1, promotion)).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.wrap(Widening.widen(bytes(from), 0, 1, promotion)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Property
