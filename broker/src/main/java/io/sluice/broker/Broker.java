@@ -9,6 +9,7 @@ import io.sluice.broker.api.configs.AlterConfigsHandler;
 import io.sluice.broker.api.configs.DescribeConfigsHandler;
 import io.sluice.broker.api.configs.DescribeLogDirsHandler;
 import io.sluice.broker.api.configs.IncrementalAlterConfigsHandler;
+import io.sluice.broker.api.configs.Settings;
 import io.sluice.broker.api.data.DeleteRecordsHandler;
 import io.sluice.broker.api.data.FetchHandler;
 import io.sluice.broker.api.data.FetchSessions;
@@ -86,7 +87,7 @@ public final class Broker implements AutoCloseable {
         try {
             DataDir dir = parts.add("data directory", DataDir.open(config.dataDir(), config.nodeId()));
             LogEngine logs = parts.add("log engine", LogEngine.open(config.logEngine(), dir.log(), Clock.systemUTC()));
-            TopicLogs topicLogs = new TopicLogs(logs, config.topics().configs());
+            TopicLogs topicLogs = new TopicLogs(logs, config);
             JournaledMetadata metadata = parts.add(
                     "metadata", JournaledMetadata.open(dir, config.topics().configs()::validate, topicLogs));
             topicLogs.deleteOrphans(logs.topicIds(), metadata.image());
@@ -161,10 +162,11 @@ public final class Broker implements AutoCloseable {
 
     private static List<ApiHandler<?>> configHandlers(
             BrokerConfig config, LogStore logs, JournaledMetadata metadata, Executor io) {
+        Settings settings = new Settings(metadata, metadata, config);
         return List.of(
-                new DescribeConfigsHandler(metadata, config),
-                new IncrementalAlterConfigsHandler(metadata, config.topics().configs(), io),
-                new AlterConfigsHandler(metadata, config.topics().configs(), io),
+                new DescribeConfigsHandler(settings),
+                new IncrementalAlterConfigsHandler(settings, io),
+                new AlterConfigsHandler(settings, io),
                 new DescribeLogDirsHandler(metadata, logs, () -> diskSpace(config), io));
     }
 

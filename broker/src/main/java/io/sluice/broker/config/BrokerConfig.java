@@ -111,7 +111,7 @@ public record BrokerConfig(
                 cleaner(values));
     }
 
-    private static CleanerConfig cleaner(Map<String, Object> values) {
+    static CleanerConfig cleaner(Map<String, Object> values) {
         return new CleanerConfig(
                 (boolean) values.get(BrokerKeys.CLEANER_ENABLE) ? (int) values.get(BrokerKeys.CLEANER_THREADS) : 0,
                 (double) values.get(BrokerKeys.CLEANER_IO_MAX_BYTES_PER_SECOND),

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * act on: {@link #withoutEffect}. What one broker could not honour is refused: tiered storage, and more than one
  * in-sync replica.
  */
-public final class TopicConfigs {
+public final class TopicConfigs implements ChangeableKeys {
     private static final Map<String, ConfigKey> KEYS = keys();
     private final List<ConfigEntry.Layer> fromFile;
     private volatile List<ConfigEntry.Layer> brokerDefaults;
@@ -231,13 +231,19 @@ public final class TopicConfigs {
         return synonym == null ? key.name : synonym;
     }
 
-    /** The type of a topic-level key, if there is such a key. */
-    public Optional<ConfigDef.Type> type(String name) {
-        return Optional.ofNullable(KEYS.get(name)).map(ConfigKey::type);
+    @Override
+    public ConfigDef.@Nullable Type typeOf(String name) {
+        ConfigKey key = KEYS.get(name);
+        return key == null ? null : key.type;
     }
 
-    /** The value in force before anything is set on the topic. */
-    public @Nullable String defaultValue(String name) {
+    /** The defaults that the broker's file sets. */
+    Map<String, String> ofFile() {
+        return fromFile.get(0).values();
+    }
+
+    @Override
+    public @Nullable String valueBelow(String name) {
         for (ConfigEntry.Layer layer : brokerDefaults) {
             if (layer.values().containsKey(name)) {
                 return layer.values().get(name);

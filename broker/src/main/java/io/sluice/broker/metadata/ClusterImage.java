@@ -8,6 +8,7 @@ import org.apache.kafka.common.Uuid;
 /**
  * All metadata at one moment. Immutable; a new one for every change.
  *
+ * @param brokerConfigs what was set on brokers while they ran: by broker id as text, "" for all, then by Kafka's names
  * @param version rises by one with every event of the journal
  */
 public record ClusterImage(
@@ -15,7 +16,23 @@ public record ClusterImage(
         int brokerId,
         long version,
         Map<String, TopicImage> topicsByName,
-        Map<Uuid, TopicImage> topicsById) {
+        Map<Uuid, TopicImage> topicsById,
+        Map<String, Map<String, String>> brokerConfigs) {
+
+    /** Nothing is set on brokers. */
+    public ClusterImage(
+            String clusterId,
+            int brokerId,
+            long version,
+            Map<String, TopicImage> topicsByName,
+            Map<Uuid, TopicImage> topicsById) {
+        this(clusterId, brokerId, version, topicsByName, topicsById, Map.of());
+    }
+
+    /** @param broker an id as text, or "" for what is set on all brokers */
+    public Map<String, String> brokerConfigs(String broker) {
+        return brokerConfigs.getOrDefault(broker, Map.of());
+    }
 
     public Optional<TopicImage> topic(String name) {
         return Optional.ofNullable(topicsByName.get(name));

@@ -19,6 +19,7 @@ import org.apache.kafka.common.Uuid;
     @JsonSubTypes.Type(value = ClusterRecord.TopicDeleted.class, name = "topic-deleted"),
     @JsonSubTypes.Type(value = ClusterRecord.PartitionsAdded.class, name = "partitions-added"),
     @JsonSubTypes.Type(value = ClusterRecord.TopicConfigured.class, name = "topic-configured"),
+    @JsonSubTypes.Type(value = ClusterRecord.BrokerConfigured.class, name = "broker-configured"),
     @JsonSubTypes.Type(value = ClusterRecord.ProducerIdsReserved.class, name = "producer-ids-reserved")
 })
 public sealed interface ClusterRecord {
@@ -72,6 +73,23 @@ public sealed interface ClusterRecord {
         public ClusterState applyTo(ClusterState state) {
             TopicImage topic = state.topic(id);
             return state.with(new TopicImage(topic.name(), id, topic.partitions(), configs));
+        }
+    }
+
+    /**
+     * The configuration of a running broker changed.
+     *
+     * @param broker its id, or "" for all brokers
+     * @param configs all that is set so from now on
+     */
+    record BrokerConfigured(String broker, Map<String, String> configs) implements ClusterRecord {
+        public BrokerConfigured {
+            configs = Map.copyOf(configs);
+        }
+
+        @Override
+        public ClusterState applyTo(ClusterState state) {
+            return state.withBrokerConfigs(broker, configs);
         }
     }
 

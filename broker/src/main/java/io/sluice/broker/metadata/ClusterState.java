@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -46,14 +47,38 @@ public record ClusterState(ClusterImage image, long nextProducerId) {
                         image.brokerId(),
                         image.version() + 1,
                         image.topicsByName(),
-                        image.topicsById()),
+                        image.topicsById(),
+                        image.brokerConfigs()),
                 next);
+    }
+
+    ClusterState withBrokerConfigs(String broker, Map<String, String> configs) {
+        Map<String, Map<String, String>> all = new HashMap<>(image.brokerConfigs());
+        if (configs.isEmpty()) {
+            all.remove(broker);
+        } else {
+            all.put(broker, configs);
+        }
+        return new ClusterState(
+                new ClusterImage(
+                        image.clusterId(),
+                        image.brokerId(),
+                        image.version() + 1,
+                        image.topicsByName(),
+                        image.topicsById(),
+                        Map.copyOf(all)),
+                nextProducerId);
     }
 
     private ClusterState with(Map<String, TopicImage> byName, Map<Uuid, TopicImage> byId) {
         return new ClusterState(
                 new ClusterImage(
-                        image.clusterId(), image.brokerId(), image.version() + 1, Map.copyOf(byName), Map.copyOf(byId)),
+                        image.clusterId(),
+                        image.brokerId(),
+                        image.version() + 1,
+                        Map.copyOf(byName),
+                        Map.copyOf(byId),
+                        image.brokerConfigs()),
                 nextProducerId);
     }
 
@@ -63,6 +88,8 @@ public record ClusterState(ClusterImage image, long nextProducerId) {
         if (nextProducerId > 0) {
             records.add(new ClusterRecord.ProducerIdsReserved(nextProducerId));
         }
+        new TreeMap<>(image.brokerConfigs())
+                .forEach((broker, configs) -> records.add(new ClusterRecord.BrokerConfigured(broker, configs)));
         image.topicsByName().values().stream()
                 .sorted(Comparator.comparing(TopicImage::name))
                 .forEach(topic -> records.add(

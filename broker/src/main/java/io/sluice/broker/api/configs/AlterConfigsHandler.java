@@ -4,15 +4,11 @@ package io.sluice.broker.api.configs;
 import io.sluice.broker.api.ApiHandler;
 import io.sluice.broker.api.Failures;
 import io.sluice.broker.api.RequestContext;
-import io.sluice.broker.config.TopicConfigs;
-import io.sluice.broker.metadata.TopicAdmin;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidRequestException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterConfigsRequestData.AlterConfigsResource;
 import org.apache.kafka.common.message.AlterConfigsRequestData.AlterableConfig;
@@ -20,16 +16,14 @@ import org.apache.kafka.common.message.AlterConfigsResponseData;
 import org.apache.kafka.common.message.AlterConfigsResponseData.AlterConfigsResourceResponse;
 import org.apache.kafka.common.protocol.ApiKeys;
 
-/** Replaces all that is set on topics: the older way, which librdkafka and kafkajs still go. */
+/** Replaces all that is set on topics or brokers: the older way, which librdkafka and kafkajs still go. */
 public final class AlterConfigsHandler implements ApiHandler<AlterConfigsRequestData> {
-    private final TopicAdmin admin;
-    private final TopicConfigs rules;
+    private final Settings settings;
     private final Executor io;
 
     /** @param io for what waits for a disk */
-    public AlterConfigsHandler(TopicAdmin admin, TopicConfigs rules, Executor io) {
-        this.admin = admin;
-        this.rules = rules;
+    public AlterConfigsHandler(Settings settings, Executor io) {
+        this.settings = settings;
         this.io = io;
     }
 
@@ -57,18 +51,9 @@ public final class AlterConfigsHandler implements ApiHandler<AlterConfigsRequest
                 .setResourceType(resource.resourceType())
                 .setResourceName(resource.resourceName());
         try {
-            if (resource.resourceType() != ConfigResource.Type.TOPIC.id()) {
-                throw new InvalidRequestException("Only the settings of topics can be changed while the broker runs.");
-            }
-            if (admin.image().topic(resource.resourceName()).isEmpty()) {
-                throw new UnknownTopicOrPartitionException("There is no topic '" + resource.resourceName() + "'.");
-            }
             Map<String, String> configs = configs(resource);
-            if (validateOnly) {
-                rules.validate(configs);
-            } else {
-                admin.configureTopic(resource.resourceName(), replaced -> configs);
-            }
+            settings.change(
+                    resource.resourceType(), resource.resourceName(), (keys, replaced) -> configs, validateOnly);
             return result;
         } catch (RuntimeException e) {
             return result.setErrorCode(Failures.code(context, e).code()).setErrorMessage(Failures.message(e));

@@ -4,15 +4,11 @@ package io.sluice.broker.api.configs;
 import io.sluice.broker.api.ApiHandler;
 import io.sluice.broker.api.Failures;
 import io.sluice.broker.api.RequestContext;
-import io.sluice.broker.config.BrokerConfig;
 import io.sluice.broker.config.ConfigEntry;
-import io.sluice.broker.metadata.ClusterMetadata;
-import io.sluice.broker.metadata.TopicImage;
+import io.sluice.broker.config.DynamicConfig;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.InvalidRequestException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
 import org.apache.kafka.common.message.DescribeConfigsResponseData;
@@ -24,12 +20,10 @@ import org.apache.kafka.common.requests.DescribeConfigsResponse;
 
 /** The settings in force, of topics and of this broker. */
 public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsRequestData> {
-    private final ClusterMetadata metadata;
-    private final BrokerConfig config;
+    private final Settings settings;
 
-    public DescribeConfigsHandler(ClusterMetadata metadata, BrokerConfig config) {
-        this.metadata = metadata;
-        this.config = config;
+    public DescribeConfigsHandler(Settings settings) {
+        this.settings = settings;
     }
 
     @Override
@@ -55,40 +49,14 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
         try {
             List<String> keys = resource.configurationKeys();
             boolean topic = ConfigResource.Type.forId(resource.resourceType()) == ConfigResource.Type.TOPIC;
-            entries(resource).stream()
+            settings.describe(resource.resourceType(), resource.resourceName()).stream()
                     .filter(entry -> keys == null || keys.isEmpty() || keys.contains(entry.name()))
-                    .map(entry -> describe(entry, request, !topic))
+                    .map(entry -> describe(entry, request, !topic && !DynamicConfig.isDynamic(entry.name())))
                     .forEach(result.configs()::add);
             return result;
         } catch (RuntimeException e) {
             return result.setErrorCode(Failures.code(context, e).code()).setErrorMessage(Failures.message(e));
         }
-    }
-
-    private List<ConfigEntry> entries(DescribeConfigsResource resource) {
-        String name = resource.resourceName();
-        return switch (ConfigResource.Type.forId(resource.resourceType())) {
-            case TOPIC -> {
-                TopicImage topic = metadata.image()
-                        .topic(name)
-                        .orElseThrow(() -> new UnknownTopicOrPartitionException("There is no topic '" + name + "'."));
-                yield config.topics().configs().describe(topic.configs());
-            }
-            case BROKER -> {
-                if (name.isEmpty()) {
-                    // What was set for all brokers at run time; nothing can be
-                    yield List.of();
-                }
-                if (!name.equals(Integer.toString(config.nodeId()))) {
-                    throw new InvalidRequestException("Unexpected broker id, expected " + config.nodeId()
-                            + " or empty string, but received " + name);
-                }
-                yield config.describe();
-            }
-            case BROKER_LOGGER, CLIENT_METRICS, GROUP, UNKNOWN ->
-                throw new InvalidRequestException(
-                        "There are no settings of resource type " + resource.resourceType() + ".");
-        };
     }
 
     private static DescribeConfigsResourceResult describe(

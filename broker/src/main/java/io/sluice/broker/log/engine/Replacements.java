@@ -6,9 +6,13 @@ import io.sluice.broker.log.wal.DurableFile;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts segments in the place of others: on the storage thread, so that nothing else happens to the log meanwhile. */
 final class Replacements {
+    private static final Logger LOG = LoggerFactory.getLogger(Replacements.class);
+
     private final ReplacementFiles files;
     private final StorageThread storage;
     private final Checkpointer checkpointer;
@@ -60,6 +64,11 @@ final class Replacements {
             log.segments().replace(finished);
         } catch (IOException | RuntimeException e) {
             journal.fail(e);
+            LOG.error(
+                    "Replacing segments of {} stopped half-way; the broker takes no more records until it is restarted,"
+                            + " which completes it",
+                    log.partition().topicPartition(),
+                    e);
             throw new IllegalStateException("replacing segments of " + log.partition() + " stopped half-way", e);
         }
         log.<Void>locked((state, tail) -> {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.broker.metadata.io;
 
+import io.sluice.broker.metadata.BrokerAdmin;
 import io.sluice.broker.metadata.ClusterImage;
 import io.sluice.broker.metadata.ClusterRecord;
 import io.sluice.broker.metadata.ClusterState;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>Every change takes the same way: a rule decides which record to write, the journal makes it durable, and only then
  * it is applied, the logs follow, and listeners hear of it.
  */
-public final class JournaledMetadata implements TopicAdmin, ProducerIds, AutoCloseable {
+public final class JournaledMetadata implements TopicAdmin, BrokerAdmin, ProducerIds, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JournaledMetadata.class);
     private static final int PRODUCER_ID_BLOCK = 1000;
     /** A journal this many times longer than it needs to be is rewritten at the next start. */
@@ -148,6 +149,11 @@ public final class JournaledMetadata implements TopicAdmin, ProducerIds, AutoClo
                 })
                 .topic(name)
                 .orElseThrow();
+    }
+
+    @Override
+    public void configureBroker(String broker, UnaryOperator<Map<String, String>> change) {
+        change(image -> new ClusterRecord.BrokerConfigured(broker, change.apply(image.brokerConfigs(broker))));
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.broker.api.RequestContext;
 import io.sluice.broker.config.BrokerConfig;
-import io.sluice.broker.config.TopicConfigs;
 import io.sluice.broker.metadata.io.DataDir;
 import io.sluice.broker.metadata.io.JournaledMetadata;
 import java.io.IOException;
@@ -37,7 +36,7 @@ class IncrementalAlterConfigsHandlerTest {
     @TempDir
     Path path;
 
-    private final TopicConfigs rules = BrokerConfig.of(Map.of()).topics().configs();
+    private final BrokerConfig config = BrokerConfig.of(Map.of());
     private final ExecutorService io = Executors.newFixedThreadPool(2);
     private DataDir dir;
     private JournaledMetadata metadata;
@@ -45,7 +44,7 @@ class IncrementalAlterConfigsHandlerTest {
     @BeforeEach
     void open() throws IOException {
         dir = DataDir.open(path, 1);
-        metadata = JournaledMetadata.open(dir, rules::validate, (before, now) -> {});
+        metadata = JournaledMetadata.open(dir, config.topics().configs()::validate, (before, now) -> {});
     }
 
     @AfterEach
@@ -58,7 +57,7 @@ class IncrementalAlterConfigsHandlerTest {
     @Test
     void changesAtTheSameTimeAllHappen() {
         metadata.createTopic("topic", 1, Map.of());
-        IncrementalAlterConfigsHandler handler = new IncrementalAlterConfigsHandler(metadata, rules, io);
+        IncrementalAlterConfigsHandler handler = new IncrementalAlterConfigsHandler(new Settings(metadata, metadata, config), io);
         for (int round = 1; round <= 100; round++) {
             String value = Integer.toString(round * 1_000);
             List<CompletableFuture<IncrementalAlterConfigsResponseData>> both = Stream.of(

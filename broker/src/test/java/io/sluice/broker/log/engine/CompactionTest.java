@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -229,9 +230,7 @@ class CompactionTest {
             for (int i = 0; i < 600; i++) {
                 put(log, "key" + i % 5, "value" + i);
             }
-        }
-        try (LogEngine engine = open(CleanerConfig.OFF)) {
-            PartitionLog log = engine.create(USERS, COMPACTED);
+            await().until(() -> !log.isTail(0));
             LogRead held = log.read(0, 1 << 20, true, ReadIsolation.READ_UNCOMMITTED);
             engine.reconfigure(BUSY);
             await().atMost(Duration.ofSeconds(60)).until(() -> segmentBytes() < 2 * 4096);
@@ -261,6 +260,90 @@ class CompactionTest {
             await().atMost(Duration.ofSeconds(60)).until(() -> log.sizeInBytes() < 3 * 4096);
             assertThat(damaged.sizeInBytes()).isGreaterThan(10 * 4096);
             assertThat(Files.readAllBytes(segment)).isEqualTo(bytes);
+        }
+    }
+
+    /** The replacement of segments stopped after each of its steps, also out of order as a disk may write them. */
+    @Test
+    void shouldComeBackFromEveryStepOfAReplacement() throws IOException {
+        Map<String, String> expected = new TreeMap<>();
+        Path before = temporary.resolve("before");
+        Path after = temporary.resolve("after");
+        try (LogEngine engine = open(CleanerConfig.OFF)) {
+            PartitionLog log = engine.create(USERS, compacted(4096));
+            for (int i = 0; i < 600; i++) {
+                put(log, "key" + i % 5, "value" + i);
+                expected.put("key" + i % 5, "value" + i);
+            }
+            await().until(() -> !log.isTail(0));
+            engine.create(USERS, compacted(3 * 4096)); // so that three segments become one
+            PowerCutTest.copyWhileRunning(directory, before);
+            engine.reconfigure(BUSY);
+            await().atMost(Duration.ofSeconds(60)).until(() -> segmentBytes() < 2 * 4096);
+            PowerCutTest.copyWhileRunning(directory, after);
+        }
+        List<Path> records = list(after.resolve("replacements"));
+        assertThat(records).hasSizeGreaterThan(1);
+        Path first = records.get(0);
+        String mark = "." + first.getFileName().toString().replace(".replacement", "") + ".cleaned";
+        List<Path> gone = list(before.resolve("users-0"));
+        gone.removeAll(list(after.resolve("users-0")).stream()
+                .map(file -> before.resolve("users-0").resolve(file.getFileName()))
+                .toList());
+        List<Path> replaced = gone.stream().sorted().limit(6).toList(); // of the second and third segment
+        int step = 0;
+        for (int inPlace = 0; inPlace < 8; inPlace++) { // which of .log, .index, .timeindex have their names
+            for (int deleted = 0; deleted <= replaced.size(); deleted++) {
+                directory = temporary.resolve("step" + step++);
+                LogFixture.copy(before, directory);
+                Files.copy(first, Files.createDirectories(directory.resolve("replacements")).resolve(first.getFileName()));
+                for (int i = 0; i < 3; i++) {
+                    String name = "00000000000000000000" + List.of(".log", ".index", ".timeindex").get(i);
+                    boolean moved = (inPlace & 1 << i) != 0;
+                    Files.copy(
+                            after.resolve("users-0").resolve(name),
+                            directory.resolve("users-0").resolve(moved ? name : name + mark),
+                            StandardCopyOption.REPLACE_EXISTING);
+                }
+                for (Path file : replaced.subList(0, deleted)) {
+                    Files.delete(directory.resolve("users-0").resolve(file.getFileName()));
+                }
+                // files of a replacement that was not put on record yet
+                Files.writeString(directory.resolve("users-0/00000000000000000000.log.9.cleaned"), "half a ba");
+                try (LogEngine engine = open(CleanerConfig.OFF)) {
+                    PartitionLog log = engine.create(USERS, COMPACTED);
+                    assertThat(table(log)).as("moved %s, deleted %s", inPlace, deleted).isEqualTo(expected);
+                    assertThat(log.endOffset()).isEqualTo(600);
+                    assertThat(records(log, 1 << 20).get(0).offset()).isPositive();
+                    put(log, "new", "value");
+                    assertThat(table(log)).containsEntry("new", "value");
+                }
+                assertThat(list(directory.resolve("users-0"))).noneMatch(file -> file.toString().endsWith(".cleaned"));
+                assertThat(list(directory.resolve("replacements"))).isEmpty();
+            }
+        }
+    }
+
+    private static LogConfig compacted(int segmentBytes) {
+        return new LogConfig(
+                segmentBytes,
+                Long.MAX_VALUE,
+                -1,
+                -1,
+                2048,
+                256,
+                false,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                false,
+                true,
+                COMPACTED.compaction(),
+                null);
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return new ArrayList<>(files.sorted().toList());
         }
     }
 

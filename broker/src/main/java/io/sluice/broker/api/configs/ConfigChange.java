@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.broker.api.configs;
 
-import io.sluice.broker.config.TopicConfigs;
+import io.sluice.broker.config.ChangeableKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -16,13 +16,13 @@ import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData.AlterableConfig;
 import org.jspecify.annotations.Nullable;
 
-/** From what is set on a topic, and what somebody wants to change, to what is to be set (KIP-339). */
-final class TopicConfigChange {
-    private TopicConfigChange() {}
+/** From what is set, and what somebody wants to change, to what is to be set (KIP-339). */
+final class ConfigChange {
+    private ConfigChange() {}
 
     /** @throws org.apache.kafka.common.errors.ApiException if the changes contradict themselves or name no key */
     static Map<String, String> apply(
-            TopicConfigs rules, Map<String, String> before, Iterable<AlterableConfig> changes) {
+            ChangeableKeys rules, Map<String, String> before, Iterable<AlterableConfig> changes) {
         Map<String, String> result = new TreeMap<>(before);
         Set<String> seen = new HashSet<>();
         for (AlterableConfig change : changes) {
@@ -34,7 +34,7 @@ final class TopicConfigChange {
         return result;
     }
 
-    private static void apply(TopicConfigs rules, Map<String, String> result, AlterableConfig change) {
+    private static void apply(ChangeableKeys rules, Map<String, String> result, AlterableConfig change) {
         String name = change.name();
         @Nullable OpType operation = OpType.forId(change.configOperation());
         if (operation == null) {
@@ -52,11 +52,11 @@ final class TopicConfigChange {
             result.put(name, change.value());
             return;
         }
-        if (rules.type(name).filter(type -> type == ConfigDef.Type.LIST).isEmpty()) {
+        if (rules.typeOf(name) != ConfigDef.Type.LIST) {
             throw new InvalidConfigurationException(
-                    "Can't " + operation + " to key " + name + " because its type is not" + " LIST.");
+                    "Can't " + operation + " to key " + name + " because its type is not LIST.");
         }
-        String current = result.getOrDefault(name, rules.defaultValue(name));
+        String current = result.containsKey(name) ? result.get(name) : rules.valueBelow(name);
         List<String> items = new ArrayList<>(items(current));
         List<String> given = items(change.value());
         if (operation == OpType.APPEND) {
