@@ -8,6 +8,8 @@ import io.sluice.cli.command.ConnectCommand;
 import io.sluice.cli.command.InspectCommand;
 import io.sluice.cli.command.ProduceCommand;
 import io.sluice.cli.command.QuickstartCommand;
+import io.sluice.cli.command.RegistryCommand;
+import io.sluice.cli.command.SchemaCommand;
 import io.sluice.cli.command.TablesCommand;
 import io.sluice.cli.command.UpCommand;
 import io.sluice.cli.service.Endpoints;
@@ -34,19 +36,21 @@ import picocli.CommandLine.Model.OptionSpec;
             QuickstartCommand.class,
             UpCommand.class,
             BrokerCommand.class,
+            RegistryCommand.class,
             ConnectCommand.class,
             ProduceCommand.class,
             TablesCommand.class,
             CatCommand.class,
             CompactCommand.class,
             InspectCommand.class,
+            SchemaCommand.class,
             CompletionCommand.class
         },
         footer = {"", "Start with:  sluice quickstart", "Help on one: sluice COMMAND --help"})
 public final class SluiceMain {
 
     /** Commands that are a server and nothing else: their log is what they print. */
-    private static final Set<String> SERVERS = Set.of("broker", "connect");
+    private static final Set<String> SERVERS = Set.of("broker", "connect", "registry");
 
     private SluiceMain() {}
 

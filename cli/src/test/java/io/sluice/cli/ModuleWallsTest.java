@@ -8,13 +8,14 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Arrows point one way: cli → {broker, connector, compactor} → schemas. They meet at the protocol and at files. */
+/** Arrows point one way: cli → {broker, registry, connector, compactor} → schemas. They meet at the protocol and at files. */
 @AnalyzeClasses(packages = "io.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
 class ModuleWallsTest {
 
     private static final String BROKER = "io.sluice.broker..";
     private static final String CONNECTOR = "io.sluice.connector..";
     private static final String COMPACTOR = "io.sluice.compactor..";
+    private static final String REGISTRY = "io.sluice.registry..";
     private static final String CLI = "io.sluice.cli..";
 
     @ArchTest
@@ -23,7 +24,7 @@ class ModuleWallsTest {
             .resideInAPackage(BROKER)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(CONNECTOR, COMPACTOR, CLI, "io.sluice.schema..", "io.sluice.table..");
+            .resideInAnyPackage(CONNECTOR, COMPACTOR, REGISTRY, CLI, "io.sluice.schema..", "io.sluice.table..");
 
     @ArchTest
     static final ArchRule connectorKnowsSchemasOnly = noClasses()
@@ -31,7 +32,7 @@ class ModuleWallsTest {
             .resideInAPackage(CONNECTOR)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(BROKER, COMPACTOR, CLI);
+            .resideInAnyPackage(BROKER, COMPACTOR, REGISTRY, CLI);
 
     @ArchTest
     static final ArchRule compactorKnowsSchemasOnly = noClasses()
@@ -39,7 +40,15 @@ class ModuleWallsTest {
             .resideInAPackage(COMPACTOR)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(BROKER, CONNECTOR, CLI);
+            .resideInAnyPackage(BROKER, CONNECTOR, REGISTRY, CLI);
+
+    @ArchTest
+    static final ArchRule registryKnowsSchemasOnly = noClasses()
+            .that()
+            .resideInAPackage(REGISTRY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(BROKER, CONNECTOR, COMPACTOR, CLI);
 
     @ArchTest
     static final ArchRule schemasKnowNobody = noClasses()
@@ -47,5 +56,5 @@ class ModuleWallsTest {
             .resideInAnyPackage("io.sluice.schema..", "io.sluice.table..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(BROKER, CONNECTOR, COMPACTOR, CLI);
+            .resideInAnyPackage(BROKER, CONNECTOR, COMPACTOR, REGISTRY, CLI);
 }

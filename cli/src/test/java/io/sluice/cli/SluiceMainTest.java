@@ -35,12 +35,14 @@ class SluiceMainTest {
                         "quickstart",
                         "up",
                         "broker",
+                        "registry",
                         "connect",
                         "produce",
                         "tables",
                         "cat",
                         "compact",
                         "inspect",
+                        "schema",
                         "completion");
     }
 
@@ -50,12 +52,14 @@ class SluiceMainTest {
                 "quickstart",
                 "up",
                 "broker",
+                "registry",
                 "connect",
                 "produce",
                 "tables",
                 "cat",
                 "compact",
                 "inspect",
+                "schema",
                 "completion"
             })
     void shouldHaveHelpForEachCommand(String command) {

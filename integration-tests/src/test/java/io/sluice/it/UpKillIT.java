@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.it.support.Clients;
 import io.sluice.it.support.ParquetTable;
+import io.sluice.it.support.Registrations;
 import io.sluice.it.support.SequenceProducer;
 import io.sluice.it.support.SequenceTable;
 import io.sluice.it.support.SluiceUp;
@@ -18,7 +19,7 @@ import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code sluice up} under SIGKILL: broker, connector and HDFS die in the same instant, and resume. */
+/** {@code sluice up} under SIGKILL: broker, connector, HDFS and registry die in the same instant, and resume. */
 class UpKillIT {
 
     private static final String TOPIC = "flow";
@@ -49,13 +50,16 @@ class UpKillIT {
             ParquetTable table = new ParquetTable(up.fileSystem() + "/topics/" + TOPIC, client());
             try (SequenceProducer producer =
                     SequenceProducer.start(up.bootstrapServers(), TOPIC, PARTITIONS, SequenceTable::json, 400)) {
+                Registrations registrations = new Registrations(up.registry());
                 long files = 0;
                 for (int kill = 1; kill <= KILLS; kill++) {
                     files += 1 + random.nextInt(6);
                     awaitFiles(up, table, files);
+                    registrations.add();
                     up.kill();
                     up.start();
                 }
+                registrations.check();
                 producer.finish();
                 long sent = producer.acknowledged();
                 await("all " + sent + " records in the table, seed " + seed)

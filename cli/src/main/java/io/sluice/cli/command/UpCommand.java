@@ -5,6 +5,7 @@ import io.sluice.cli.service.ConfigFiles;
 import io.sluice.cli.service.Services;
 import io.sluice.cli.terminal.Screen;
 import io.sluice.cli.terminal.UserError;
+import io.sluice.registry.RegistryServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         description = {
-            "Run broker, HDFS and connector in this process until Ctrl-C; data is kept, and taken up again at the next"
-                    + " start."
+            "Run broker, HDFS, connector and schema registry in this process until Ctrl-C; data is kept, and taken up"
+                    + " again at the next start."
         },
         mixinStandardHelpOptions = true)
 public final class UpCommand implements Callable<Integer> {
@@ -66,6 +67,13 @@ public final class UpCommand implements Callable<Integer> {
     private int connectPort;
 
     @Option(
+            names = "--registry-port",
+            paramLabel = "PORT",
+            defaultValue = "8081",
+            description = "Of the schema registry (default: ${DEFAULT-VALUE})")
+    private int registryPort;
+
+    @Option(
             names = "--connector",
             paramLabel = "FILE",
             description = "A connector to run, may be given again (default: conf/hdfs-sink-text.properties and"
@@ -85,11 +93,13 @@ public final class UpCommand implements Callable<Integer> {
         }
         Services.Ports ports = new Services.Ports(brokerPort, nameNodePort, connectPort);
         Path directory = data.toAbsolutePath().normalize();
-        try (Services services = Services.start(directory, fileSystem, ports)) {
+        try (Services services = Services.start(directory, fileSystem, ports);
+                RegistryServer registry = services.startRegistry(registryPort)) {
             services.endpoints().save(directory);
             screen.line("broker         " + services.bootstrapServers());
             screen.line("tables         " + services.target().uri() + "/topics");
             screen.line("Kafka Connect  " + services.connect().rest());
+            screen.line("registry       " + registry.url());
             for (Path file : files) {
                 Map<String, String> connector = services.connector(file, Map.of());
                 services.connect().add(connector);

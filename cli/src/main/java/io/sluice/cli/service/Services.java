@@ -3,7 +3,11 @@ package io.sluice.cli.service;
 
 import io.sluice.broker.Broker;
 import io.sluice.broker.config.BrokerConfig;
+import io.sluice.cli.terminal.UserError;
+import io.sluice.registry.RegistryConfig;
+import io.sluice.registry.RegistryServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -103,6 +107,25 @@ public final class Services implements AutoCloseable {
         worker.remove("plugin.path");
         worker.put("plugin.discovery", "service_load");
         return worker;
+    }
+
+    /**
+     * Starts the schema registry on the broker; close it before the services.
+     *
+     * @param port 0 for a free one
+     * @throws UserError if the port is taken
+     */
+    public RegistryServer startRegistry(int port) throws IOException {
+        Map<String, String> registry = ConfigFiles.load(ConfigFiles.conf("registry.properties"));
+        registry.put("listeners", "http://127.0.0.1:" + port);
+        registry.put("kafkastore.bootstrap.servers", broker.bootstrapServers());
+        RegistryConfig config = RegistryConfig.parse(registry);
+        try {
+            return RegistryServer.start(config);
+        } catch (BindException e) {
+            throw new UserError("the registry cannot listen on port " + port + ": " + e.getMessage()
+                    + "; choose another with --registry-port");
+        }
     }
 
     /** A connector's file with what depends on this run put in. */

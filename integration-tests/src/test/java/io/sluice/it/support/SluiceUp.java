@@ -14,6 +14,7 @@ public final class SluiceUp implements KafkaServer {
 
     private final int port = Clients.freePort();
     private final int nameNodePort = Clients.freePort();
+    private final int registryPort = Clients.freePort();
     private final Path data;
     private final ForkedServer process;
 
@@ -41,6 +42,7 @@ public final class SluiceUp implements KafkaServer {
                                 "--port=" + port,
                                 "--hdfs-port=" + nameNodePort,
                                 "--connect-port=" + Clients.freePort(),
+                                "--registry-port=" + registryPort,
                                 "--connector=" + connectorFile));
     }
 
@@ -57,6 +59,11 @@ public final class SluiceUp implements KafkaServer {
     /** What {@code --data} names. */
     public Path data() {
         return data;
+    }
+
+    /** Its schema registry, while it runs. */
+    public URI registry() {
+        return URI.create("http://127.0.0.1:" + registryPort);
     }
 
     /** Its HDFS, while it runs. */
