@@ -26,8 +26,8 @@ class TaskMetricsTest {
         jmx.contextChange(new KafkaMetricsContext("kafka.connect"));
         try (Metrics metrics = new Metrics()) {
             metrics.addReporter(jmx);
-            DecodeCounters counters = new DecodeCounters(TaskMetrics.of(
-                    () -> new PluginMetricsImpl(metrics, Map.of("connector", "sink", "task", "0"))));
+            DecodeCounters counters = new DecodeCounters(
+                    TaskMetrics.of(() -> new PluginMetricsImpl(metrics, Map.of("connector", "sink", "task", "0"))));
             counters.count("web.clicks", Outcome.DECODED);
             counters.count("web.clicks", Outcome.DECODED);
             counters.count("orders", Outcome.BAD_FIELD);
@@ -52,10 +52,7 @@ class TaskMetricsTest {
     }
 
     private Object attribute(String topic, String name) throws Exception {
-        ObjectName bean = beans.queryNames(
-                        new ObjectName("kafka.connect:connector=sink,topic=" + topic
-                                + ",*"),
-                        null)
+        ObjectName bean = beans.queryNames(new ObjectName("kafka.connect:connector=sink,topic=" + topic + ",*"), null)
                 .iterator()
                 .next();
         return beans.getAttribute(bean, name);

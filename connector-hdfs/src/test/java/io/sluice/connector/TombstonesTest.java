@@ -95,8 +95,8 @@ class TombstonesTest {
     private MiniWorker run(Map<String, String> more) {
         HdfsSinkTask task = new HdfsSinkTask(
                 config -> new TaskEnvironment(store, new ManualClock(), new Background(Runnable::run, Runnable::run)));
-        Map<String, String> config = new HashMap<>(Map.of(
-                "name", "sink", "store.url", directory.toUri().toString(), "flush.size", "1"));
+        Map<String, String> config = new HashMap<>(
+                Map.of("name", "sink", "store.url", directory.toUri().toString(), "flush.size", "1"));
         config.putAll(more);
         MiniWorker worker = new MiniWorker(task, config, Map.of(ACCOUNTS, topic), offsets).start();
         worker.assign(List.of(ACCOUNTS));

@@ -91,7 +91,10 @@ final class ConfigCheck {
                         name, known.type, known.defaultValue, known.validator, known.importance, known.documentation);
                 written.put(name, value);
             });
-            definition.validate(written).forEach(value -> values.put(value.name(), value));
+            // Kafka Connect refuses values that are not in the definition, sound ones too.
+            definition.validate(written).stream()
+                    .filter(value -> !value.errorMessages().isEmpty())
+                    .forEach(value -> values.put(value.name(), value));
             if (!TopicKeys.isRead(topic, given)) {
                 problem(
                         written.keySet().iterator().next(),

@@ -132,7 +132,9 @@ final class RecordCheck {
                                 + " protobuf.descriptor.file and protobuf.message.type (bare messages)");
             }
         } else if (!isSet(PROTOBUF_MESSAGE_TYPE)) {
-            problem(PROTOBUF_MESSAGE_TYPE, "protobuf.descriptor.file needs protobuf.message.type: which of its messages?");
+            problem(
+                    PROTOBUF_MESSAGE_TYPE,
+                    "protobuf.descriptor.file needs protobuf.message.type: which of its messages?");
         }
     }
 

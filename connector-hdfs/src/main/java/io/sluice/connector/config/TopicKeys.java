@@ -36,16 +36,15 @@ final class TopicKeys {
         return ConfigKeys.ofRecords().stream()
                 .filter(key -> written.endsWith("." + key) && written.length() > PREFIX.length() + 1 + key.length())
                 .max(Comparator.comparingInt(String::length))
-                .map(key -> new TopicKey(
-                        written.substring(PREFIX.length(), written.length() - key.length() - 1), key));
+                .map(key -> new TopicKey(written.substring(PREFIX.length(), written.length() - key.length() - 1), key));
     }
 
     /** The topics that have keys of their own, each with these, by their names without the topic. */
     static Map<String, Map<String, String>> byTopic(Map<String, String> given) {
         Map<String, Map<String, String>> topics = new TreeMap<>();
         given.forEach((written, value) -> parse(written)
-                .ifPresent(found ->
-                        topics.computeIfAbsent(found.topic(), t -> new TreeMap<>()).put(found.key(), value)));
+                .ifPresent(found -> topics.computeIfAbsent(found.topic(), t -> new TreeMap<>())
+                        .put(found.key(), value)));
         return topics;
     }
 

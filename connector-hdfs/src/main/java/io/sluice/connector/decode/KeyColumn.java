@@ -34,19 +34,19 @@ final class KeyColumn {
     }
 
     /** A key as the one field of a row, for which there is a conversion. */
-    private record Wrapped(
-            Schema key, Schema struct, org.apache.avro.Schema row, ConnectValues.ToRecord conversion) {}
+    private record Wrapped(Schema key, Schema struct, org.apache.avro.Schema row, ConnectValues.ToRecord conversion) {}
 
     /** The type of the key, without null; empty if nothing tells it, for the key is null and has no schema. */
     Optional<org.apache.avro.Schema> type(SinkRecord record) {
         return switch (format) {
             case STRING -> Optional.of(STRING);
             case BYTES -> Optional.of(BYTES);
-            case CONNECT -> schema(record).map(key -> {
-                org.apache.avro.Schema type =
-                        wrapped(key, record).row().getFields().get(0).schema();
-                return type.isUnion() ? type.getTypes().get(1) : type;
-            });
+            case CONNECT ->
+                schema(record).map(key -> {
+                    org.apache.avro.Schema type =
+                            wrapped(key, record).row().getFields().get(0).schema();
+                    return type.isUnion() ? type.getTypes().get(1) : type;
+                });
         };
     }
 
@@ -71,18 +71,20 @@ final class KeyColumn {
         if (key instanceof Number || key instanceof Boolean) {
             return key.toString();
         }
-        return Bytes.text(key).orElseThrow(() -> BadValueException.misfit(
-                name,
-                "a key that is text",
-                BadValueException.brief(key) + "; key.format=bytes or connect takes what is not text"));
+        return Bytes.text(key)
+                .orElseThrow(() -> BadValueException.misfit(
+                        name,
+                        "a key that is text",
+                        BadValueException.brief(key) + "; key.format=bytes or connect takes what is not text"));
     }
 
     private byte[] bytes(Object key) {
-        return Bytes.bytes(key).orElseThrow(() -> BadValueException.misfit(
-                name,
-                "a key that is bytes",
-                BadValueException.brief(key)
-                        + "; set key.converter=org.apache.kafka.connect.converters.ByteArrayConverter"));
+        return Bytes.bytes(key)
+                .orElseThrow(() -> BadValueException.misfit(
+                        name,
+                        "a key that is bytes",
+                        BadValueException.brief(key)
+                                + "; set key.converter=org.apache.kafka.connect.converters.ByteArrayConverter"));
     }
 
     private @Nullable Object converted(Object key, SinkRecord record) {

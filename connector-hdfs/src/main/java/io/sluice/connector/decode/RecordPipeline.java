@@ -39,8 +39,8 @@ public final class RecordPipeline {
         this.counters = counters;
         this.defaultDecoder = config.anyTopic() ? ValueDecoders.of(config.values(), counters) : null;
         config.recordsOfTopics()
-                .forEach((topic, records) -> topics.put(
-                        topic, new TopicRows(records, ValueDecoders.of(records.values(), counters))));
+                .forEach((topic, records) ->
+                        topics.put(topic, new TopicRows(records, ValueDecoders.of(records.values(), counters))));
     }
 
     /**
@@ -99,7 +99,8 @@ public final class RecordPipeline {
      */
     public Optional<DecodedRecord> process(SinkRecord record) {
         try {
-            Optional<DecodedRecord> decoded = topic(record.originalTopic()).row(record).map(row -> placed(record, row));
+            Optional<DecodedRecord> decoded =
+                    topic(record.originalTopic()).row(record).map(row -> placed(record, row));
             counters.count(record.originalTopic(), outcome(record, decoded.isPresent()));
             return decoded;
         } catch (BadValueException e) {

@@ -119,6 +119,7 @@ final class RowColumns {
         return key == null ? Optional.empty() : key.type(record);
     }
 
+    @SuppressWarnings("ReferenceEquality") // comparing whole schemas would cost more than the look-up
     private Schema schema(Shape shape) {
         Shape known = lastShape;
         if (known == null
@@ -151,7 +152,10 @@ final class RowColumns {
             more.add(ColumnReader.nullable(MetadataConfig.DELETED, Schema.create(Schema.Type.BOOLEAN)));
         }
         List<Schema.Field> own = shape.value().getFields();
-        return copy(shape.value(), shape.tombstone() ? own.stream().map(RowColumns::nullable).toList() : own, more);
+        return copy(
+                shape.value(),
+                shape.tombstone() ? own.stream().map(RowColumns::nullable).toList() : own,
+                more);
     }
 
     private static Schema copy(Schema record, List<Schema.Field> own, List<Schema.Field> more) {
@@ -191,8 +195,7 @@ final class RowColumns {
             case TOPIC -> Optional.of(Schema.create(Schema.Type.STRING));
             case PARTITION -> Optional.of(Schema.create(Schema.Type.INT));
             case OFFSET -> Optional.of(Schema.create(Schema.Type.LONG));
-            case TIMESTAMP ->
-                Optional.of(LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)));
+            case TIMESTAMP -> Optional.of(LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)));
             case KEY -> shape.key();
             case HEADERS -> Optional.of(Schema.createArray(HEADER));
         };
@@ -239,8 +242,8 @@ final class RowColumns {
         }
         try {
             return ByteBuffer.wrap(Bytes.bytes(header.value())
-                    .orElseGet(() ->
-                            Values.convertToString(header.schema(), header.value()).getBytes(StandardCharsets.UTF_8)));
+                    .orElseGet(() -> Values.convertToString(header.schema(), header.value())
+                            .getBytes(StandardCharsets.UTF_8)));
         } catch (DataException e) {
             throw new BadValueException(
                     Outcome.BAD_FIELD,

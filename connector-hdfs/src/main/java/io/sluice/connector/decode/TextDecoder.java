@@ -38,7 +38,10 @@ final class TextDecoder implements ValueDecoder {
     TextDecoder(TextConfig config, DecodeCounters counters) {
         this.columns = config.pattern().columns();
         for (Capture capture : config.pattern().captures()) {
-            int position = columns.stream().map(Column::name).toList().indexOf(capture.column().name());
+            int position = columns.stream()
+                    .map(Column::name)
+                    .toList()
+                    .indexOf(capture.column().name());
             sources.add(new Source(capture.group(), new ColumnReader(capture.column(), config.zone()), position));
         }
         this.keepUnparsed = config.keepUnparsed();

@@ -129,7 +129,8 @@ public final class TimestampText {
                 : Stream.of(day.minusDays(1), day, day.plusDays(1));
         return days.map(date -> LocalDateTime.of(date, time).atZone(own))
                 .map(ZonedDateTime::toInstant)
-                .min(Comparator.comparing(instant -> Duration.between(instant, near).abs()))
+                .min(Comparator.comparing(
+                        instant -> Duration.between(instant, near).abs()))
                 .orElseThrow(() -> new DateTimeException("no year near " + near + " has this day"));
     }
 

@@ -106,11 +106,9 @@ class ConfFilesTest {
             assertThat(row.value().get("_unparsed")).isNull();
         });
         assertThat(rows).extracting(row -> row.value().get("status")).containsExactly(200, 408);
-        assertThat(decode(
-                        "hdfs-sink-access-log.properties",
-                        List.of("something else".getBytes(StandardCharsets.UTF_8)))
-                .get(0)
-                .outputPartition())
+        assertThat(decode("hdfs-sink-access-log.properties", List.of("something else".getBytes(StandardCharsets.UTF_8)))
+                        .get(0)
+                        .outputPartition())
                 .isEqualTo("dt=__HIVE_DEFAULT_PARTITION__/hour=__HIVE_DEFAULT_PARTITION__");
     }
 

@@ -36,7 +36,8 @@ class CsvDecoderTest {
 
     @Test
     void shouldReadTypedCells() {
-        GenericRecord row = row(pipeline, "17,\"Bolt, M8 \"\"steel\"\"\nand nut\",2026-11-22 17:04:05.678,-12.5, TRUE ,2026-11-22\r\n");
+        GenericRecord row = row(
+                pipeline, "17,\"Bolt, M8 \"\"steel\"\"\nand nut\",2026-11-22 17:04:05.678,-12.5, TRUE ,2026-11-22\r\n");
 
         assertThat(row.get("id")).isEqualTo(17);
         assertThat(row.get("name")).isEqualTo("Bolt, M8 \"steel\"\nand nut");
@@ -56,8 +57,7 @@ class CsvDecoderTest {
     }
 
     private static String nulls(String name) {
-        return "{\"id\": null, \"name\": " + name
-                + ", \"at\": null, \"price\": null, \"ok\": null, \"day\": null}";
+        return "{\"id\": null, \"name\": " + name + ", \"at\": null, \"price\": null, \"ok\": null, \"day\": null}";
     }
 
     @ParameterizedTest
@@ -90,11 +90,12 @@ class CsvDecoderTest {
 
     @Test
     void shouldReadTheDialectsOfDatabases() {
-        RecordPipeline tabs = csv(
-                "csv.columns", "a, b:long, c", "csv.delimiter", "tab", "csv.escape", "\\", "csv.null", "\\N");
+        RecordPipeline tabs =
+                csv("csv.columns", "a, b:long, c", "csv.delimiter", "tab", "csv.escape", "\\", "csv.null", "\\N");
 
         assertThat(row(tabs, "\\N\t\\N\tx\\\ty\\\\")).hasToString("{\"a\": null, \"b\": null, \"c\": \"x\\ty\\\\\"}");
-        assertThat(row(tabs, "\\\\N\t5\t\"\\N \\\" q\"")).hasToString("{\"a\": \"\\\\N\", \"b\": 5, \"c\": \"N \\\" q\"}");
+        assertThat(row(tabs, "\\\\N\t5\t\"\\N \\\" q\""))
+                .hasToString("{\"a\": \"\\\\N\", \"b\": 5, \"c\": \"N \\\" q\"}");
         assertThat(row(tabs, "\t\t")).hasToString("{\"a\": \"\", \"b\": null, \"c\": \"\"}");
 
         RecordPipeline semicolons = csv("csv.columns", "a, b", "csv.delimiter", ";", "csv.quote", "'");
@@ -117,7 +118,10 @@ class CsvDecoderTest {
     /** Whatever Jackson writes, in each of its ways of quoting, is read as what was meant. */
     @Property
     void readsWhatJacksonWrites(
-            @ForAll("rows") List<String> cells, @ForAll boolean quoteAll, @ForAll boolean semicolon, @ForAll boolean escape)
+            @ForAll("rows") List<String> cells,
+            @ForAll boolean quoteAll,
+            @ForAll boolean semicolon,
+            @ForAll boolean escape)
             throws JsonProcessingException {
         CsvSchema schema = CsvSchema.emptySchema().withLineSeparator("\r\n");
         for (int i = 0; i < cells.size(); i++) {

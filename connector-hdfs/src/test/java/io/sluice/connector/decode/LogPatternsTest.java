@@ -116,8 +116,9 @@ class LogPatternsTest {
                 .isEqualTo("elapsed_ms=176, thread=main, level=INFO, logger=examples.Sort, context=,"
                         + " message=Populating an array.");
         assertThat(read("LOG4J_DATED", "2026-11-22 10:20:30,456 [pool-1-thread-2] WARN  o.a.Main - " + trace))
-                .isEqualTo("time=2026-11-22T10:20:30.456Z, thread=pool-1-thread-2, level=WARN, logger=o.a.Main, message="
-                        + trace);
+                .isEqualTo(
+                        "time=2026-11-22T10:20:30.456Z, thread=pool-1-thread-2, level=WARN, logger=o.a.Main, message="
+                                + trace);
         assertThat(read(
                         "LOG4J_DATED",
                         "2026-10-18 18:01:47,978 INFO [main] org.apache.hadoop.mapreduce.v2.app.MRAppMaster: Created"))

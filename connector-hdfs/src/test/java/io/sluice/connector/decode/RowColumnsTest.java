@@ -33,7 +33,8 @@ class RowColumnsTest {
         headers.addString("trace", "2");
         headers.addInt("n", 7);
         headers.add("none", new SchemaAndValue(null, null));
-        headers.addList("l", List.of(1, 2), SchemaBuilder.array(Schema.INT32_SCHEMA).build());
+        headers.addList(
+                "l", List.of(1, 2), SchemaBuilder.array(Schema.INT32_SCHEMA).build());
 
         GenericRecord row = row(json("metadata.columns", ALL), record(BYTES, bytes("k1"), "{\"a\":1}", headers));
 
@@ -104,7 +105,9 @@ class RowColumnsTest {
                 .field("region", Schema.STRING_SCHEMA)
                 .field("n", Schema.OPTIONAL_INT32_SCHEMA)
                 .build();
-        GenericRecord row = row(keys("connect"), key(schema, new Struct(schema).put("region", "eu").put("n", 7)));
+        GenericRecord row = row(
+                keys("connect"),
+                key(schema, new Struct(schema).put("region", "eu").put("n", 7)));
         assertThat(row).hasToString("{\"a\": 1, \"_key\": {\"region\": \"eu\", \"n\": 7}}");
     }
 
@@ -122,8 +125,7 @@ class RowColumnsTest {
 
     @Test
     void shouldWriteATombstoneAsARowWithoutValuesThatIsMarked() {
-        RecordPipeline pipeline =
-                json("metadata.columns", "key,offset", "behavior.on.null.values", "write");
+        RecordPipeline pipeline = json("metadata.columns", "key,offset", "behavior.on.null.values", "write");
         assertThat(pipeline.process(Records.of(null, 6)))
                 .as("there is no row that it could delete")
                 .isEmpty();
@@ -133,14 +135,16 @@ class RowColumnsTest {
 
         assertThat(row).hasToString("{\"a\": 1, \"_key\": \"k\", \"_offset\": 42, \"_deleted\": false}");
         assertThat(tombstone).hasToString("{\"a\": null, \"_key\": \"k\", \"_offset\": 42, \"_deleted\": true}");
-        assertThat(tombstone.getSchema().getFullName()).isEqualTo(row.getSchema().getFullName());
+        assertThat(tombstone.getSchema().getFullName())
+                .isEqualTo(row.getSchema().getFullName());
     }
 
     /** What is inferred starts from the table's schema, of which these columns are no part. */
     @Test
     void shouldKeepItsColumnsOutOfWhatIsInferred() {
         RecordPipeline first = json("metadata.columns", "topic", "behavior.on.null.values", "write");
-        org.apache.avro.Schema table = row(first, Records.of("{\"a\":1,\"b\":\"x\"}")).getSchema();
+        org.apache.avro.Schema table =
+                row(first, Records.of("{\"a\":1,\"b\":\"x\"}")).getSchema();
         RecordPipeline second = json("metadata.columns", "topic", "behavior.on.null.values", "write");
         second.adopt("web.clicks", table);
 
@@ -196,6 +200,8 @@ class RowColumnsTest {
     }
 
     private static @Nullable String text(@Nullable ByteBuffer bytes) {
-        return bytes == null ? null : StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+        return bytes == null
+                ? null
+                : StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
     }
 }

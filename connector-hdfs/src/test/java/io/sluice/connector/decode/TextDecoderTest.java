@@ -109,6 +109,28 @@ class TextDecoderTest {
                 .isEqualTo("\uFFFD");
     }
 
+    /** Programs of Windows begin their files with one. */
+    @Test
+    void shouldPassOverAByteOrderMark() {
+        RecordPipeline words = Pipelines.of("value.format", "text", "text.pattern", "(?<word>.*)");
+
+        assertThat(words.process(Records.of("\uFEFFa\uFEFF")).orElseThrow().value().get("word"))
+                .isEqualTo("a\uFEFF");
+    }
+
+    @Test
+    void shouldKeepATextWhosePartsAreNotOfTheirTypesIfAsked() {
+        String text = "01.07.2026 12:00:00 A ;half;;;";
+
+        GenericRecord row = pipeline("text.unparsed", "column")
+                .process(Records.of(text))
+                .orElseThrow()
+                .value();
+
+        assertThat(row.get("_unparsed")).isEqualTo(text);
+        assertThat(row.get("at")).as("what was read before the fault").isNull();
+    }
+
     @Test
     void shouldTakeWhatStringConverterMakes() {
         SinkRecord record =

@@ -4,6 +4,8 @@ package io.sluice.connector.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.connector.config.HdfsSinkConfig;
+import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,17 @@ class TopicFormatsTest {
 
         assertThat(row(pipeline, "a", "12")).isEqualTo("{\"x\": \"1\", \"y\": \"2\"}");
         assertThat(row(pipeline, "b", "12")).isEqualTo("{\"x\": \"12\"}");
+    }
+
+    /** Kafka Connect does not start a connector that returns values beyond its definition. */
+    @Test
+    void shouldReturnOnlyValuesOfItsDefinitionWhereNothingIsWrong() {
+        assertThat(HdfsSinkConfig.validate(Map.of(
+                        "store.url", "file:///", "flush.size", "1", "topics", "a", "topic.a.value.format", "json")))
+                .allSatisfy(value -> {
+                    assertThat(HdfsSinkConfig.definition().names()).contains(value.name());
+                    assertThat(value.errorMessages()).isEmpty();
+                });
     }
 
     @ParameterizedTest

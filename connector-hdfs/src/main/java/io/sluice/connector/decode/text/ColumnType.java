@@ -70,7 +70,8 @@ public record ColumnType(Kind kind, Optional<DateTimeFormatter> format, int prec
     static ColumnType parse(String text) {
         Matcher m = FORM.matcher(text.strip());
         if (!m.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is not a type such as long or timestamp-millis(pattern)");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a type such as long or timestamp-millis(pattern)");
         }
         Kind kind = kind(m.group(1));
         String argument = m.group(2);
@@ -116,8 +117,8 @@ public record ColumnType(Kind kind, Optional<DateTimeFormatter> format, int prec
         int precision = Integer.parseInt(m.group(1));
         int scale = m.group(2) == null ? 0 : Integer.parseInt(m.group(2));
         if (precision < 1 || precision > MAX_PRECISION || scale > precision) {
-            throw new IllegalArgumentException("'" + text + "': a precision is 1 to " + MAX_PRECISION
-                    + " digits, a scale not more than it");
+            throw new IllegalArgumentException(
+                    "'" + text + "': a precision is 1 to " + MAX_PRECISION + " digits, a scale not more than it");
         }
         return new ColumnType(Kind.DECIMAL, Optional.empty(), precision, scale);
     }

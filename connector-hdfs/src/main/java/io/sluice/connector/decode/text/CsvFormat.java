@@ -22,7 +22,9 @@ public record CsvFormat(char delimiter, char quote, Optional<Character> escape, 
                     "csv.delimiter must be another character than csv.quote and csv.escape: they all are '" + delimiter
                             + "'");
         }
-        if (isLineEnd(delimiter) || isLineEnd(quote) || escape.filter(CsvFormat::isLineEnd).isPresent()) {
+        if (isLineEnd(delimiter)
+                || isLineEnd(quote)
+                || escape.filter(CsvFormat::isLineEnd).isPresent()) {
             throw new IllegalArgumentException("csv.delimiter, csv.quote and csv.escape cannot be a line end");
         }
         // An escape that is the quote is what RFC 4180 has anyway.

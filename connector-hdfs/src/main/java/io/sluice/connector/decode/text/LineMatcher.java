@@ -34,10 +34,11 @@ public final class LineMatcher {
             return matcher.reset(new Bounded(text)).matches();
         } catch (TooManySteps | StackOverflowError e) {
             matcher = pattern.regex().matcher("");
-            throw new BadValueException("text.pattern takes "
-                    + (e instanceof TooManySteps ? "too many steps" : "too deep a recursion")
-                    + " on this text of " + text.length() + " characters: " + BadValueException.brief(text)
-                    + "; make its repetitions exclude what follows them, as in [^ ]+ for .+, or possessive, as in \\w++");
+            throw new BadValueException(
+                    "text.pattern takes "
+                            + (e instanceof TooManySteps ? "too many steps" : "too deep a recursion")
+                            + " on this text of " + text.length() + " characters: " + BadValueException.brief(text)
+                            + "; make its repetitions exclude what follows them, as in [^ ]+ for .+, or possessive, as in \\w++");
         }
     }
 

@@ -88,7 +88,8 @@ public record LinePattern(Pattern regex, List<Capture> captures, List<Column> co
                         ? capture
                         : new Capture(
                                 capture.group(),
-                                Objects.requireNonNull(arranged.get(capture.column().name()))))
+                                Objects.requireNonNull(
+                                        arranged.get(capture.column().name()))))
                 .toList();
         return new LinePattern(regex, retyped, List.copyOf(arranged.values()));
     }

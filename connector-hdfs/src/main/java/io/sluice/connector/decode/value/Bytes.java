@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Bytes {
 
     private static final char REPLACEMENT = '\uFFFD';
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private Bytes() {}
 
@@ -21,18 +22,23 @@ public final class Bytes {
     }
 
     /**
-     * The text of a value.
+     * The text of a value, without a byte order mark in front of it.
      *
      * @throws BadValueException if its bytes are not UTF-8: a replacement character would be data that nobody sent
      */
     public static String utf8(SinkRecord record) {
         if (record.value() instanceof String text) {
-            return text;
+            return withoutMark(text);
         }
         byte[] bytes = of(record);
         return utf8(bytes)
+                .map(Bytes::withoutMark)
                 .orElseThrow(() -> new BadValueException("expected text in UTF-8, found other bytes: "
                         + BadValueException.brief(new String(bytes, StandardCharsets.UTF_8))));
+    }
+
+    private static String withoutMark(String text) {
+        return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     }
 
     /** The bytes of something; empty if it is neither bytes nor text. */
@@ -53,7 +59,9 @@ public final class Bytes {
 
     /** The text of something; empty if it is neither text nor the bytes of one. */
     public static Optional<String> text(@Nullable Object something) {
-        return something instanceof String text ? Optional.of(text) : bytes(something).flatMap(Bytes::utf8);
+        return something instanceof String text
+                ? Optional.of(text)
+                : bytes(something).flatMap(Bytes::utf8);
     }
 
     private static Optional<String> utf8(byte[] bytes) {
