@@ -160,7 +160,9 @@ class ConnectDecoderTest {
                         .put("b", new Struct(b).put("1st", "z"))
                         .put("again", new Struct(a).put("x-y", 2)));
 
-        assertThat(row).hasToString("{\"a\": {\"x_x002d_y\": 1}, \"b\": {\"_x0031_st\": \"z\"}, \"again\": {\"x_x002d_y\": 2}}");
+        assertThat(row)
+                .hasToString(
+                        "{\"a\": {\"x_x002d_y\": 1}, \"b\": {\"_x0031_st\": \"z\"}, \"again\": {\"x_x002d_y\": 2}}");
         assertThat(new org.apache.avro.Schema.Parser().parse(row.getSchema().toString()))
                 .isEqualTo(row.getSchema());
     }
@@ -196,7 +198,12 @@ class ConnectDecoderTest {
                 .build();
         GenericRecord row = read(
                 schema,
-                new Struct(schema).put("Unit Price", 1).put("ID", 2).put("id", 3).put("a-b", 4).put("a_b", 5));
+                new Struct(schema)
+                        .put("Unit Price", 1)
+                        .put("ID", 2)
+                        .put("id", 3)
+                        .put("a-b", 4)
+                        .put("a_b", 5));
 
         assertThat(row)
                 .hasToString("{\"Unit_x0020_Price\": 1, \"ID\": 2, \"_x0069_d\": 3, \"a_x002d_b\": 4, \"a_b\": 5}");
@@ -216,10 +223,18 @@ class ConnectDecoderTest {
                 .version(2)
                 .field("id", Schema.INT64_SCHEMA)
                 .field("state", SchemaBuilder.string().defaultValue("new").build())
-                .field("at", Timestamp.builder().defaultValue(new Date(7)).build())
-                .field("price", Decimal.builder(2).defaultValue(new BigDecimal("1.50")).build())
+                .field(
+                        "at",
+                        Timestamp.builder()
+                                .defaultValue(Date.from(Instant.ofEpochMilli(7)))
+                                .build())
+                .field(
+                        "price",
+                        Decimal.builder(2).defaultValue(new BigDecimal("1.50")).build())
                 .field("ratio", SchemaBuilder.float64().defaultValue(Double.NaN).build())
-                .field("note", SchemaBuilder.string().optional().defaultValue("none").build())
+                .field(
+                        "note",
+                        SchemaBuilder.string().optional().defaultValue("none").build())
                 .build();
         GenericRecord one = read(v1, new Struct(v1).put("id", 1));
         GenericRecord two = read(v2, new Struct(v2).put("id", 2L));
@@ -250,7 +265,8 @@ class ConnectDecoderTest {
         String problem = ": expected org.apache.kafka.connect.data.Decimal (bytes), found BigDecimal 1.234";
 
         assertThatThrownBy(() -> read(
-                        schema, new Struct(schema).put("lines", List.of(good, bad)).put("by", Map.of())))
+                        schema,
+                        new Struct(schema).put("lines", List.of(good, bad)).put("by", Map.of())))
                 .hasMessage("web.clicks-3@42: field 'lines[].price'" + problem);
         assertThatThrownBy(() ->
                         read(schema, new Struct(schema).put("lines", List.of()).put("by", Map.of("k", bad))))
@@ -272,9 +288,7 @@ class ConnectDecoderTest {
 
     @Test
     void shouldPadADecimalToItsScale() {
-        Schema schema = SchemaBuilder.struct()
-                .field("price", Decimal.schema(2))
-                .build();
+        Schema schema = SchemaBuilder.struct().field("price", Decimal.schema(2)).build();
         GenericRecord row = read(schema, new Struct(schema).put("price", new BigDecimal("12.5")));
 
         assertThat(row.get("price")).isEqualTo(ByteBuffer.wrap(new byte[] {0x04, (byte) 0xe2}));

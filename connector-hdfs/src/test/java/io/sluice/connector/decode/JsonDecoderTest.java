@@ -8,11 +8,11 @@ import io.sluice.connector.decode.value.DecodeCounters;
 import io.sluice.connector.decode.value.Outcome;
 import io.sluice.schema.ConfluentWireFormat;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
@@ -87,9 +87,7 @@ class JsonDecoderTest {
             assertThat(row.getSchema().getFields())
                     .extracting(Schema.Field::name)
                     .containsExactly("Unit_x0020_Price", "ID", "_x0069_d", "_x0049_d");
-            assertThat(row)
-                    .hasToString(
-                            "{\"Unit_x0020_Price\": 1.5, \"ID\": 1, \"_x0069_d\": 2, \"_x0049_d\": 3}");
+            assertThat(row).hasToString("{\"Unit_x0020_Price\": 1.5, \"ID\": 1, \"_x0069_d\": 2, \"_x0049_d\": 3}");
             assertThat(read("{\"id\":4}").get("_x0069_d")).isEqualTo(4L);
             assertThat(read("{\"iD\":5}").get("_x0069__x0044_")).isEqualTo(5L);
         }
@@ -97,14 +95,17 @@ class JsonDecoderTest {
         @Test
         void shouldReadBehindAByteOrderMarkAndConfluentsHeader() {
             byte[] marked = "\uFEFF{\"a\":1}".getBytes(StandardCharsets.UTF_8);
-            assertThat(pipeline.process(Records.of(marked, 0)).orElseThrow().value()).hasToString("{\"a\": 1}");
+            assertThat(pipeline.process(Records.of(marked, 0)).orElseThrow().value())
+                    .hasToString("{\"a\": 1}");
 
             byte[] framed = ConfluentWireFormat.frame(7, "{\"a\":2}".getBytes(StandardCharsets.UTF_8));
-            assertThat(pipeline.process(Records.of(framed, 1)).orElseThrow().value()).hasToString("{\"a\": 2}");
+            assertThat(pipeline.process(Records.of(framed, 1)).orElseThrow().value())
+                    .hasToString("{\"a\": 2}");
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"227b2261223a22ff227d", "7b2261223a22c3227d", "7b2261223a22eda080227d", "7b22ff223a317d"})
+        @ValueSource(
+                strings = {"227b2261223a22ff227d", "7b2261223a22c3227d", "7b2261223a22eda080227d", "7b22ff223a317d"})
         void shouldRefuseWhatIsNotUtf8(String hex) {
             byte[] bytes = HexFormat.of().parseHex(hex);
             assertThatThrownBy(() -> pipeline.process(Records.of(bytes, 42)))
@@ -125,7 +126,8 @@ class JsonDecoderTest {
         @Test
         void shouldKeepTextsOfEveryScript() {
             String text = "aé€💶\u0000\\\"\n";
-            assertThat(read("{\"s\":\"aé€💶\\u0000\\\\\\\"\\n\",\"t\":\"\\ud83d\\udcb6\"}").get("s"))
+            assertThat(read("{\"s\":\"aé€💶\\u0000\\\\\\\"\\n\",\"t\":\"\\ud83d\\udcb6\"}")
+                            .get("s"))
                     .hasToString(text);
             assertThat(read("{\"t\":\"\\ud83d\\udcb6\"}").get("t")).hasToString("💶");
         }
@@ -207,18 +209,20 @@ class JsonDecoderTest {
 
         @Test
         void shouldKeepWhatIsNotOfItsColumnsTypeAndCountIt() {
-            Schema schema = read("{\"n\":1,\"s\":\"x\",\"in\":{\"a\":[1]},\"ok\":true}").getSchema();
+            Schema schema =
+                    read("{\"n\":1,\"s\":\"x\",\"in\":{\"a\":[1]},\"ok\":true}").getSchema();
 
             GenericRecord row = read("{\"n\":\"one\",\"s\":5,\"in\":{\"a\":[2,\"y\",{\"z\":[1.50]}]},\"ok\":{}}");
 
             assertThat(row)
-                    .hasToString("{\"n\": null, \"s\": null, \"in\": {\"a\": [2, null, null]}, \"ok\": null, \"_conflicts\":"
-                            + " {\"n\": \"\\\"one\\\"\", \"s\": \"5\", \"in.a.1\": \"\\\"y\\\"\", \"in.a.2\":"
-                            + " \"{\\\"z\\\":[1.50]}\", \"ok\": \"{}\"}}");
+                    .hasToString(
+                            "{\"n\": null, \"s\": null, \"in\": {\"a\": [2, null, null]}, \"ok\": null, \"_conflicts\":"
+                                    + " {\"n\": \"\\\"one\\\"\", \"s\": \"5\", \"in.a.1\": \"\\\"y\\\"\", \"in.a.2\":"
+                                    + " \"{\\\"z\\\":[1.50]}\", \"ok\": \"{}\"}}");
             assertThat(row.getSchema()).isSameAs(schema);
             assertThat(counters.of("web.clicks", Outcome.FELL_BACK)).isEqualTo(5);
-            assertThat(read("{\"n\":2}")).hasToString(
-                    "{\"n\": 2, \"s\": null, \"in\": null, \"ok\": null, \"_conflicts\": null}");
+            assertThat(read("{\"n\":2}"))
+                    .hasToString("{\"n\": 2, \"s\": null, \"in\": null, \"ok\": null, \"_conflicts\": null}");
         }
 
         @Test
@@ -248,9 +252,10 @@ class JsonDecoderTest {
             pipeline.adopt(
                     "web.clicks",
                     new Schema.Parser()
-                            .parse("{\"type\":\"record\",\"name\":\"t\",\"fields\":[{\"name\":\"id\",\"type\":\"string\"},"
-                                    + "{\"name\":\"at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":"
-                                    + "\"timestamp-millis\"}],\"default\":null}]}"));
+                            .parse(
+                                    "{\"type\":\"record\",\"name\":\"t\",\"fields\":[{\"name\":\"id\",\"type\":\"string\"},"
+                                            + "{\"name\":\"at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":"
+                                            + "\"timestamp-millis\"}],\"default\":null}]}"));
 
             assertThat(read("{\"id\":\"a\",\"at\":\"1970-01-01T00:00:01Z\",\"new\":1}"))
                     .hasToString("{\"id\": \"a\", \"at\": 1000, \"_conflicts\": null, \"new\": 1}");
@@ -270,7 +275,8 @@ class JsonDecoderTest {
 
         @Test
         void shouldRefuseAnObjectThatHasNothing() {
-            assertThatThrownBy(() -> read("{\"a\":null}")).hasMessageContaining("no member has a value that tells a column's type");
+            assertThatThrownBy(() -> read("{\"a\":null}"))
+                    .hasMessageContaining("no member has a value that tells a column's type");
         }
 
         private GenericRecord read(String json) {
@@ -322,7 +328,8 @@ class JsonDecoderTest {
 
         @Test
         void shouldTakeAnyValueIntoAColumnOfStrings() throws IOException {
-            assertThat(read("{\"id\":1,\"tags\":{\"a\":[1,{\"b\":2.50}],\"c\":5,\"d\":false}}").get("tags"))
+            assertThat(read("{\"id\":1,\"tags\":{\"a\":[1,{\"b\":2.50}],\"c\":5,\"d\":false}}")
+                            .get("tags"))
                     .hasToString("{a=[1,{\"b\":2.50}], c=5, d=false}");
         }
 

@@ -3,8 +3,6 @@ package io.sluice.schema.protobuf;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProtoOrBuilder;
 import com.google.protobuf.TextFormat;
 import io.sluice.schema.protobuf.ProtoLexer.Kind;
@@ -19,8 +17,11 @@ final class ProtoFieldParser {
 
     private static final int MAX_NUMBER = (1 << 29) - 1;
 
-    private static final Map<String, Type> SCALARS = Arrays.stream(Type.values())
-            .filter(type -> type != Type.TYPE_MESSAGE && type != Type.TYPE_GROUP && type != Type.TYPE_ENUM)
+    private static final Map<String, FieldDescriptorProto.Type> SCALARS = Arrays.stream(
+                    FieldDescriptorProto.Type.values())
+            .filter(type -> type != FieldDescriptorProto.Type.TYPE_MESSAGE
+                    && type != FieldDescriptorProto.Type.TYPE_GROUP
+                    && type != FieldDescriptorProto.Type.TYPE_ENUM)
             .collect(Collectors.toUnmodifiableMap(
                     type -> type.name().substring("TYPE_".length()).toLowerCase(Locale.ROOT), Function.identity()));
 
@@ -35,16 +36,16 @@ final class ProtoFieldParser {
     }
 
     FieldDescriptorProto.Builder unlabelled() {
-        return FieldDescriptorProto.newBuilder().setLabel(Label.LABEL_OPTIONAL);
+        return FieldDescriptorProto.newBuilder().setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL);
     }
 
     /** A field that begins with its label, if it has one. */
     FieldDescriptorProto.Builder label() {
         FieldDescriptorProto.Builder field = unlabelled();
         if (words.accept("repeated")) {
-            field.setLabel(Label.LABEL_REPEATED);
+            field.setLabel(FieldDescriptorProto.Label.LABEL_REPEATED);
         } else if (words.accept("required")) {
-            field.setLabel(Label.LABEL_REQUIRED);
+            field.setLabel(FieldDescriptorProto.Label.LABEL_REQUIRED);
         } else if (words.accept("optional") && file.getSyntax().equals("proto3")) {
             field.setProto3Optional(true);
         }
@@ -62,7 +63,7 @@ final class ProtoFieldParser {
 
     FieldDescriptorProto.Builder type(FieldDescriptorProto.Builder field) {
         String name = typeName();
-        Type scalar = SCALARS.get(name);
+        FieldDescriptorProto.Type scalar = SCALARS.get(name);
         // Whether a name is a message or an enum is seen when it is linked.
         return scalar == null ? field.setTypeName(name) : field.setType(scalar);
     }
@@ -102,7 +103,9 @@ final class ProtoFieldParser {
     private String defaultValue(FieldDescriptorProto.Builder field) {
         if (words.kind() == Kind.TEXT) {
             ByteString bytes = words.bytes();
-            return field.getType() == Type.TYPE_BYTES ? TextFormat.escapeBytes(bytes) : bytes.toStringUtf8();
+            return field.getType() == FieldDescriptorProto.Type.TYPE_BYTES
+                    ? TextFormat.escapeBytes(bytes)
+                    : bytes.toStringUtf8();
         }
         String sign = words.accept("-") ? "-" : "";
         if (words.kind() == Kind.IDENTIFIER) {
@@ -110,7 +113,8 @@ final class ProtoFieldParser {
         }
         String number = words.take(Kind.NUMBER, "a default");
         try {
-            boolean fraction = field.getType() == Type.TYPE_FLOAT || field.getType() == Type.TYPE_DOUBLE;
+            boolean fraction = field.getType() == FieldDescriptorProto.Type.TYPE_FLOAT
+                    || field.getType() == FieldDescriptorProto.Type.TYPE_DOUBLE;
             return sign + (fraction ? number : ProtoLexer.unsigned(number).toString());
         } catch (NumberFormatException e) {
             throw words.fault("expected a whole number as the default, not '" + number + "', before here");

@@ -20,7 +20,7 @@ final class ProtoOptions {
         this.words = words;
     }
 
-    /** An {@code option} statement behind that word. */
+    /** What stands behind the word option at the beginning of a statement. */
     void statement(Message.Builder options) {
         one(options);
         words.expect(";");

@@ -8,8 +8,6 @@ import com.google.protobuf.DescriptorProtos.EnumOptions;
 import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumValueOptions;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProtoOrBuilder;
 import com.google.protobuf.DescriptorProtos.MessageOptions;
 import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
@@ -103,7 +101,9 @@ final class ProtoTypeParser {
             return;
         }
         String name = words.identifier();
-        field.setName(name.toLowerCase(Locale.ROOT)).setType(Type.TYPE_GROUP).setTypeName(name);
+        field.setName(name.toLowerCase(Locale.ROOT))
+                .setType(FieldDescriptorProto.Type.TYPE_GROUP)
+                .setTypeName(name);
         fields.number(field);
         fields.options(field);
         around.addNestedType(body(name));
@@ -131,8 +131,9 @@ final class ProtoTypeParser {
         FieldDescriptorProto.Builder value =
                 fields.type(fields.unlabelled()).setName("value").setNumber(2);
         words.expect(">");
-        FieldDescriptorProto.Builder field = FieldDescriptorProto.newBuilder().setLabel(Label.LABEL_REPEATED);
-        field.setName(words.identifier()).setType(Type.TYPE_MESSAGE);
+        FieldDescriptorProto.Builder field =
+                FieldDescriptorProto.newBuilder().setLabel(FieldDescriptorProto.Label.LABEL_REPEATED);
+        field.setName(words.identifier()).setType(FieldDescriptorProto.Type.TYPE_MESSAGE);
         String entry = camelCase(field.getName()) + "Entry";
         fields.number(field.setTypeName(entry));
         fields.options(field);
@@ -148,7 +149,8 @@ final class ProtoTypeParser {
     private static String camelCase(String name) {
         StringBuilder camel = new StringBuilder();
         boolean upper = true;
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             if (c == '_') {
                 upper = true;
             } else {

@@ -22,7 +22,8 @@ final class ConnectFault extends RuntimeException {
 
     /** The same fault, seen from what is around it. */
     ConnectFault in(String field) {
-        return new ConnectFault(field + (path.startsWith("[") || path.startsWith("{") ? "" : ".") + path, expected, found);
+        return new ConnectFault(
+                field + (path.startsWith("[") || path.startsWith("{") ? "" : ".") + path, expected, found);
     }
 
     BadValueException asBadValue() {

@@ -122,8 +122,7 @@ public final class ConnectValues {
     private static @Nullable Conversion logical(
             org.apache.kafka.connect.data.Schema schema, String name, Schema target) {
         return switch (name) {
-            case Decimal.LOGICAL_NAME ->
-                decimal(schema, (LogicalTypes.Decimal) target.getLogicalType());
+            case Decimal.LOGICAL_NAME -> decimal(schema, (LogicalTypes.Decimal) target.getLogicalType());
             case Date.LOGICAL_NAME -> value -> Date.fromLogical(schema, (java.util.Date) value);
             case Time.LOGICAL_NAME -> value -> Time.fromLogical(schema, (java.util.Date) value);
             case Timestamp.LOGICAL_NAME -> value -> Timestamp.fromLogical(schema, (java.util.Date) value);
@@ -167,7 +166,8 @@ public final class ConnectValues {
     private static Conversion entries(org.apache.kafka.connect.data.Schema schema, Schema target) {
         Schema entry = target.getElementType();
         Cell keys = Cell.of("key", schema.keySchema(), entry.getFields().get(0).schema());
-        Cell values = Cell.of("value", schema.valueSchema(), entry.getFields().get(1).schema());
+        Cell values =
+                Cell.of("value", schema.valueSchema(), entry.getFields().get(1).schema());
         return value -> {
             List<GenericRecord> list = new ArrayList<>();
             ((Map<?, ?>) value).forEach((key, each) -> {

@@ -11,8 +11,8 @@ final class ConflictColumn {
 
     static final String NAME = "_conflicts";
 
-    private static final Schema TYPE = Schema.createUnion(
-            Schema.create(Schema.Type.NULL), Schema.createMap(Schema.create(Schema.Type.STRING)));
+    private static final Schema TYPE =
+            Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.createMap(Schema.create(Schema.Type.STRING)));
 
     private ConflictColumn() {}
 

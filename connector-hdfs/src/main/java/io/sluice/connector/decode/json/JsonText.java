@@ -32,14 +32,16 @@ final class JsonText {
     /** The field that the parser stands on, such as {@code orders.0.price}; empty for the object itself. */
     static String path(JsonParser parser) {
         String pointer = parser.getParsingContext().pathAsPointer().toString();
-        return pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.').replace("~1", "/").replace("~0", "~");
+        return pointer.isEmpty()
+                ? ""
+                : pointer.substring(1).replace('/', '.').replace("~1", "/").replace("~0", "~");
     }
 
     static BadValueException notJson(JsonParser parser, byte[] json, int start, JsonProcessingException e) {
         String path = path(parser);
         return new BadValueException(
-                "not JSON" + (path.isEmpty() ? "" : ", at field '" + path + "'") + ": " + e.getOriginalMessage() + ", in: "
-                        + brief(json, start),
+                "not JSON" + (path.isEmpty() ? "" : ", at field '" + path + "'") + ": " + e.getOriginalMessage()
+                        + ", in: " + brief(json, start),
                 e);
     }
 

@@ -85,8 +85,7 @@ final class MessageCompiler {
                 fields.add(single(field, name, actions, blank));
             }
         }
-        Schema schema = Schema.createRecord(
-                message.getName(), null, namespace(message), false, fields);
+        Schema schema = Schema.createRecord(message.getName(), null, namespace(message), false, fields);
         return new MessageReader(message, schema, new TagTable(actions), blank);
     }
 
@@ -99,9 +98,7 @@ final class MessageCompiler {
             FieldDescriptor field, String name, Map<Integer, FieldAction> actions, @Nullable Object[] blank) {
         int position = field.getIndex();
         ElementType type = element(field);
-        FieldAction action = isRecord(field)
-                ? recordAction(field, position)
-                : FieldAction.set(position, type.reader());
+        FieldAction action = isRecord(field) ? recordAction(field, position) : FieldAction.set(position, type.reader());
         if (field.getRealContainingOneof() != null) {
             action = FieldAction.oneOf(action, others(field));
         }
@@ -186,8 +183,9 @@ final class MessageCompiler {
         Map<Integer, FieldAction> actions = Map.of(
                 1 << 3 | key.wireType(), FieldAction.set(0, key.reader()),
                 2 << 3 | value.wireType(), FieldAction.set(1, value.reader()));
-        return new MessageReader(
-                entry, schema, new TagTable(actions), new @Nullable Object[] {key.zero().get(), null});
+        return new MessageReader(entry, schema, new TagTable(actions), new @Nullable Object[] {
+            key.zero().get(), null
+        });
     }
 
     private ElementType element(FieldDescriptor field) {

@@ -28,9 +28,8 @@ final class MessageReader implements ValueReader {
         this.schema = schema;
         this.actions = actions;
         this.blank = blank;
-        this.required = message.getFields().stream()
-                .filter(FieldDescriptor::isRequired)
-                .toList();
+        this.required =
+                message.getFields().stream().filter(FieldDescriptor::isRequired).toList();
         this.entryLists = schema.getFields().stream()
                 .filter(field -> field.schema().getType() == Schema.Type.ARRAY
                         && message.getFields().get(field.pos()).isMapField())

@@ -61,8 +61,12 @@ public final class ProtobufDecoder implements ValueDecoder {
         return decode(Bytes.of(record));
     }
 
-    /** @throws BadValueException if the bytes are no such message */
-    GenericRecord decode(byte[] value) {
+    /**
+     * The row of one message, as {@link #decode(SinkRecord)} for who has no record.
+     *
+     * @throws BadValueException if the bytes are no such message
+     */
+    public GenericRecord decode(byte[] value) {
         MessageReader reader = framing.open(value, in);
         try {
             return reader.readWhole(in);

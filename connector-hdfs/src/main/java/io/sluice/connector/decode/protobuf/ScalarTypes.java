@@ -39,8 +39,7 @@ final class ScalarTypes {
             case SFIXED64 -> longs(WIRETYPE_FIXED64, WireInput::fixed64);
             case UINT64 -> unsigned(WIRETYPE_VARINT, in -> decimal(in.varint()));
             case FIXED64 -> unsigned(WIRETYPE_FIXED64, in -> decimal(in.fixed64()));
-            case FLOAT ->
-                scalar(Schema.Type.FLOAT, WIRETYPE_FIXED32, in -> Float.intBitsToFloat(in.fixed32()), 0f, 0f);
+            case FLOAT -> scalar(Schema.Type.FLOAT, WIRETYPE_FIXED32, in -> Float.intBitsToFloat(in.fixed32()), 0f, 0f);
             case DOUBLE ->
                 scalar(Schema.Type.DOUBLE, WIRETYPE_FIXED64, in -> Double.longBitsToDouble(in.fixed64()), 0d, 0d);
             case BOOL -> scalar(Schema.Type.BOOLEAN, WIRETYPE_VARINT, in -> in.varint() != 0, false, false);

@@ -51,8 +51,7 @@ final class WellKnownTypes {
                     "google.protobuf.UInt32Value",
                     "google.protobuf.BoolValue",
                     "google.protobuf.StringValue",
-                    "google.protobuf.BytesValue" ->
-                wrapper(message.getFields().get(0));
+                    "google.protobuf.BytesValue" -> wrapper(message.getFields().get(0));
             default -> null;
         };
     }
@@ -87,8 +86,8 @@ final class WellKnownTypes {
                 || at.seconds > MAX_TIMESTAMP_SECONDS
                 || at.nanos < 0
                 || at.nanos >= NANOS_PER_SECOND) {
-            throw new WireFault("expected a timestamp of the years 1 to 9999 with 0 to 999999999 ns, found " + at.seconds
-                    + " s and " + at.nanos + " ns since 1970");
+            throw new WireFault("expected a timestamp of the years 1 to 9999 with 0 to 999999999 ns, found "
+                    + at.seconds + " s and " + at.nanos + " ns since 1970");
         }
         return at.micros();
     }

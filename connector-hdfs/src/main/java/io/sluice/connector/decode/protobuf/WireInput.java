@@ -43,8 +43,8 @@ final class WireInput {
     int tag() {
         long tag = varint();
         if (tag >>> Integer.SIZE != 0 || WireFormat.getTagFieldNumber((int) tag) == 0) {
-            throw new WireFault("expected a field number, found " + Long.toUnsignedString(tag >>> 3) + ", before byte "
-                    + position);
+            throw new WireFault(
+                    "expected a field number, found " + Long.toUnsignedString(tag >>> 3) + ", before byte " + position);
         }
         return (int) tag;
     }
@@ -137,8 +137,9 @@ final class WireInput {
             case WireFormat.WIRETYPE_FIXED64 -> take(Long.BYTES);
             case WireFormat.WIRETYPE_LENGTH_DELIMITED -> take(length());
             case WireFormat.WIRETYPE_START_GROUP -> skipGroup(WireFormat.getTagFieldNumber(tag), depth);
-            default -> throw new WireFault("wire type " + WireFormat.getTagWireType(tag) + " of field number "
-                    + WireFormat.getTagFieldNumber(tag) + " is none, before byte " + position);
+            default ->
+                throw new WireFault("wire type " + WireFormat.getTagWireType(tag) + " of field number "
+                        + WireFormat.getTagFieldNumber(tag) + " is none, before byte " + position);
         }
     }
 

@@ -44,7 +44,7 @@ final class PlainData {
             map.forEach((key, each) -> plain.put(key.toString(), avro(each, type.getValueType())));
             return plain;
         } else if (value instanceof ByteBuffer buffer && type.getLogicalType() != null) {
-            return new BigInteger(buffer.array());
+            return new BigInteger(ByteString.copyFrom(buffer.duplicate()).toByteArray());
         } else if (value instanceof ByteBuffer buffer) {
             return ByteString.copyFrom(buffer.duplicate());
         }
@@ -118,10 +118,12 @@ final class PlainData {
                 case "google.protobuf.Empty" -> true;
                 case "google.protobuf.StringValue", "google.protobuf.UInt64Value", "google.protobuf.BoolValue" ->
                     value(message.getField(type.findFieldByNumber(1)), type.findFieldByNumber(1));
-                case "google.protobuf.Struct" -> StructText.of(com.google.protobuf.Struct.parseFrom(message.toByteString()));
+                case "google.protobuf.Struct" ->
+                    StructText.of(com.google.protobuf.Struct.parseFrom(message.toByteString()));
                 case "google.protobuf.ListValue" ->
                     StructText.of(com.google.protobuf.ListValue.parseFrom(message.toByteString()));
-                case "google.protobuf.Value" -> StructText.of(com.google.protobuf.Value.parseFrom(message.toByteString()));
+                case "google.protobuf.Value" ->
+                    StructText.of(com.google.protobuf.Value.parseFrom(message.toByteString()));
                 default -> of(message);
             };
         } catch (InvalidProtocolBufferException e) {

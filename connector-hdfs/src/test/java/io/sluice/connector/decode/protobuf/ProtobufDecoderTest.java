@@ -95,12 +95,15 @@ class ProtobufDecoderTest {
         assertThat(schema.getField("region").schema().getType()).isEqualTo(Schema.Type.STRING);
         assertThat(schema.getField("placed").schema().toString())
                 .isEqualTo("[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-micros\"}]");
-        assertThat(schema.getField("lines").schema().getElementType().getFullName()).isEqualTo("shop.Order.Line");
-        assertThat(schema.getField("totals").schema().getValueType().getFullName()).isEqualTo("shop.Money");
+        assertThat(schema.getField("lines").schema().getElementType().getFullName())
+                .isEqualTo("shop.Order.Line");
+        assertThat(schema.getField("totals").schema().getValueType().getFullName())
+                .isEqualTo("shop.Money");
         assertThat(schema.getField("by_number").schema().toString())
-                .isEqualTo("{\"type\":\"array\",\"items\":{\"type\":\"record\",\"name\":\"ByNumberEntry\",\"namespace\":"
-                        + "\"shop.Order\",\"fields\":[{\"name\":\"key\",\"type\":\"int\"},"
-                        + "{\"name\":\"value\",\"type\":\"string\"}]}}");
+                .isEqualTo(
+                        "{\"type\":\"array\",\"items\":{\"type\":\"record\",\"name\":\"ByNumberEntry\",\"namespace\":"
+                                + "\"shop.Order\",\"fields\":[{\"name\":\"key\",\"type\":\"int\"},"
+                                + "{\"name\":\"value\",\"type\":\"string\"}]}}");
     }
 
     @Test
