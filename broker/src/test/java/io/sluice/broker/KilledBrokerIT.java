@@ -45,9 +45,11 @@ import org.junit.jupiter.api.io.TempDir;
  * A broker in a process of its own, killed with SIGKILL again and again while an idempotent producer, Kafka's default,
  * sends: what was acknowledged is there afterwards, and nothing is there twice.
  */
-@Timeout(value = 300, unit = TimeUnit.SECONDS)
+@Timeout(value = 1800, unit = TimeUnit.SECONDS)
 class KilledBrokerIT {
-    private static final int KILLS = 4;
+    /** The long run has 50 of them: {@code -Dsluice.test.kills=50}. */
+    private static final int KILLS = Integer.getInteger("sluice.test.kills", 4);
+
     private static final int PARTITIONS = 3;
     private static final String TOPIC = "survivors";
 
@@ -87,6 +89,24 @@ class KilledBrokerIT {
         } finally {
             stop.set(true);
             broker.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void aSecondBrokerOnTheSameDirectoryIsRefused() throws Exception {
+        port = freePort();
+        Process first = start();
+        try {
+            Process second = launch(freePort(), dir.resolve("second.log"));
+            assertThat(second.waitFor(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(second.exitValue()).isEqualTo(1);
+            assertThat(dir.resolve("second.log"))
+                    .content()
+                    .contains("is in use by another broker")
+                    .contains("stop that one, or give this one another log.dir");
+            assertThat(first.isAlive()).isTrue();
+        } finally {
+            first.destroyForcibly().waitFor();
         }
     }
 
@@ -130,7 +150,14 @@ class KilledBrokerIT {
     }
 
     private Process start() throws IOException {
-        Process process = new ProcessBuilder(
+        Process process = launch(port, dir.resolve("broker.log"));
+        await().atMost(Duration.ofMinutes(2)).until(() -> accepts() || !process.isAlive());
+        assertThat(process.isAlive()).as("the broker has started").isTrue();
+        return process;
+    }
+
+    private Process launch(int port, Path log) throws IOException {
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
@@ -140,14 +167,12 @@ class KilledBrokerIT {
                         BrokerMain.class.getName(),
                         "log.dir=" + dir.resolve("data"),
                         "num.partitions=" + PARTITIONS,
+                        "log.segment.bytes=1048576",
+                        "log.retention.check.interval.ms=100",
                         "listeners=PLAINTEXT://127.0.0.1:" + port)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        dir.resolve("broker.log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        await().atMost(Duration.ofMinutes(2)).until(() -> accepts() || !process.isAlive());
-        assertThat(process.isAlive()).as("the broker has started").isTrue();
-        return process;
     }
 
     /** That of this very test, whoever runs it. */

@@ -53,8 +53,8 @@ record CheckpointFile(Path directory) {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, body));
         int version = in.readInt();
         if (version < FIRST_VERSION || version > VERSION) {
-            throw new IOException(path + " has version " + version + "; this broker reads " + FIRST_VERSION + " to "
-                    + VERSION);
+            throw new IOException(
+                    path + " has version " + version + "; this broker reads " + FIRST_VERSION + " to " + VERSION);
         }
         long number = version < CLEANED_VERSION ? 0 : in.readLong();
         WalPosition position = new WalPosition(in.readLong(), in.readLong());
@@ -150,7 +150,6 @@ record CheckpointFile(Path directory) {
         return new SegmentSummary(
                 in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
     }
-
 
     private static void writeProducer(DataOutputStream out, ProducerState producer) throws IOException {
         out.writeLong(producer.producerId());

@@ -114,9 +114,7 @@ final class Checkpointer {
             if (log.isAnnounced()) {
                 forces.add(log.segments().prepareForce());
                 snapshots.add(log.locked((state, tail) -> state.snapshot(
-                        log.partition(),
-                        log.segments().states(),
-                        log.stored().extents())));
+                        log.partition(), log.segments().states(), log.stored().extents())));
             }
         }
         forces.add(bundles.prepareForce());

@@ -7,9 +7,9 @@ import io.sluice.broker.log.PartitionLog;
 import io.sluice.broker.log.cleaner.CleanerConfig;
 import io.sluice.broker.log.cleaner.io.CleanableLog;
 import io.sluice.broker.log.cleaner.io.LogCleaner;
+import io.sluice.broker.log.segment.Bundles;
 import io.sluice.broker.log.segment.FileCache;
 import io.sluice.broker.log.segment.PartitionDirectory;
-import io.sluice.broker.log.segment.Bundles;
 import io.sluice.broker.log.segment.SegmentedLog;
 import io.sluice.broker.log.segment.StoredLog;
 import io.sluice.broker.log.tail.ChunkPool;
@@ -107,7 +107,8 @@ public final class LogEngine implements LogStore {
                         clock.millis())
                 .run(checkpointFile);
         writer = new SegmentWriter(journal, bundles, config.tailCacheBytes(), new WalPosition(recovered.nextFile(), 0));
-        checkpointer = new Checkpointer(checkpointFile, replacements, walFiles, logs, bundles, journal, recovered.checkpoint());
+        checkpointer = new Checkpointer(
+                checkpointFile, replacements, walFiles, logs, bundles, journal, recovered.checkpoint());
         storage = new StorageThread(
                 config,
                 writer,

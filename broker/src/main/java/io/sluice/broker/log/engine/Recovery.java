@@ -235,7 +235,8 @@ final class Recovery implements WalReader.Replay {
             }
             long end = log.stored().endOffset(log.logStartOffset());
             if (end < log.endOffset() && log.logStartOffset() < log.endOffset()) {
-                throw new IOException("The log of " + log.partition().topicPartition() + " in " + dataDirectory + " ends at offset " + end
+                throw new IOException("The log of " + log.partition().topicPartition() + " in " + dataDirectory
+                        + " ends at offset " + end
                         + " although records up to " + log.endOffset()
                         + " were acknowledged: the write-ahead log is incomplete. Restore it");
             }

@@ -43,7 +43,6 @@ record Replacement(long id, long checkpoint, Uuid topicId, int partition, long c
     boolean isIn(LogSnapshot log) {
         return log.partition().topicId().equals(topicId)
                 && log.partition().partition() == partition
-                && log.segments().stream()
-                        .anyMatch(before -> before.summary().baseOffset() == baseOffset());
+                && log.segments().stream().anyMatch(before -> before.summary().baseOffset() == baseOffset());
     }
 }

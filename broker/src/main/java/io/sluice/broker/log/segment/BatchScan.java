@@ -18,6 +18,7 @@ final class BatchScan {
     private long position;
     /** No batch that follows begins before it. */
     private long nextOffset;
+
     private int size;
 
     /**

@@ -235,8 +235,7 @@ final class Segment {
     private BatchScan scanTo(OpenFile file, long offset, SegmentSummary end) throws IOException {
         int from = offset <= baseOffset ? 0 : offsets.floor(offset - baseOffset, 0);
         BatchScan scan = scanFrom(file, from, end);
-        boolean isRight = from == 0
-                || (from > 0 && scan.peek() && scan.lastOffset() <= offset);
+        boolean isRight = from == 0 || (from > 0 && scan.peek() && scan.lastOffset() <= offset);
         return isRight ? scan : scanFrom(file, 0, end);
     }
 

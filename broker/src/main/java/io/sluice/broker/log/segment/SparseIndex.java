@@ -100,7 +100,8 @@ final class SparseIndex {
             while (low <= high) {
                 int middle = (low + high) >>> 1;
                 open.read(entry.clear(), (long) middle * kind.entryBytes);
-                if (entry.limit() == kind.entryBytes && keyOf(entry) <= key) { // else cut short: as if it were not there
+                if (entry.limit() == kind.entryBytes
+                        && keyOf(entry) <= key) { // else cut short: as if it were not there
                     best = entry.getInt(kind.entryBytes - 4);
                     low = middle + 1;
                 } else {

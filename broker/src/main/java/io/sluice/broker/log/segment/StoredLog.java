@@ -69,8 +69,7 @@ public final class StoredLog {
         }
     }
 
-    private static List<SegmentAppend> behindExtents(Extent[] extents, List<SegmentAppend> appends)
-            throws IOException {
+    private static List<SegmentAppend> behindExtents(Extent[] extents, List<SegmentAppend> appends) throws IOException {
         List<SegmentAppend> all = new ArrayList<>(extents.length + appends.size());
         for (Extent extent : extents) {
             all.add(extent.load());

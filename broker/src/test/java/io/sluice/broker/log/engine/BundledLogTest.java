@@ -81,14 +81,17 @@ class BundledLogTest {
             for (int p = 0; p < PARTITIONS; p++) {
                 log(engine, p).deleteRecordsBefore(p == 5 ? 10 : 30).join();
             }
-            assertThat(valuesFrom(log(engine, 5), 10, 1000)).isEqualTo(written.get(5).subList(10, 30));
+            assertThat(valuesFrom(log(engine, 5), 10, 1000))
+                    .isEqualTo(written.get(5).subList(10, 30));
         } // its checkpoint is the first that knows
         try (LogEngine engine = open(SHARED_FILES)) {
-            assertThat(valuesFrom(log(engine, 5), 10, 1000)).isEqualTo(written.get(5).subList(10, 30));
+            assertThat(valuesFrom(log(engine, 5), 10, 1000))
+                    .isEqualTo(written.get(5).subList(10, 30));
             for (int i = 0; i < 300; i++) { // enough for checkpoints, which move what is left out of old bundles
                 append(log(engine, 1), new ArrayList<>()).join();
             }
-            assertThat(valuesFrom(log(engine, 5), 10, 1000)).isEqualTo(written.get(5).subList(10, 30));
+            assertThat(valuesFrom(log(engine, 5), 10, 1000))
+                    .isEqualTo(written.get(5).subList(10, 30));
             engine.delete(partition("small", 0).topicId());
         }
         try (LogEngine engine = open(SHARED_FILES)) {
@@ -162,7 +165,8 @@ class BundledLogTest {
     private static CompletableFuture<Void> append(PartitionLog log, List<String> written) {
         String value = "value " + written.size();
         written.add(value);
-        return log.append(batchAt(NOW_MS + written.size() - 1, value), AppendOrigin.CLIENT).durable();
+        return log.append(batchAt(NOW_MS + written.size() - 1, value), AppendOrigin.CLIENT)
+                .durable();
     }
 
     private List<String> partitionDirectories() throws IOException {

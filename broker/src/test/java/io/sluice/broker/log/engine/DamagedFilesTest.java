@@ -150,9 +150,13 @@ class DamagedFilesTest {
                 // a bit of a batch's offset that turns into another offset near by goes unnoticed, as it does in Kafka
                 int at = Math.toIntExact(batch.baseOffset());
                 assertThat(value).as(what).isIn(value(p, at), value(p, offset));
-                assertThat(at == offset || damaged.toString().matches(".*[.](log|bundle)")).as(what).isTrue();
+                assertThat(at == offset || damaged.toString().matches(".*[.](log|bundle)"))
+                        .as(what)
+                        .isTrue();
             } catch (KafkaStorageException e) {
-                assertThat(e).as(what).hasMessageContaining(damaged.getFileName().toString());
+                assertThat(e)
+                        .as(what)
+                        .hasMessageContaining(damaged.getFileName().toString());
             } catch (CorruptRecordException | InvalidRecordException e) {
                 assertThat(damaged.toString()).as(what).matches(".*[.](log|bundle)");
             } catch (RuntimeException e) {

@@ -82,7 +82,7 @@ class KilledBrokerTest {
     }
 
     /** Of the tests, whether the runner put it on the command line or into a class loader of its own. */
-    private static String classPath() {
+    static String classPath() {
         if (CrashingBroker.class.getClassLoader() instanceof URLClassLoader loader) {
             return Arrays.stream(loader.getURLs())
                     .map(url -> Path.of(URI.create(url.toString())).toString())

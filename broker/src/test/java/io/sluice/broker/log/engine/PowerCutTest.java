@@ -187,9 +187,7 @@ class PowerCutTest {
     /** Spoils every byte of a segment that the checkpoint does not vouch for. */
     private static void cutPower(Path directory, Random random) throws IOException {
         Map<Path, Long> forced = new HashMap<>();
-        Checkpoint checkpoint = new CheckpointFile(directory)
-                .read()
-                .orElse(Checkpoint.NONE);
+        Checkpoint checkpoint = new CheckpointFile(directory).read().orElse(Checkpoint.NONE);
         for (LogSnapshot log : checkpoint.logs()) {
             Path folder = directory.resolve(log.partition().topic() + "-0");
             for (ExtentState extent : log.extents()) {
