@@ -27,7 +27,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theCoreHasNoSideEffects = noClasses()
             .that()
-            .resideInAnyPackage(ROOT + ".metadata", ROOT + ".log.model", ROOT + ".log.cleaner", ROOT + ".config", ROOT + ".api..")
+            .resideInAnyPackage(
+                    ROOT + ".metadata", ROOT + ".log.model", ROOT + ".log.cleaner", ROOT + ".config", ROOT + ".api..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.netty..", "java.net.http..", "java.nio.channels..")

@@ -60,8 +60,8 @@ class DynamicConfigIT {
 
     @BeforeEach
     void start() throws Exception {
-        broker = Broker.start(BrokerConfig.of(Map.of(
-                "listeners", "PLAINTEXT://127.0.0.1:0", "log.dir", dir.toString(), "log.retention.ms", "111")));
+        broker = Broker.start(BrokerConfig.of(
+                Map.of("listeners", "PLAINTEXT://127.0.0.1:0", "log.dir", dir.toString(), "log.retention.ms", "111")));
         admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
     }
 
@@ -153,8 +153,14 @@ class DynamicConfigIT {
     @Test
     void whatIsWrongIsSaid() throws Exception {
         create(Map.of("min.compaction.lag.ms", "1000"));
-        assertFails(SELF, "node.id", "2", InvalidRequestException.class, "Cannot update these configs dynamically: node.id");
-        assertFails(SELF, "log.retenton.ms", "2", InvalidConfigurationException.class, "did you mean 'log.retention.ms'?");
+        assertFails(
+                SELF,
+                "node.id",
+                "2",
+                InvalidRequestException.class,
+                "Cannot update these configs dynamically: node.id");
+        assertFails(
+                SELF, "log.retenton.ms", "2", InvalidConfigurationException.class, "did you mean 'log.retention.ms'?");
         assertFails(SELF, "log.cleaner.threads", "many", InvalidConfigurationException.class, "Not a number");
         assertFails(ALL, "log.retention.ms", "soon", InvalidConfigurationException.class, "Not a number");
         assertFails(ALL, "min.insync.replicas", "2", InvalidConfigurationException.class, "there is one broker");

@@ -142,8 +142,7 @@ public record DynamicConfig(BrokerConfig file, List<ConfigEntry.Layer> layers) i
         List<ConfigEntry.Synonym> all = new ArrayList<>();
         for (ConfigEntry.Layer layer : layers) {
             if (layer.values().containsKey(entry.name())) {
-                all.add(new ConfigEntry.Synonym(
-                        entry.name(), layer.values().get(entry.name()), layer.source()));
+                all.add(new ConfigEntry.Synonym(entry.name(), layer.values().get(entry.name()), layer.source()));
             }
         }
         all.addAll(entry.layers());

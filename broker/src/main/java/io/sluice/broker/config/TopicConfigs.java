@@ -14,8 +14,8 @@ import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
-import org.apache.kafka.server.record.BrokerCompressionType;
 import org.apache.kafka.server.config.ServerTopicConfigSynonyms;
+import org.apache.kafka.server.record.BrokerCompressionType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,16 +162,19 @@ public final class TopicConfigs implements ChangeableKeys {
         return switch (type) {
             case PRODUCER -> null;
             case UNCOMPRESSED -> Compression.NONE;
-            case GZIP -> Compression.gzip()
-                    .level((int) values.get(TopicConfig.COMPRESSION_GZIP_LEVEL_CONFIG))
-                    .build();
+            case GZIP ->
+                Compression.gzip()
+                        .level((int) values.get(TopicConfig.COMPRESSION_GZIP_LEVEL_CONFIG))
+                        .build();
             case SNAPPY -> Compression.snappy().build();
-            case LZ4 -> Compression.lz4()
-                    .level((int) values.get(TopicConfig.COMPRESSION_LZ4_LEVEL_CONFIG))
-                    .build();
-            case ZSTD -> Compression.zstd()
-                    .level((int) values.get(TopicConfig.COMPRESSION_ZSTD_LEVEL_CONFIG))
-                    .build();
+            case LZ4 ->
+                Compression.lz4()
+                        .level((int) values.get(TopicConfig.COMPRESSION_LZ4_LEVEL_CONFIG))
+                        .build();
+            case ZSTD ->
+                Compression.zstd()
+                        .level((int) values.get(TopicConfig.COMPRESSION_ZSTD_LEVEL_CONFIG))
+                        .build();
         };
     }
 
@@ -216,8 +219,7 @@ public final class TopicConfigs implements ChangeableKeys {
                     .ifPresent(value -> layers.add(new ConfigEntry.Synonym(key.name, value, ConfigEntry.Source.TOPIC)));
             for (ConfigEntry.Layer layer : brokerDefaults) {
                 Optional.ofNullable(layer.values().get(key.name))
-                        .ifPresent(
-                                value -> layers.add(new ConfigEntry.Synonym(brokerKey(key), value, layer.source())));
+                        .ifPresent(value -> layers.add(new ConfigEntry.Synonym(brokerKey(key), value, layer.source())));
             }
             layers.add(new ConfigEntry.Synonym(
                     brokerKey(key), ConfigDef.convertToString(key.defaultValue, key.type), ConfigEntry.Source.DEFAULT));

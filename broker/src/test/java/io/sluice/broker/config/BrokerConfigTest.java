@@ -173,8 +173,7 @@ class BrokerConfigTest {
                 "log.cleaner.max.compaction.lag.ms", "10"));
 
         assertThat(config.logEngine().cleaner())
-                .isEqualTo(new CleanerConfig(
-                        2, 1_000_000, 2 << 20, 4096, 0.5, 7, CleanerConfig.DEFAULTS.retryMs()));
+                .isEqualTo(new CleanerConfig(2, 1_000_000, 2 << 20, 4096, 0.5, 7, CleanerConfig.DEFAULTS.retryMs()));
         assertThat(config.topics().configs().resolve(Map.of()).compaction())
                 .isEqualTo(new LogConfig.Compaction(0.25, 8, 9, 10));
         assertThat(BrokerConfig.of(Map.of("log.cleaner.enable", "false"))

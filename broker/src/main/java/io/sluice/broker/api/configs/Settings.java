@@ -109,8 +109,8 @@ public final class Settings {
 
     private void checkBroker(String name) {
         if (!name.equals(ALL_BROKERS) && !name.equals(id())) {
-            throw new InvalidRequestException("Unexpected broker id, expected " + id()
-                    + " or empty string, but received " + name);
+            throw new InvalidRequestException(
+                    "Unexpected broker id, expected " + id() + " or empty string, but received " + name);
         }
     }
 

@@ -20,9 +20,12 @@ public final class CleanPlanner {
     public static Dirtiness dirtiness(LogFacts log, long nowMs) {
         LogConfig.Compaction rules = log.config().compaction();
         List<SegmentSummary> full = log.full();
-        long end = full.isEmpty() ? log.logStartOffset() : full.get(full.size() - 1).endOffset();
+        long end = full.isEmpty()
+                ? log.logStartOffset()
+                : full.get(full.size() - 1).endOffset();
         // beyond the end: the disk has lost what was not flushed, and the log has grown anew
-        long firstDirty = log.cleanedTo() > end ? log.logStartOffset() : Math.max(log.cleanedTo(), log.logStartOffset());
+        long firstDirty =
+                log.cleanedTo() > end ? log.logStartOffset() : Math.max(log.cleanedTo(), log.logStartOffset());
         long cleanBytes = 0;
         long dirtyBytes = 0;
         long cleanableTo = firstDirty;
@@ -50,10 +53,8 @@ public final class CleanPlanner {
                 .map(entry -> new Candidate<>(entry.getKey(), dirtiness(entry.getValue(), nowMs)))
                 .filter(candidate -> candidate
                         .dirtiness()
-                        .isWorthwhile(logs.get(candidate.log())
-                                .config()
-                                .compaction()
-                                .minDirtyRatio()))
+                        .isWorthwhile(
+                                logs.get(candidate.log()).config().compaction().minDirtyRatio()))
                 .max(Comparator.comparing((Candidate<T> candidate) ->
                                 candidate.dirtiness().overdue())
                         .thenComparingDouble(candidate -> candidate.dirtiness().ratio()))

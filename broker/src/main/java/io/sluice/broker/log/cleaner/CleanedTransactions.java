@@ -48,8 +48,7 @@ final class CleanedTransactions {
         if (!batch.isTransactional()) {
             return false;
         }
-        if (openAborted.computeIfPresent(
-                        batch.producerId(), (producer, open) -> new Open(open.markerOffset(), true))
+        if (openAborted.computeIfPresent(batch.producerId(), (producer, open) -> new Open(open.markerOffset(), true))
                 != null) {
             return true;
         }

@@ -35,9 +35,7 @@ public final class KeyScan {
         try (CloseableIterator<Record> records = batch.streamingIterator(decompression)) {
             while (records.hasNext()) {
                 Record entry = records.next();
-                if (entry.offset() >= firstDirtyOffset
-                        && entry.hasKey()
-                        && !newest.put(entry.key(), entry.offset())) {
+                if (entry.offset() >= firstDirtyOffset && entry.hasKey() && !newest.put(entry.key(), entry.offset())) {
                     endOffset = entry.offset();
                     return false;
                 }

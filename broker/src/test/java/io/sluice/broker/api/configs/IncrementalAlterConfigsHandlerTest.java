@@ -57,7 +57,8 @@ class IncrementalAlterConfigsHandlerTest {
     @Test
     void changesAtTheSameTimeAllHappen() {
         metadata.createTopic("topic", 1, Map.of());
-        IncrementalAlterConfigsHandler handler = new IncrementalAlterConfigsHandler(new Settings(metadata, metadata, config), io);
+        IncrementalAlterConfigsHandler handler =
+                new IncrementalAlterConfigsHandler(new Settings(metadata, metadata, config), io);
         for (int round = 1; round <= 100; round++) {
             String value = Integer.toString(round * 1_000);
             List<CompletableFuture<IncrementalAlterConfigsResponseData>> both = Stream.of(

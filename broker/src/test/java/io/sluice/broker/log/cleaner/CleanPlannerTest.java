@@ -48,10 +48,11 @@ class CleanPlannerTest {
 
     @Test
     void shouldStopWhereATransactionIsOpen() {
-        assertThat(dirtiness(0, 0, 29, LogConfig.Compaction.DEFAULTS).endOffset()).isEqualTo(20);
-        assertThat(dirtiness(0, 0, 30, LogConfig.Compaction.DEFAULTS).endOffset()).isEqualTo(30);
-        assertThat(dirtiness(0, 0, 5, LogConfig.Compaction.DEFAULTS))
-                .isEqualTo(new Dirtiness(0, 0, 0, 0, false));
+        assertThat(dirtiness(0, 0, 29, LogConfig.Compaction.DEFAULTS).endOffset())
+                .isEqualTo(20);
+        assertThat(dirtiness(0, 0, 30, LogConfig.Compaction.DEFAULTS).endOffset())
+                .isEqualTo(30);
+        assertThat(dirtiness(0, 0, 5, LogConfig.Compaction.DEFAULTS)).isEqualTo(new Dirtiness(0, 0, 0, 0, false));
     }
 
     @Test
@@ -63,9 +64,11 @@ class CleanPlannerTest {
 
     @Test
     void shouldHurryWhenARecordHasWaitedTooLong() {
-        assertThat(dirtiness(0, 20, 100, new LogConfig.Compaction(0.5, 0, 0, NOW_MS - 3000)).overdue())
+        assertThat(dirtiness(0, 20, 100, new LogConfig.Compaction(0.5, 0, 0, NOW_MS - 3000))
+                        .overdue())
                 .isFalse();
-        assertThat(dirtiness(0, 20, 100, new LogConfig.Compaction(0.5, 0, 0, NOW_MS - 3001)).overdue())
+        assertThat(dirtiness(0, 20, 100, new LogConfig.Compaction(0.5, 0, 0, NOW_MS - 3001))
+                        .overdue())
                 .isTrue();
         assertThat(dirtiness(0, 40, 100, new LogConfig.Compaction(0.5, 0, 0, 1)).overdue())
                 .as("all is clean")
@@ -82,14 +85,14 @@ class CleanPlannerTest {
         assertThat(CleanPlanner.dirtiest(Map.of("little", little), NOW_MS)).isEmpty();
         assertThat(CleanPlanner.dirtiest(Map.of("little", little, "much", much, "all", all), NOW_MS))
                 .contains("all");
-        assertThat(CleanPlanner.dirtiest(Map.of("late", late, "all", all), NOW_MS)).contains("late");
+        assertThat(CleanPlanner.dirtiest(Map.of("late", late, "all", all), NOW_MS))
+                .contains("late");
         assertThat(CleanPlanner.<String>dirtiest(Map.of(), NOW_MS)).isEmpty();
     }
 
     @Test
     void shouldPutNeighboursTogetherThatFitIntoASegment() {
-        assertThat(CleanPlanner.groups(FOUR, 40, 600))
-                .containsExactly(FOUR.subList(0, 3), FOUR.subList(3, 4));
+        assertThat(CleanPlanner.groups(FOUR, 40, 600)).containsExactly(FOUR.subList(0, 3), FOUR.subList(3, 4));
         assertThat(CleanPlanner.groups(FOUR, 31, 10_000)).containsExactly(FOUR);
         assertThat(CleanPlanner.groups(FOUR, 30, 10_000)).containsExactly(FOUR.subList(0, 3));
         assertThat(CleanPlanner.groups(FOUR, 40, 1)).hasSize(4);
@@ -110,7 +113,9 @@ class CleanPlannerTest {
 
         assertThat(throttle.waitNs(500, 0)).isEqualTo(500_000_000);
         assertThat(throttle.waitNs(500, 100_000_000)).isEqualTo(900_000_000);
-        assertThat(throttle.waitNs(500, 5_000_000_000L)).as("time unused is not saved up").isEqualTo(500_000_000);
+        assertThat(throttle.waitNs(500, 5_000_000_000L))
+                .as("time unused is not saved up")
+                .isEqualTo(500_000_000);
         assertThat(new Throttle(Double.MAX_VALUE).waitNs(1 << 30, 7)).isZero();
     }
 }

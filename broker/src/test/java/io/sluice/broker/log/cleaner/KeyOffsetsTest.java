@@ -21,7 +21,8 @@ class KeyOffsetsTest {
 
     @Property(tries = 200)
     void shouldKnowTheNewestOffsetOfEachKey(
-            @ForAll @Size(max = 300) List<@IntRange(max = 50) Integer> keys, @ForAll @IntRange(min = 57, max = 200) int slots) {
+            @ForAll @Size(max = 300) List<@IntRange(max = 50) Integer> keys,
+            @ForAll @IntRange(min = 57, max = 200) int slots) {
         KeyOffsets offsets = new KeyOffsets(slots, 0.9);
         Map<Integer, Long> expected = new HashMap<>();
         for (int i = 0; i < keys.size(); i++) {

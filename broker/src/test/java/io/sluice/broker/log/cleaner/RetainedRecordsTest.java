@@ -23,8 +23,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.CorruptRecordException;
-import org.apache.kafka.common.record.internal.EndTransactionMarker;
 import org.apache.kafka.common.record.internal.ControlRecordType;
+import org.apache.kafka.common.record.internal.EndTransactionMarker;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
@@ -79,8 +79,7 @@ class RetainedRecordsTest {
             }
             ByteBuffer output = ByteBuffer.allocate(64);
             ByteBuffer result = ByteBuffer.allocate(1 << 20);
-            RetainedRecords filter =
-                    new RetainedRecords(newest, cleanEnd, aborted, active, nowMs, DELETE_RETENTION_MS);
+            RetainedRecords filter = new RetainedRecords(newest, cleanEnd, aborted, active, nowMs, DELETE_RETENTION_MS);
             int position = 0;
             while (position < kept.limit()) {
                 MemoryRecords.FilterResult filtered = MemoryRecords.readableRecords(
@@ -132,7 +131,9 @@ class RetainedRecordsTest {
     private static Log random(long seed, Map<String, String> table, Map<String, Long> newest) {
         Random random = new Random(seed);
         Log log = new Log();
-        Compression[] codecs = {Compression.NONE, Compression.lz4().build(), Compression.gzip().build()};
+        Compression[] codecs = {
+            Compression.NONE, Compression.lz4().build(), Compression.gzip().build()
+        };
         int batches = random.nextInt(60);
         for (int i = 0; i < batches; i++) {
             SimpleRecord[] records = new SimpleRecord[1 + random.nextInt(4)];
@@ -200,9 +201,7 @@ class RetainedRecordsTest {
             assertThat(log.cleanedTo).as("every round gets on").isGreaterThan(before);
             assertThat(table(log)).as("after round %d", rounds).isEqualTo(table);
         }
-        assertThat(log.records())
-                .extracting(entry -> text(entry.key()))
-                .doesNotHaveDuplicates();
+        assertThat(log.records()).extracting(entry -> text(entry.key())).doesNotHaveDuplicates();
     }
 
     @Test
@@ -282,7 +281,8 @@ class RetainedRecordsTest {
     @Test
     void shouldKeepAnEmptyBatchForTheLastSequenceOfAProducer() {
         Log log = new Log();
-        log.add(MemoryRecords.withIdempotentRecords(Compression.NONE, 9, (short) 3, 0, entry("a", "1"), entry("b", "1")));
+        log.add(MemoryRecords.withIdempotentRecords(
+                Compression.NONE, 9, (short) 3, 0, entry("a", "1"), entry("b", "1")));
         log.put(Compression.NONE, entry("a", "2"), entry("b", "2"));
 
         log.clean(NOW_MS, 100);
@@ -293,7 +293,9 @@ class RetainedRecordsTest {
         assertThat(empty.producerEpoch()).isEqualTo((short) 3);
         assertThat(empty.lastSequence()).isEqualTo(1);
         assertThat(empty.iterator().hasNext()).isFalse();
-        assertThat(BatchInfo.read(log.kept, 0).maxTimestamp()).as("of no record").isEqualTo(-1);
+        assertThat(BatchInfo.read(log.kept, 0).maxTimestamp())
+                .as("of no record")
+                .isEqualTo(-1);
 
         log.clean(NOW_MS, 100, List.of());
         assertThat(log.batches()).as("once the producer is forgotten").hasSize(1);

@@ -81,9 +81,7 @@ class CompactionTest {
     private static void put(PartitionLog log, Compression compression, String key, @Nullable String value) {
         log.append(
                         MemoryRecords.withRecords(
-                                compression,
-                                new SimpleRecord(
-                                        NOW_MS, utf8(key), value == null ? null : utf8(value))),
+                                compression, new SimpleRecord(NOW_MS, utf8(key), value == null ? null : utf8(value))),
                         AppendOrigin.CLIENT)
                 .durable()
                 .join();
@@ -103,7 +101,8 @@ class CompactionTest {
         long offset = log.logStartOffset();
         while (offset < log.highWatermark()) {
             long next = offset;
-            for (Record entry : LogFixture.recordsOf(log.read(offset, maxBytes, true, ReadIsolation.READ_UNCOMMITTED))) {
+            for (Record entry :
+                    LogFixture.recordsOf(log.read(offset, maxBytes, true, ReadIsolation.READ_UNCOMMITTED))) {
                 if (entry.offset() >= next) {
                     records.add(entry);
                     next = entry.offset() + 1;
@@ -196,7 +195,8 @@ class CompactionTest {
             }
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 put(log, "key1", "more".repeat(100)); // a pass needs something to clean
-                assertThat(records(log, 1 << 20)).noneMatch(entry -> text(entry.key()).equals("gone"));
+                assertThat(records(log, 1 << 20))
+                        .noneMatch(entry -> text(entry.key()).equals("gone"));
             });
         }
     }
@@ -296,9 +296,13 @@ class CompactionTest {
             for (int deleted = 0; deleted <= replaced.size(); deleted++) {
                 directory = temporary.resolve("step" + step++);
                 LogFixture.copy(before, directory);
-                Files.copy(first, Files.createDirectories(directory.resolve("replacements")).resolve(first.getFileName()));
+                Files.copy(
+                        first,
+                        Files.createDirectories(directory.resolve("replacements"))
+                                .resolve(first.getFileName()));
                 for (int i = 0; i < 3; i++) {
-                    String name = "00000000000000000000" + List.of(".log", ".index", ".timeindex").get(i);
+                    String name = "00000000000000000000"
+                            + List.of(".log", ".index", ".timeindex").get(i);
                     boolean moved = (inPlace & 1 << i) != 0;
                     Files.copy(
                             after.resolve("users-0").resolve(name),
@@ -312,13 +316,16 @@ class CompactionTest {
                 Files.writeString(directory.resolve("users-0/00000000000000000000.log.9.cleaned"), "half a ba");
                 try (LogEngine engine = open(CleanerConfig.OFF)) {
                     PartitionLog log = engine.create(USERS, COMPACTED);
-                    assertThat(table(log)).as("moved %s, deleted %s", inPlace, deleted).isEqualTo(expected);
+                    assertThat(table(log))
+                            .as("moved %s, deleted %s", inPlace, deleted)
+                            .isEqualTo(expected);
                     assertThat(log.endOffset()).isEqualTo(600);
                     assertThat(records(log, 1 << 20).get(0).offset()).isPositive();
                     put(log, "new", "value");
                     assertThat(table(log)).containsEntry("new", "value");
                 }
-                assertThat(list(directory.resolve("users-0"))).noneMatch(file -> file.toString().endsWith(".cleaned"));
+                assertThat(list(directory.resolve("users-0")))
+                        .noneMatch(file -> file.toString().endsWith(".cleaned"));
                 assertThat(list(directory.resolve("replacements"))).isEmpty();
             }
         }
@@ -358,7 +365,9 @@ class CompactionTest {
                 Path next = temporary.resolve("seed" + seed + "-" + kill);
                 try (LogEngine engine = open(BUSY)) {
                     PartitionLog log = engine.create(USERS, COMPACTED);
-                    assertThat(table(log)).as("seed %d, after kill %d", seed, kill - 1).isEqualTo(new TreeMap<>(expected));
+                    assertThat(table(log))
+                            .as("seed %d, after kill %d", seed, kill - 1)
+                            .isEqualTo(new TreeMap<>(expected));
                     int steps = 100 + random.nextInt(400);
                     for (int i = 0; i < steps; i++) {
                         String key = "key" + random.nextInt(30);

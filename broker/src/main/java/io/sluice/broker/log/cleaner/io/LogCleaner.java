@@ -204,8 +204,7 @@ public final class LogCleaner implements AutoCloseable {
         private void clean(CleanableLog log) throws CleaningPass.StoppedException {
             long startMs = clock.millis();
             try (BufferSupplier decompression = BufferSupplier.create()) {
-                CleaningPass.Result result =
-                        new CleaningPass(log, settings, this::moved, decompression, startMs).run();
+                CleaningPass.Result result = new CleaningPass(log, settings, this::moved, decompression, startMs).run();
                 LOG.debug(
                         "Cleaned {} from offset {} to {}: {} bytes became {}, in {} ms",
                         log.partition().topicPartition(),
