@@ -59,8 +59,7 @@ public record RegistryConfig(HttpConfig http, StoreConfig store) {
             }
         });
         clients.put("bootstrap.servers", bootstrapServers(config));
-        clients.putIfAbsent(
-                "max.request.size", String.valueOf(2 * config.getInt(RegistryKeys.REQUEST_MAX_BYTES)));
+        clients.putIfAbsent("max.request.size", String.valueOf(2 * config.getInt(RegistryKeys.REQUEST_MAX_BYTES)));
         return new StoreConfig(
                 clients,
                 config.getString(RegistryKeys.TOPIC),

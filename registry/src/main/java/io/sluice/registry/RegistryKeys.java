@@ -56,7 +56,8 @@ final class RegistryKeys {
                     Type.STRING,
                     CompatibilityLevel.BACKWARD.name(),
                     ValidString.in(Stream.of(CompatibilityLevel.values())
-                            .flatMap(level -> Stream.of(level.name(), level.name().toLowerCase(Locale.ROOT)))
+                            .flatMap(level ->
+                                    Stream.of(level.name(), level.name().toLowerCase(Locale.ROOT)))
                             .toArray(String[]::new)),
                     Importance.HIGH,
                     """

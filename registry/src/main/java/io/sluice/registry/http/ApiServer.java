@@ -9,6 +9,7 @@ import io.sluice.registry.store.RegistryStore;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +23,13 @@ public final class ApiServer implements AutoCloseable {
     private static final int STOP_WITHIN_SECONDS = 1;
     private static final long IDLE_THREAD_SECONDS = 30;
 
-    /** The longest that a client may take to send a request, in seconds; the JDK waits for ever if it is not set. */
-    private static final String REQUEST_TIME = "sun.net.httpserver.maxReqTime";
-
-    private static final String REQUEST_SECONDS = "30";
+    /**
+     * Settings of the JDK's server, which has them for the whole JVM: the seconds that a client may take to send a request
+     * (or it would wait for ever), and that an answer is sent at once (or its body waits 40 ms for the client's word that
+     * the headers came).
+     */
+    private static final Map<String, String> JDK_SETTINGS =
+            Map.of("sun.net.httpserver.maxReqTime", "30", "sun.net.httpserver.nodelay", "true");
 
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
@@ -41,9 +45,11 @@ public final class ApiServer implements AutoCloseable {
      * @throws IOException if the address is taken or not this machine's
      */
     public static ApiServer start(HttpConfig config, RegistryStore store) throws IOException {
-        if (System.getProperty(REQUEST_TIME) == null) {
-            System.setProperty(REQUEST_TIME, REQUEST_SECONDS);
-        }
+        JDK_SETTINGS.forEach((key, value) -> {
+            if (System.getProperty(key) == null) {
+                System.setProperty(key, value);
+            }
+        });
         HttpServer server = bind(config);
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
@@ -55,7 +61,8 @@ public final class ApiServer implements AutoCloseable {
                 task -> new Thread(task, "sluice-registry-http-" + number.incrementAndGet()));
         threads.allowCoreThreadTimeOut(true);
         server.setExecutor(threads);
-        server.createContext("/", new Exchanges(Routes.of(store), new Passwords(config.passwords()), config.requestMaxBytes()));
+        server.createContext(
+                "/", new Exchanges(Routes.of(store), new Passwords(config.passwords()), config.requestMaxBytes()));
         server.start();
         return new ApiServer(server, threads);
     }

@@ -26,7 +26,6 @@ record Response(int status, String body) {
     }
 
     static Response error(int status, int code, String message) {
-        return new Response(
-                status, "{\"error_code\":" + code + ",\"message\":" + TextNode.valueOf(message) + "}");
+        return new Response(status, "{\"error_code\":" + code + ",\"message\":" + TextNode.valueOf(message) + "}");
     }
 }

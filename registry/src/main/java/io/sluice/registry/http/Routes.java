@@ -29,8 +29,11 @@ final class Routes {
                 Route.of("GET", "/subjects/{subject}/versions/{version}/schema", subjects::versionText),
                 Route.of("GET", "/subjects/{subject}/versions/{version}/referencedby", subjects::referencedBy),
                 Route.of("GET", "/schemas", schemas::list),
-                Route.of("GET", "/schemas/types", request -> Response.list(
-                        Stream.of(SchemaType.values()).map(Enum::name).toList())),
+                Route.of(
+                        "GET",
+                        "/schemas/types",
+                        request -> Response.list(
+                                Stream.of(SchemaType.values()).map(Enum::name).toList())),
                 Route.of("GET", "/schemas/ids/{id}", schemas::byId),
                 Route.of("GET", "/schemas/ids/{id}/schema", schemas::text),
                 Route.of("GET", "/schemas/ids/{id}/subjects", schemas::subjects),

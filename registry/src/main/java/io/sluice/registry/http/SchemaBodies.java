@@ -48,7 +48,8 @@ final class SchemaBodies {
             }
         }
         throw new RegistryException(
-                RegistryError.INVALID_SCHEMA, "Invalid schema type " + given + "; there are " + List.of(SchemaType.values()));
+                RegistryError.INVALID_SCHEMA,
+                "Invalid schema type " + given + "; there are " + List.of(SchemaType.values()));
     }
 
     static ObjectNode ofVersion(SchemaVersion version) {
@@ -98,8 +99,8 @@ final class SchemaBodies {
         return versions.stream()
                 .filter(version -> version.version() == number)
                 .findFirst()
-                .orElseThrow(() -> new RegistryException(
-                        RegistryError.VERSION_NOT_FOUND, "Version " + number + " not found."));
+                .orElseThrow(() ->
+                        new RegistryException(RegistryError.VERSION_NOT_FOUND, "Version " + number + " not found."));
     }
 
     private static int number(String name) {

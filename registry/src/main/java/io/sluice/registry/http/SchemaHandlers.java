@@ -45,7 +45,9 @@ final class SchemaHandlers {
     Response byId(Request request) {
         return Response.json(store.read(state -> {
             ObjectNode json = SchemaBodies.ofContent(content(state, request));
-            return request.flag("fetchMaxId") ? json.put("maxId", state.subjects().highestLivingId()) : json;
+            return request.flag("fetchMaxId")
+                    ? json.put("maxId", state.subjects().highestLivingId())
+                    : json;
         }));
     }
 
@@ -61,7 +63,8 @@ final class SchemaHandlers {
     Response versions(Request request) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         users(request)
-                .forEach(user -> array.addObject().put("subject", user.subject()).put("version", user.version()));
+                .forEach(
+                        user -> array.addObject().put("subject", user.subject()).put("version", user.version()));
         return Response.json(array);
     }
 

@@ -43,10 +43,8 @@ final class SubjectHandlers {
     Response register(Request request) {
         Registration registration = SchemaBodies.registration(request);
         SchemaVersion version = store.execute(registration.register());
-        return Response.json(JsonNodeFactory.instance
-                .objectNode()
-                .put("id", version.id())
-                .put("version", version.version()));
+        return Response.json(
+                JsonNodeFactory.instance.objectNode().put("id", version.id()).put("version", version.version()));
     }
 
     Response lookUp(Request request) {
@@ -56,9 +54,8 @@ final class SubjectHandlers {
 
     Response delete(Request request) {
         String subject = request.subject();
-        Command<List<Integer>> deletion = request.flag(PERMANENT)
-                ? Deletions.subjectPermanently(subject)
-                : Deletions.subjectSoftly(subject);
+        Command<List<Integer>> deletion =
+                request.flag(PERMANENT) ? Deletions.subjectPermanently(subject) : Deletions.subjectSoftly(subject);
         return Response.list(store.execute(deletion));
     }
 
@@ -85,7 +82,8 @@ final class SubjectHandlers {
         String subject = request.subject();
         boolean permanent = request.flag(PERMANENT);
         int deleted = store.execute(state -> {
-            int version = SchemaBodies.version(state, request, latestAmong(request, permanent)).version();
+            int version = SchemaBodies.version(state, request, latestAmong(request, permanent))
+                    .version();
             Command<Integer> deletion =
                     permanent ? Deletions.permanently(subject, version) : Deletions.softly(subject, version);
             return deletion.decide(state);

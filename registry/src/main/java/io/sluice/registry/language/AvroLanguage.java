@@ -27,8 +27,7 @@ final class AvroLanguage implements SchemaLanguage {
     }
 
     @Override
-    public List<String> incompatibilities(
-            CompatibilityLevel level, SchemaDocument newSchema, List<Earlier> history) {
+    public List<String> incompatibilities(CompatibilityLevel level, SchemaDocument newSchema, List<Earlier> history) {
         List<Schema> parsed =
                 history.stream().map(earlier -> parse(earlier.schema())).toList();
         return Compatibility.check(level, parse(newSchema), parsed).stream()

@@ -13,8 +13,21 @@ import java.util.Map;
 final class AvroOrder {
 
     private static final List<String> FIRST = List.of(
-            "type", "name", "namespace", "doc", "fields", "items", "values", "symbols", "size", "default", "order",
-            "aliases", "logicalType", "precision", "scale");
+            "type",
+            "name",
+            "namespace",
+            "doc",
+            "fields",
+            "items",
+            "values",
+            "symbols",
+            "size",
+            "default",
+            "order",
+            "aliases",
+            "logicalType",
+            "precision",
+            "scale");
 
     /** The value of a default is data, and its order is the writer's own. */
     private static final String DATA = "default";
@@ -39,8 +52,7 @@ final class AvroOrder {
                 .sorted(Comparator.<Map.Entry<String, JsonNode>>comparingInt(entry -> rank(entry.getKey()))
                         .thenComparing(Map.Entry::getKey))
                 .forEach(entry -> copy.set(
-                        entry.getKey(),
-                        entry.getKey().equals(DATA) ? entry.getValue() : normalize(entry.getValue())));
+                        entry.getKey(), entry.getKey().equals(DATA) ? entry.getValue() : normalize(entry.getValue())));
         return copy;
     }
 

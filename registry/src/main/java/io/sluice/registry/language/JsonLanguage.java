@@ -26,10 +26,10 @@ final class JsonLanguage implements SchemaLanguage {
     }
 
     @Override
-    public List<String> incompatibilities(
-            CompatibilityLevel level, SchemaDocument newSchema, List<Earlier> history) {
-        return List.of("this registry does not compare JSON schemas: set the subject's compatibility to NONE to register"
-                + " another version");
+    public List<String> incompatibilities(CompatibilityLevel level, SchemaDocument newSchema, List<Earlier> history) {
+        return List.of(
+                "this registry does not compare JSON schemas: set the subject's compatibility to NONE to register"
+                        + " another version");
     }
 
     private static JsonNode read(SchemaDocument schema) {

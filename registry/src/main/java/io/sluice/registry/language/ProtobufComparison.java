@@ -81,7 +81,8 @@ final class ProtobufComparison {
         if (field.isRequired()) {
             problem(field, writer + " requires it, and " + reader + " does not have it");
         } else if (oneof != null
-                && read.getRealOneofs().stream().anyMatch(other -> other.getName().equals(oneof.getName()))) {
+                && read.getRealOneofs().stream()
+                        .anyMatch(other -> other.getName().equals(oneof.getName()))) {
             problem(field, "it is gone from the oneof " + oneof.getName() + " of " + reader);
         }
     }

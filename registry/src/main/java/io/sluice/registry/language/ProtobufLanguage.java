@@ -52,8 +52,7 @@ final class ProtobufLanguage implements SchemaLanguage {
     }
 
     @Override
-    public List<String> incompatibilities(
-            CompatibilityLevel level, SchemaDocument newSchema, List<Earlier> history) {
+    public List<String> incompatibilities(CompatibilityLevel level, SchemaDocument newSchema, List<Earlier> history) {
         FileDescriptor mine = link(newSchema);
         List<String> problems = new ArrayList<>();
         for (Earlier earlier : history) {

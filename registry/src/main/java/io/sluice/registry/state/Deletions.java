@@ -92,8 +92,8 @@ public final class Deletions {
     private static List<StoreRecord> forget(RegistryState state, List<SchemaVersion> versions) {
         List<StoreRecord> records = new ArrayList<>();
         records.add(new StoreRecord(new NoopKey(), new HighestIdValue(state.nextId() - 1)));
-        versions.forEach(version ->
-                records.add(new StoreRecord(new SchemaKey(version.subject(), version.version()), null)));
+        versions.forEach(
+                version -> records.add(new StoreRecord(new SchemaKey(version.subject(), version.version()), null)));
         return records;
     }
 
@@ -114,8 +114,8 @@ public final class Deletions {
 
     private static void requireUnreferenced(RegistryState state, List<SchemaVersion> versions, Deleted referrers) {
         for (SchemaVersion version : versions) {
-            List<Integer> users = state.subjects()
-                    .referencedBy(new SubjectVersion(version.subject(), version.version()), referrers);
+            List<Integer> users =
+                    state.subjects().referencedBy(new SubjectVersion(version.subject(), version.version()), referrers);
             if (!users.isEmpty()) {
                 throw new RegistryException(
                         RegistryError.REFERENCE_EXISTS,

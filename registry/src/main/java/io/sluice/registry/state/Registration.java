@@ -103,8 +103,7 @@ public record Registration(
      * @param history the versions to look at, newest last
      * @throws RegistryException if it is no schema
      */
-    public List<String> incompatibilities(
-            RegistryState state, CompatibilityLevel level, List<SchemaVersion> history) {
+    public List<String> incompatibilities(RegistryState state, CompatibilityLevel level, List<SchemaVersion> history) {
         SchemaDocument mine = document(state);
         valid(mine);
         if (history.isEmpty() || level == CompatibilityLevel.NONE) {
@@ -124,8 +123,8 @@ public record Registration(
                         level,
                         mine,
                         relevant.stream()
-                                .map(version -> new Earlier(
-                                        version.version(), References.resolve(state, version.content())))
+                                .map(version ->
+                                        new Earlier(version.version(), References.resolve(state, version.content())))
                                 .toList());
     }
 

@@ -137,8 +137,7 @@ public final class RegistryState {
 
     private @Nullable StoreValue currentValue(StoreKey key) {
         if (key instanceof SchemaKey schema) {
-            return subjects
-                    .find(schema.subject(), schema.version())
+            return subjects.find(schema.subject(), schema.version())
                     .map(found -> new SchemaValue(found, subjects.isDeleted(found)))
                     .orElse(null);
         }

@@ -81,7 +81,8 @@ public final class Subjects {
     public List<String> names(Deleted which) {
         return subjects.keySet().stream()
                 .filter(subject -> !versions(subject, which).isEmpty())
-                .filter(subject -> which != Deleted.ONLY || versions(subject, Deleted.WITHOUT).isEmpty())
+                .filter(subject -> which != Deleted.ONLY
+                        || versions(subject, Deleted.WITHOUT).isEmpty())
                 .toList();
     }
 
@@ -89,12 +90,15 @@ public final class Subjects {
     public List<SchemaVersion> versions(String subject, Deleted which) {
         Collection<SchemaVersion> all =
                 subjects.getOrDefault(subject, new TreeMap<>()).values();
-        return all.stream().filter(version -> which.includes(isDeleted(version))).toList();
+        return all.stream()
+                .filter(version -> which.includes(isDeleted(version)))
+                .toList();
     }
 
     /** A version, deleted or not. */
     public Optional<SchemaVersion> find(String subject, int version) {
-        return Optional.ofNullable(subjects.getOrDefault(subject, new TreeMap<>()).get(version));
+        return Optional.ofNullable(
+                subjects.getOrDefault(subject, new TreeMap<>()).get(version));
     }
 
     public boolean isDeleted(SchemaVersion version) {

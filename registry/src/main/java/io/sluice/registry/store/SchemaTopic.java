@@ -53,8 +53,7 @@ final class SchemaTopic {
         if (exists(admin)) {
             return false;
         }
-        int brokers =
-                get(admin.describeCluster().nodes()).size();
+        int brokers = get(admin.describeCluster().nodes()).size();
         short replicas = (short) Math.max(1, Math.min(config.replicas(), brokers));
         NewTopic topic = new NewTopic(config.topic(), 1, replicas)
                 .configs(Map.of(
@@ -75,7 +74,10 @@ final class SchemaTopic {
 
     private boolean exists(Admin admin) throws ExecutionException, TimeoutException, InterruptedException {
         try {
-            return get(admin.describeTopics(List.of(config.topic())).topicNameValues().get(config.topic())) != null;
+            return get(admin.describeTopics(List.of(config.topic()))
+                            .topicNameValues()
+                            .get(config.topic()))
+                    != null;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return false;
@@ -85,8 +87,8 @@ final class SchemaTopic {
     }
 
     private void verify(Admin admin) throws ExecutionException, TimeoutException, InterruptedException {
-        TopicDescription topic =
-                get(admin.describeTopics(List.of(config.topic())).topicNameValues().get(config.topic()));
+        TopicDescription topic = get(
+                admin.describeTopics(List.of(config.topic())).topicNameValues().get(config.topic()));
         if (topic.partitions().size() != 1) {
             throw new KafkaException("the topic " + config.topic() + " has "
                     + topic.partitions().size() + " partitions; the registry's has one, for its order is the truth");

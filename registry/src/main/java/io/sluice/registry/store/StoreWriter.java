@@ -76,8 +76,7 @@ final class StoreWriter implements AutoCloseable {
      * @throws RegistryException if the brokers do not say in time
      */
     long endOffset(long waitMs) {
-        return await(
-                        admin.listOffsets(Map.of(partition, OffsetSpec.latest())).partitionResult(partition), waitMs)
+        return await(admin.listOffsets(Map.of(partition, OffsetSpec.latest())).partitionResult(partition), waitMs)
                 .offset();
     }
 
