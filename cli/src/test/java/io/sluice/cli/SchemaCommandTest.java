@@ -130,7 +130,7 @@ class SchemaCommandTest {
         Schema expected = new Schema.Parser()
                 .parse(
                         "{\"type\":\"record\",\"name\":\"lines\",\"fields\":[{\"name\":\"a\",\"type\":[\"null\",\"double\"],"
-                            + "\"default\":null}]}");
+                                + "\"default\":null}]}");
 
         assertThat(run("schema", "infer", write("lines.jsonl", "{\"a\":1}\n\n{\"a\":\n0.5}\n{}\n")))
                 .isZero();

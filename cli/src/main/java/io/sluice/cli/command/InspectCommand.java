@@ -4,8 +4,8 @@ package io.sluice.cli.command;
 import io.sluice.cli.service.Target;
 import io.sluice.cli.terminal.Quantity;
 import io.sluice.cli.terminal.Screen;
-import io.sluice.compactor.merge.verify.FileValidator;
 import io.sluice.cli.terminal.UserError;
+import io.sluice.compactor.merge.verify.FileValidator;
 import io.sluice.table.StorePath;
 import io.sluice.table.hadoop.FileStores;
 import io.sluice.table.parquet.ParquetFiles;
@@ -44,8 +44,9 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Option(
             names = "--verify",
-            description = "Read every byte of the file, and check that offsets, sizes, counts, levels, statistics and page"
-                    + " indexes agree with what is there. Exit code 1 if something does not.")
+            description =
+                    "Read every byte of the file, and check that offsets, sizes, counts, levels, statistics and page"
+                            + " indexes agree with what is there. Exit code 1 if something does not.")
     private boolean verify;
 
     @Override

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -117,12 +118,12 @@ public final class ProduceCommand implements Callable<Integer> {
                 sender.send(event, acknowledged -> {});
                 continue;
             }
-            KeySeparator.KeyAndValue parts = separator
-                    .get()
-                    .split(event)
-                    .orElseThrow(
-                            () -> new UserError("no key separator in line " + events.lineNumber() + " of " + name));
-            sender.send(parts.key(), parts.value(), acknowledged -> {});
+            int end = separator.get().indexIn(event);
+            if (end < 0) {
+                throw new UserError("no key separator in line " + events.lineNumber() + " of " + name);
+            }
+            byte[] value = Arrays.copyOfRange(event, end + separator.get().length(), event.length);
+            sender.send(Arrays.copyOf(event, end), value, acknowledged -> {});
         }
     }
 

@@ -48,7 +48,7 @@ public final class SchemaInferCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         boolean standardInput = file.equals("-");
         Path path = Path.of(file);
-        if (!standardInput && !Files.isReadable(path) || Files.isDirectory(path)) {
+        if (!standardInput && (!Files.isReadable(path) || Files.isDirectory(path))) {
             throw new UserError("cannot read " + file);
         }
         try (InputStream in = standardInput ? System.in : Files.newInputStream(path)) {

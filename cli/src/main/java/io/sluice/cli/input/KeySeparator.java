@@ -3,7 +3,6 @@ package io.sluice.cli.input;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
 
 /** What stands between a record's key and its value; the first one counts. */
 public final class KeySeparator {
@@ -18,17 +17,18 @@ public final class KeySeparator {
         }
     }
 
-    /** A record's two parts. */
-    public record KeyAndValue(byte[] key, byte[] value) {}
-
-    /** Takes an event apart; empty if it has no separator. */
-    public Optional<KeyAndValue> split(byte[] event) {
+    /** Where the key ends: the bytes before are the key, those after the separator the value. -1 if there is none. */
+    public int indexIn(byte[] event) {
         for (int at = 0; at + bytes.length <= event.length; at++) {
             if (Arrays.equals(event, at, at + bytes.length, bytes, 0, bytes.length)) {
-                return Optional.of(new KeyAndValue(
-                        Arrays.copyOf(event, at), Arrays.copyOfRange(event, at + bytes.length, event.length)));
+                return at;
             }
         }
-        return Optional.empty();
+        return -1;
+    }
+
+    /** In bytes. */
+    public int length() {
+        return bytes.length;
     }
 }

@@ -131,15 +131,14 @@ class EventsTest {
 
     @Test
     void theFirstSeparatorEndsTheKey() {
-        KeySeparator separator = new KeySeparator("\\t");
+        KeySeparator tab = new KeySeparator("\\t");
+        KeySeparator arrow = new KeySeparator("->");
 
-        assertThat(separator.split("k\tv\tw".getBytes(StandardCharsets.UTF_8))).hasValueSatisfying(parts -> {
-            assertThat(parts.key()).asString().isEqualTo("k");
-            assertThat(parts.value()).asString().isEqualTo("v\tw");
-        });
-        assertThat(separator.split("\t".getBytes(StandardCharsets.UTF_8)))
-                .hasValueSatisfying(parts -> assertThat(parts.value()).isEmpty());
-        assertThat(separator.split("none".getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(tab.indexIn("k\tv\tw".getBytes(StandardCharsets.UTF_8))).isEqualTo(1);
+        assertThat(arrow.indexIn("k-->".getBytes(StandardCharsets.UTF_8))).isEqualTo(2);
+        assertThat(arrow.indexIn("->".getBytes(StandardCharsets.UTF_8))).isZero();
+        assertThat(arrow.indexIn("k-".getBytes(StandardCharsets.UTF_8))).isEqualTo(-1);
+        assertThat(arrow.length()).isEqualTo(2);
         assertThatThrownBy(() -> new KeySeparator("")).hasMessage("a key separator has at least one character");
     }
 }
