@@ -1,0 +1,138 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# The Sluice broker beside Apache Kafka on this machine, in turns, under the same loads: Kafka's own
+# kafka-producer-perf-test and kafka-consumer-perf-test, and a load at a fixed rate for latencies. Prints each run, then
+# a table of medians in Markdown.
+set -euo pipefail
+
+usage() {
+  cat <<'TEXT'
+usage: benchmarks/broker-speed.sh [options]
+
+  --full            every combination of the lists below  (else the first of each)
+  --sizes LIST      bytes a record                        (1024 100)
+  --partitions LIST partitions of the topic               (4 1 64 1000)
+  --acks LIST       acks of the producer                  (all 1)
+  --codecs LIST     compression.type of the producer      (none lz4)
+  --mb N            megabytes a run                       (1000)
+  --runs N          runs of each broker, in turns         (5)
+  --brokers LIST    of: sluice, sluice-never (flushes as Kafka does by default), kafka, kafka-fsync
+                                                          (sluice sluice-never kafka)
+  --rate N          records a second for the latencies    (20000)
+  --heap SIZE       -Xms and -Xmx of the brokers          (1g)
+  --data DIR        where the brokers write               (benchmarks/target/broker-speed)
+
+Lists are quoted: --sizes '100 1024'. The brokers' own output goes to DIR/*.log, all figures to DIR/figures.
+TEXT
+}
+
+full=no sizes='1024 100' partitions='4 1 64 1000' acks='all 1' codecs='none lz4'
+mb=1000 runs=5 brokers='sluice sluice-never kafka' rate=20000 heap=1g
+home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+data=$home/benchmarks/target/broker-speed
+while [ $# -gt 0 ]; do
+  case $1 in
+    --full) full=yes ;;
+    --sizes) sizes=$2; shift ;;
+    --partitions) partitions=$2; shift ;;
+    --acks) acks=$2; shift ;;
+    --codecs) codecs=$2; shift ;;
+    --mb) mb=$2; shift ;;
+    --runs) runs=$2; shift ;;
+    --brokers) brokers=$2; shift ;;
+    --rate) rate=$2; shift ;;
+    --heap) heap=$2; shift ;;
+    --data) data=$2; shift ;;
+    -h | --help) usage; exit 0 ;;
+    *) echo "unknown option $1" >&2; usage >&2; exit 2 ;;
+  esac
+  shift
+done
+if [ $full = no ]; then
+  sizes=${sizes%% *} partitions=${partitions%% *} acks=${acks%% *} codecs=${codecs%% *}
+fi
+
+# shellcheck source=benchmarks/brokers.sh
+. "$home/benchmarks/brokers.sh"
+
+note() { # NAME CELL FIGURE VALUE
+  printf '%s\t%s\t%s\t%s\n' "$@" >>"$data/figures"
+}
+
+cell() { # NAME SIZE PARTITIONS ACKS CODEC: one run, on a fresh broker
+  local name=$1 size=$2 parts=$3 ack=$4 codec=$5 cell="$2 B x $3, acks=$4, $5" topic=bench
+  local records=$((mb * 1000000 / size)) line cpu0 cpu1 cpu2 load
+  start_broker "$name"
+  kafka_tool org.apache.kafka.tools.TopicCommand --bootstrap-server "$bootstrap" --create --topic $topic \
+    --partitions "$parts" --replication-factor 1 >/dev/null
+  load=$(cut -d' ' -f1 /proc/loadavg)
+  cpu0=$(broker_cpu)
+  line=$(load_tool org.apache.kafka.tools.ProducerPerformance --bootstrap-server "$bootstrap" --topic $topic \
+    --num-records "$records" --record-size "$size" --throughput -1 \
+    --command-property "acks=$ack" "compression.type=$codec" | grep 'records sent' | tail -1)
+  cpu1=$(broker_cpu)
+  note "$name" "$cell" 'produce, records/s' "$(sed -E 's|.*, ([0-9.]+) records/sec.*|\1|' <<<"$line")"
+  note "$name" "$cell" 'produce, p99 ms' "$(sed -E 's|.*, ([0-9]+) ms 99th.*|\1|' <<<"$line")"
+  printf '%-12s %s, load %s: %s\n' "$name" "$cell" "$load" "$line" >&2
+  line=$(load_tool org.apache.kafka.tools.ConsumerPerformance --bootstrap-server "$bootstrap" --topic $topic \
+    --num-records "$records" --hide-header --timeout 120000 2>/dev/null | tail -1)
+  cpu2=$(broker_cpu)
+  note "$name" "$cell" 'consume, records/s' "$(awk -F', ' '{ print $10 + 0 ? $10 : $6 }' <<<"$line")"
+  printf '%-12s %s: consumed %s\n' "$name" "$cell" "$line" >&2
+  note "$name" "$cell" 'broker CPU s per GB in' "$(awk -v a="$cpu0" -v b="$cpu1" -v mb="$mb" 'BEGIN { print (b - a) * 1000 / mb }')"
+  note "$name" "$cell" 'broker CPU s per GB out' "$(awk -v a="$cpu1" -v b="$cpu2" -v mb="$mb" 'BEGIN { print (b - a) * 1000 / mb }')"
+  stop_broker
+}
+
+alone() { # NAME: start, memory at rest, latency at a fixed rate
+  local name=$1 line
+  start_broker "$name"
+  note "$name" 'alone' 'start to first record, ms' "$first_ms"
+  sleep 5
+  note "$name" 'alone' 'idle RSS, MB' "$(broker_rss)"
+  line=$(load_tool io.sluice.benchmarks.EndToEnd "$bootstrap" "$rate" 1024 4 20)
+  printf '%-12s %s\n' "$name" "$line" >&2
+  note "$name" 'alone' "end to end at $rate/s, p50 ms" "$(sed -E 's|.*p50 ([0-9.]+) ms.*|\1|' <<<"$line")"
+  note "$name" 'alone' "end to end at $rate/s, p99 ms" "$(sed -E 's|.*p99 ([0-9.]+) ms.*|\1|' <<<"$line")"
+  stop_broker
+}
+
+rm -rf "$data"
+mkdir -p "$data"
+for ((run = 1; run <= runs; run++)); do
+  for name in $brokers; do
+    alone "$name"
+  done
+  for size in $sizes; do for parts in $partitions; do for ack in $acks; do for codec in $codecs; do
+    for name in $brokers; do
+      cell "$name" "$size" "$parts" "$ack" "$codec"
+    done
+  done; done; done; done
+done
+
+echo
+echo "$(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1e6 }' /proc/meminfo), $(java -version 2>&1 | head -1)," \
+  "heap $heap, $mb MB a run, medians of $runs, $(date -u +%F)"
+echo
+awk -F'\t' -v brokers="$brokers" '
+  { key = $2 "\t" $3; if (!(key in seen)) { seen[key] = ++keys; names[keys] = key }
+    n[key, $1]++; value[key, $1, n[key, $1]] = $4 + 0 }
+  function median(key, name, count, i, j, t) {
+    count = n[key, name]
+    for (i = 1; i <= count; i++) v[i] = value[key, name, i]
+    for (i = 2; i <= count; i++) for (j = i; j > 1 && v[j] < v[j - 1]; j--) { t = v[j]; v[j] = v[j - 1]; v[j - 1] = t }
+    return count == 0 ? 0 : count % 2 ? v[(count + 1) / 2] : (v[count / 2] + v[count / 2 + 1]) / 2
+  }
+  END {
+    split(brokers, name, " ")
+    printf "| load | figure |"; for (b = 1; b in name; b++) printf " %s |", name[b]; print " sluice / kafka |"
+    printf "| --- | --- |"; for (b = 1; b in name; b++) printf " ---: |"; print " ---: |"
+    for (k = 1; k <= keys; k++) {
+      split(names[k], part, "\t")
+      printf "| %s | %s |", part[1], part[2]
+      for (b = 1; b in name; b++) printf " %.4g |", median(names[k], name[b])
+      kafka = median(names[k], "kafka")
+      if (kafka) printf " %.2f |\n", median(names[k], "sluice") / kafka; else print " |"
+    }
+  }' "$data/figures" | tee "$data/table.md"
