@@ -54,8 +54,11 @@ final class SchemaFiles {
         try {
             return new ProtoFiles(files).message(config.messageType());
         } catch (ProtoSchemaException e) {
-            throw new ConfigException("protobuf.message.type", config.messageType(), "in " + file + ": " + e.getMessage()
-                    + (e.getMessage().contains("is missing") ? ": make it with protoc --include_imports" : ""));
+            throw new ConfigException(
+                    "protobuf.message.type",
+                    config.messageType(),
+                    "in " + file + ": " + e.getMessage()
+                            + (e.getMessage().contains("is missing") ? ": make it with protoc --include_imports" : ""));
         }
     }
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.decode;
 
+import io.sluice.connector.config.ProtobufConfig;
 import io.sluice.connector.config.SchemaRegistryConfig;
 import io.sluice.connector.config.ValueConfig;
 import io.sluice.connector.decode.connect.ConnectDecoder;
 import io.sluice.connector.decode.json.JsonDecoder;
 import io.sluice.connector.decode.protobuf.ProtobufDecoder;
+import io.sluice.connector.decode.protobuf.UnsupportedMessageException;
 import io.sluice.connector.decode.value.DecodeCounters;
 import io.sluice.connector.decode.value.ValueDecoder;
 import io.sluice.schema.protobuf.RegistryProtobufSchemas;
@@ -51,10 +53,18 @@ final class ValueDecoders {
 
     private static ValueDecoder protobuf(ValueConfig config) {
         if (config.protobuf().isPresent()) {
-            return ProtobufDecoder.plain(SchemaFiles.message(config.protobuf().get()));
+            return bareMessages(config.protobuf().get());
         }
         SchemaRegistry registry = registry(config.registry().orElseThrow());
         return ProtobufDecoder.wireFormat(new RegistryProtobufSchemas(registry)::byId);
+    }
+
+    private static ValueDecoder bareMessages(ProtobufConfig config) {
+        try {
+            return ProtobufDecoder.plain(SchemaFiles.message(config));
+        } catch (UnsupportedMessageException e) {
+            throw new ConfigException("protobuf.message.type", config.messageType(), e.getMessage());
+        }
     }
 
     private static SchemaRegistry registry(SchemaRegistryConfig config) {
