@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -16,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** All logs by topic id and partition. Thread-safe. */
 final class Logs {
     private final ReentrantLock membership = new ReentrantLock();
-    private volatile int size; // written with the lock held
+    private final AtomicInteger size = new AtomicInteger();
     private final ConcurrentHashMap<Uuid, Map<Integer, WalPartitionLog>> byTopic = new ConcurrentHashMap<>();
 
     /** How many there are. */
     int size() {
-        return size;
+        return size.get();
     }
 
     @Nullable WalPartitionLog find(Uuid topicId, int partition) {
@@ -38,7 +39,7 @@ final class Logs {
         try {
             return byTopic.computeIfAbsent(topicId, id -> new ConcurrentHashMap<>(4))
                     .computeIfAbsent(partition, number -> {
-                        size++;
+                        size.incrementAndGet();
                         return create.get();
                     });
         } finally {
@@ -60,7 +61,7 @@ final class Logs {
             Collection<WalPartitionLog> removed = List.copyOf(present.values());
             action.accept(removed);
             byTopic.remove(topicId);
-            size -= removed.size();
+            size.addAndGet(-removed.size());
             return removed;
         } finally {
             membership.unlock();
