@@ -82,6 +82,15 @@ public final class CompactCommand implements Callable<Integer> {
     private long rowGroupBytes;
 
     @Option(
+            names = "--min-row-group-size",
+            paramLabel = "SIZE",
+            defaultValue = "64MiB",
+            converter = Size.class,
+            description = "Files all of whose row groups are as large are joined without copying them (on HDFS)."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private long minRowGroupBytes;
+
+    @Option(
             names = "--min-age",
             paramLabel = "SECONDS",
             defaultValue = "0",
@@ -172,6 +181,7 @@ public final class CompactCommand implements Callable<Integer> {
             CompactorConfig config = CompactorConfig.defaults()
                     .withTargetBytes(targetBytes)
                     .withRowGroupBytes(rowGroupBytes)
+                    .withMinRowGroupBytes(minRowGroupBytes)
                     .withGraceMs(Duration.ofSeconds(minAgeSeconds).toMillis())
                     .withPartitions(new PartitionFilter(partitions))
                     .withThreads(threads)

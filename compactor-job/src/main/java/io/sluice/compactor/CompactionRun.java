@@ -4,6 +4,7 @@ package io.sluice.compactor;
 import io.sluice.compactor.CompactionReport.Ending;
 import io.sluice.compactor.CompactionReport.MergeResult;
 import io.sluice.compactor.merge.MergeInput;
+import io.sluice.compactor.merge.MergeMethod;
 import io.sluice.compactor.merge.MergeSpec;
 import io.sluice.compactor.merge.input.CorruptInputException;
 import io.sluice.compactor.merge.mapping.ColumnMapping;
@@ -154,20 +155,22 @@ final class CompactionRun implements Engine.Outcomes {
     private MergeTask task(MergeGroup group, Optional<TableSchema> schemaOfTable, long sequence) {
         OutputSchema schema = OutputSchema.of(group.files(), schemaOfTable);
         requireMappable(group, schema);
+        List<MergeInput> inputs = group.files().stream()
+                .map(f -> new MergeInput(
+                        f.entry().path(),
+                        f.facts().schema(),
+                        f.facts().rowGroupBytes(),
+                        f.facts().rows()))
+                .toList();
         MergeSpec spec = new MergeSpec(
-                group.files().stream()
-                        .map(f -> new MergeInput(
-                                f.entry().path(),
-                                f.facts().schema(),
-                                f.facts().rowGroupBytes(),
-                                f.facts().rows()))
-                        .toList(),
+                inputs,
                 schema.parquet(),
                 schema.avro(),
                 FooterMerge.of(group, schema, sequence),
                 codec(group),
                 config.rowGroupBytes(),
-                config.verification());
+                config.verification(),
+                MergeMethod.of(inputs, store.supportsConcat(), config.minRowGroupBytes()));
         return new MergeTask(intent(group, sequence), spec);
     }
 

@@ -10,6 +10,7 @@ import io.sluice.compactor.swap.io.LeaseFile;
  * How to compact a table. Immutable; begin with {@link #defaults} and change what is to be different.
  *
  * @param rowGroupBytes row groups of the inputs are joined up to this size, compressed
+ * @param minRowGroupBytes files all of whose row groups are as large are joined as they are, where the file system can
  * @param threads merges at a time; each holds a row group of inputs in memory
  * @param dryRun plan only, change nothing
  * @param lease how the lease on the table is kept
@@ -18,6 +19,7 @@ import io.sluice.compactor.swap.io.LeaseFile;
 public record CompactorConfig(
         PlanOptions plan,
         long rowGroupBytes,
+        long minRowGroupBytes,
         int threads,
         boolean dryRun,
         LeaseFile.Timing lease,
@@ -41,6 +43,7 @@ public record CompactorConfig(
         return new CompactorConfig(
                 new PlanOptions(TARGET_BYTES, 2, MAX_INPUTS, 0, PartitionFilter.ALL),
                 ROW_GROUP_BYTES,
+                ROW_GROUP_BYTES / 2,
                 1,
                 false,
                 LeaseFile.Timing.DEFAULT,
@@ -61,26 +64,30 @@ public record CompactorConfig(
     }
 
     public CompactorConfig withPlan(PlanOptions options) {
-        return new CompactorConfig(options, rowGroupBytes, threads, dryRun, lease, verification);
+        return new CompactorConfig(options, rowGroupBytes, minRowGroupBytes, threads, dryRun, lease, verification);
     }
 
     public CompactorConfig withRowGroupBytes(long bytes) {
-        return new CompactorConfig(plan, bytes, threads, dryRun, lease, verification);
+        return new CompactorConfig(plan, bytes, minRowGroupBytes, threads, dryRun, lease, verification);
+    }
+
+    public CompactorConfig withMinRowGroupBytes(long bytes) {
+        return new CompactorConfig(plan, rowGroupBytes, bytes, threads, dryRun, lease, verification);
     }
 
     public CompactorConfig withThreads(int count) {
-        return new CompactorConfig(plan, rowGroupBytes, count, dryRun, lease, verification);
+        return new CompactorConfig(plan, rowGroupBytes, minRowGroupBytes, count, dryRun, lease, verification);
     }
 
     public CompactorConfig asDryRun() {
-        return new CompactorConfig(plan, rowGroupBytes, threads, true, lease, verification);
+        return new CompactorConfig(plan, rowGroupBytes, minRowGroupBytes, threads, true, lease, verification);
     }
 
     public CompactorConfig withVerification(Verification howMuch) {
-        return new CompactorConfig(plan, rowGroupBytes, threads, dryRun, lease, howMuch);
+        return new CompactorConfig(plan, rowGroupBytes, minRowGroupBytes, threads, dryRun, lease, howMuch);
     }
 
     public CompactorConfig withLease(LeaseFile.Timing timing) {
-        return new CompactorConfig(plan, rowGroupBytes, threads, dryRun, timing, verification);
+        return new CompactorConfig(plan, rowGroupBytes, minRowGroupBytes, threads, dryRun, timing, verification);
     }
 }

@@ -52,7 +52,7 @@ public final class ColumnarMerge {
     private final Map<MessageType, ColumnMapping> mappings = new HashMap<>();
     private final List<OutputColumn> columns;
     private final MergeWays ways = new MergeWays();
-    private final Map<Integer, List<ColumnSum>> sums = new HashMap<>();
+    private final Map<Integer, Map<Integer, ColumnSum>> sums = new HashMap<>();
 
     private ColumnarMerge(FileStore store, MergeSpec spec, Progress progress) {
         this.store = store;
@@ -111,13 +111,13 @@ public final class ColumnarMerge {
             long rows = loaded.stream().mapToLong(l -> l.rowGroup().rows()).sum();
             if (rows > 0) {
                 boolean summed = spec.verification().covers(writer.rowGroups());
-                List<ColumnSum> sum = new ArrayList<>();
+                Map<Integer, ColumnSum> sum = new HashMap<>();
                 writer.startRowGroup(rows);
                 for (int column = 0; column < columns.size(); column++) {
                     List<ChunkSource> sources = sources(loaded, column);
                     how.merge(columns.get(column), sources, writer.startChunk(spec.codec()));
                     if (summed) {
-                        sum.add(ColumnSummer.of(sources, columns.get(column).descriptor(), codecs));
+                        sum.put(column, ColumnSummer.of(sources, columns.get(column).descriptor(), codecs));
                     }
                 }
                 if (summed) {

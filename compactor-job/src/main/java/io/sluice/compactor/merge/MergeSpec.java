@@ -16,6 +16,7 @@ import org.apache.parquet.schema.MessageType;
  * @param avro the schema whose aliases and defaults decide what goes where; empty if all inputs have {@code schema}
  * @param keyValues of the footer, whole
  * @param rowGroupBytes row groups of inputs are joined up to this size, compressed; none is ever split
+ * @param method the cheapest that the inputs allow, by what is known when the merge is planned
  * @param verification how much is compared with the inputs once it is written
  */
 public record MergeSpec(
@@ -25,7 +26,8 @@ public record MergeSpec(
         Map<String, String> keyValues,
         CompressionCodecName codec,
         long rowGroupBytes,
-        Verification verification) {
+        Verification verification,
+        MergeMethod method) {
 
     public MergeSpec {
         inputs = List.copyOf(inputs);

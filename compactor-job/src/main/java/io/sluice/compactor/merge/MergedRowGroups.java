@@ -3,19 +3,18 @@ package io.sluice.compactor.merge;
 
 import io.sluice.compactor.merge.encoding.ColumnSum;
 import io.sluice.compactor.merge.output.MergedFooter;
-import java.util.List;
 import java.util.Map;
 
 /**
  * The outcome of a merge: row groups are written, their footer is not.
  *
  * @param rowGroupsEnd position behind the last row group
- * @param sums what the columns of a row group hold, in schema order, by its ordinal: to be found again by whoever reads
- *     the file; of those row groups that are to be verified
+ * @param sums what columns hold, by ordinal of the row group and number of the column: to be found again by whoever
+ *     reads the file; of what was written and is to be verified
  * @param ways how the bytes of the inputs got there
  */
 public record MergedRowGroups(
-        MergedFooter footer, long rowGroupsEnd, long rows, Map<Integer, List<ColumnSum>> sums, MergeWays ways) {
+        MergedFooter footer, long rowGroupsEnd, long rows, Map<Integer, Map<Integer, ColumnSum>> sums, MergeWays ways) {
 
     public MergedRowGroups {
         sums = Map.copyOf(sums);

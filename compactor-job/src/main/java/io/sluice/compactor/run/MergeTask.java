@@ -2,8 +2,11 @@
 package io.sluice.compactor.run;
 
 import io.sluice.compactor.merge.ColumnarMerge;
+import io.sluice.compactor.merge.MergeMethod;
 import io.sluice.compactor.merge.MergeSpec;
 import io.sluice.compactor.merge.MergedRowGroups;
+import io.sluice.compactor.merge.Stitch;
+import io.sluice.compactor.merge.output.TailWriter;
 import io.sluice.compactor.merge.verify.MergeVerifier;
 import io.sluice.compactor.swap.SwapEvent.Written;
 import io.sluice.compactor.swap.SwapIntent;
@@ -15,6 +18,7 @@ import io.sluice.table.StorePath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One merge: everything of a replacement up to the point where readers can notice. Nothing depends on where it runs.
@@ -32,6 +36,41 @@ public record MergeTask(SwapIntent intent, MergeSpec spec) {
 
     /** Merges, writes front and tail, and reads them back as readers will. All is on disk when it returns. */
     public Merged execute(FileStore store, ColumnarMerge.Progress progress) throws IOException {
+        if (spec.method() == MergeMethod.STITCH && intent.mode() == SwapMode.CONCAT) {
+            Optional<Stitch> stitch = Stitch.prepare(store, spec);
+            if (stitch.isPresent()) {
+                return stitch(stitch.get(), store, progress);
+            }
+        }
+        return splice(store, progress);
+    }
+
+    private Merged stitch(Stitch stitch, FileStore store, ColumnarMerge.Progress progress) throws IOException {
+        byte[] empty = TailWriter.emptyFile(spec.schema(), spec.keyValues());
+        try (DurableOutput front = store.create(intent.front(), blockBytes(store))) {
+            front.write(empty);
+            front.syncToDisk();
+        }
+        MergedRowGroups merged;
+        long tailBytes;
+        try (DurableOutput tail = store.create(intent.tail())) {
+            merged = stitch.write(tail, empty.length);
+            tail.syncToDisk();
+            tailBytes = tail.position();
+        }
+        MergeVerifier.verify(store, committedParts(), spec, merged);
+        progress.merged(spec.inputs().stream()
+                .flatMap(i -> i.rowGroupBytes().stream())
+                .mapToLong(Long::longValue)
+                .sum());
+        return new Merged(
+                new Written(empty.length, tailBytes),
+                merged.rows(),
+                intent.sourceBytes(),
+                merged.footer().rowGroups());
+    }
+
+    private Merged splice(FileStore store, ColumnarMerge.Progress progress) throws IOException {
         MergedRowGroups merged;
         long frontBytes;
         try (DurableOutput front = store.create(intent.front(), blockBytes(store))) {

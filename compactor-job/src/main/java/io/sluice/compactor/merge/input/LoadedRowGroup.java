@@ -7,10 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
@@ -54,9 +54,19 @@ public final class LoadedRowGroup implements AutoCloseable {
 
     /** Reads row group {@code ordinal} of a file. */
     public static LoadedRowGroup load(JoinedFiles file, ParquetMetadata footer, int ordinal) throws IOException {
+        return load(file, footer, ordinal, chunk -> true);
+    }
+
+    /** Reads some columns of a row group; the others cannot be asked for. */
+    public static LoadedRowGroup load(
+            JoinedFiles file, ParquetMetadata footer, int ordinal, Predicate<ColumnChunkMetaData> wanted)
+            throws IOException {
         List<MemoryFile.Run> runs = new ArrayList<>();
-        List<long[]> ranges = ranges(footer.getBlocks().get(ordinal), file);
-        ranges.addAll(indexRanges(footer.getBlocks().get(ordinal), file.getLength()));
+        List<ColumnChunkMetaData> chunks = new ArrayList<>(footer.getBlocks().get(ordinal).getColumns().stream()
+                .filter(wanted)
+                .toList());
+        List<long[]> ranges = ranges(chunks, file);
+        ranges.addAll(indexRanges(chunks, file.getLength()));
         for (long[] range : ranges) {
             byte[] bytes = new byte[Math.toIntExact(range[1] - range[0])];
             file.readFully(range[0], bytes, 0, bytes.length);
@@ -65,9 +75,8 @@ public final class LoadedRowGroup implements AutoCloseable {
         return new LoadedRowGroup(file.toString(), ordinal, footer, runs, file.getLength());
     }
 
-    private static List<long[]> ranges(BlockMetaData block, JoinedFiles file) throws IOException {
+    private static List<long[]> ranges(List<ColumnChunkMetaData> chunks, JoinedFiles file) throws IOException {
         List<long[]> ranges = new ArrayList<>();
-        List<ColumnChunkMetaData> chunks = new ArrayList<>(block.getColumns());
         chunks.sort(Comparator.comparingLong(ColumnChunkMetaData::getStartingPos));
         for (ColumnChunkMetaData chunk : chunks) {
             long start = chunk.getStartingPos();
@@ -86,9 +95,9 @@ public final class LoadedRowGroup implements AutoCloseable {
     }
 
     /** Where the page indexes are, as far as they are where they can be. */
-    private static List<long[]> indexRanges(BlockMetaData block, long fileBytes) {
+    private static List<long[]> indexRanges(List<ColumnChunkMetaData> chunks, long fileBytes) {
         List<IndexReference> indexes = new ArrayList<>();
-        for (ColumnChunkMetaData chunk : block.getColumns()) {
+        for (ColumnChunkMetaData chunk : chunks) {
             indexes.add(chunk.getColumnIndexReference());
             indexes.add(chunk.getOffsetIndexReference());
         }

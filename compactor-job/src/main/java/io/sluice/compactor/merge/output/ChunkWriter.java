@@ -40,7 +40,7 @@ public final class ChunkWriter {
 
     private static final int INDEX_TRUNCATE_BYTES = 64;
 
-    private final RowGroupsWriter file;
+    private final ChunkSink file;
     private final ColumnDescriptor column;
     private final CompressionCodecName codec;
     private final long start;
@@ -57,7 +57,7 @@ public final class ChunkWriter {
     private long rows;
     private long uncompressedBytes;
 
-    ChunkWriter(RowGroupsWriter file, ColumnDescriptor column, CompressionCodecName codec) {
+    ChunkWriter(ChunkSink file, ColumnDescriptor column, CompressionCodecName codec) {
         this.file = file;
         this.column = column;
         this.codec = codec;

@@ -22,7 +22,7 @@ import org.apache.parquet.schema.MessageType;
  * Writes row groups from the beginning of a file. The footer is not written but returned: where it goes is the caller's
  * decision. Nothing of a chunk is kept but its metadata. Not thread-safe.
  */
-public final class RowGroupsWriter {
+public final class RowGroupsWriter implements ChunkSink {
 
     static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
@@ -48,6 +48,7 @@ public final class RowGroupsWriter {
     }
 
     /** Bytes written so far. */
+    @Override
     public long position() {
         return position;
     }
@@ -68,14 +69,16 @@ public final class RowGroupsWriter {
         return new ChunkWriter(this, column, codec);
     }
 
-    void write(byte[] bytes, int offset, int length) throws IOException {
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
         for (int done = 0; done < length; done += SLICE_BYTES) {
             out.write(bytes, offset + done, Math.min(SLICE_BYTES, length - done));
         }
         position += length;
     }
 
-    void ended(WrittenChunk chunk, long rows) {
+    @Override
+    public void ended(WrittenChunk chunk, long rows) {
         if (rows != openRows) {
             throw new IllegalStateException("column "
                     + chunk.chunk().getMeta_data().getPath_in_schema() + " has " + rows + " of " + openRows + " rows");
@@ -109,6 +112,15 @@ public final class RowGroupsWriter {
     /** Hands all bytes to the file, and says what is to come behind them. */
     public MergedFooter finish(Map<String, String> keyValues) throws IOException {
         out.flush();
+        return footer(schema, keyValues, rowGroups, chunks, position);
+    }
+
+    static MergedFooter footer(
+            MessageType schema,
+            Map<String, String> keyValues,
+            List<RowGroup> rowGroups,
+            List<List<WrittenChunk>> chunks,
+            long position) {
         ParquetMetadata nothing =
                 new ParquetMetadata(new FileMetaData(schema, keyValues, Version.FULL_VERSION), List.of());
         org.apache.parquet.format.FileMetaData metadata =

@@ -17,7 +17,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /** Reads a merged file back before it replaces anything: what is not there to the last value is not committed. */
@@ -53,27 +56,31 @@ public final class MergeVerifier {
             if (rows != merged.rows()) {
                 throw new UnfaithfulMergeException(file + " has " + rows + " rows, merged were " + merged.rows());
             }
-            for (Map.Entry<Integer, List<ColumnSum>> rowGroup : merged.sums().entrySet()) {
+            for (Map.Entry<Integer, Map<Integer, ColumnSum>> rowGroup : merged.sums().entrySet()) {
                 verify(file, footer, rowGroup.getKey(), rowGroup.getValue(), codecs);
             }
         }
     }
 
     private static void verify(
-            JoinedFiles file, ParquetMetadata footer, int ordinal, List<ColumnSum> sums, Codecs codecs)
+            JoinedFiles file, ParquetMetadata footer, int ordinal, Map<Integer, ColumnSum> sums, Codecs codecs)
             throws IOException {
         var schema = footer.getFileMetaData().getSchema();
         List<MappedColumn> columns =
                 ColumnMapping.of(schema, schema, Optional.empty()).columns();
-        try (LoadedRowGroup rowGroup = LoadedRowGroup.load(file, footer, ordinal)) {
-            for (int i = 0; i < columns.size(); i++) {
-                MappedColumn column = columns.get(i);
+        Set<ColumnPath> summed = sums.keySet().stream()
+                .map(i -> ColumnPath.get(columns.get(i).to().getPath()))
+                .collect(Collectors.toSet());
+        try (LoadedRowGroup rowGroup =
+                LoadedRowGroup.load(file, footer, ordinal, chunk -> summed.contains(chunk.getPath()))) {
+            for (Map.Entry<Integer, ColumnSum> sum : sums.entrySet()) {
+                MappedColumn column = columns.get(sum.getKey());
                 ChunkSource itself = new ChunkSource(rowGroup, column.source());
                 ColumnSum found = ColumnSummer.of(List.of(itself), column.to(), codecs);
-                if (!sums.get(i).equals(found)) {
+                if (!sum.getValue().equals(found)) {
                     throw new UnfaithfulMergeException(file + ": column '"
                             + String.join(".", column.to().getPath()) + "' of row group " + ordinal + " reads back as "
-                            + found + ", merged were " + sums.get(i));
+                            + found + ", merged were " + sum.getValue());
                 }
             }
         }

@@ -45,9 +45,12 @@ class DictionaryUnionTest {
     void aPrefixKeepsItsIds() {
         DictionaryUnion union = new DictionaryUnion(PlainWidth.VARIABLE, PLENTY);
 
-        assertThat(union.add(texts("a", "b"))).hasValueSatisfying(r -> assertThat(r.isIdentity()).isTrue());
-        assertThat(union.add(texts("a", "b", "c"))).hasValueSatisfying(r -> assertThat(r.isIdentity()).isTrue());
-        assertThat(union.add(texts("a"))).hasValueSatisfying(r -> assertThat(r.isIdentity()).isTrue());
+        assertThat(union.add(texts("a", "b")))
+                .hasValueSatisfying(r -> assertThat(r.isIdentity()).isTrue());
+        assertThat(union.add(texts("a", "b", "c")))
+                .hasValueSatisfying(r -> assertThat(r.isIdentity()).isTrue());
+        assertThat(union.add(texts("a")))
+                .hasValueSatisfying(r -> assertThat(r.isIdentity()).isTrue());
         assertThat(union.values().count()).isEqualTo(3);
     }
 
@@ -62,7 +65,8 @@ class DictionaryUnionTest {
         int[] ids = {0, 1, 2, 3, 0};
         renaming.rename(ids, 4);
         assertThat(ids).containsExactly(2, 1, 3, 0, 0);
-        assertThat(union.values().toByteArray()).isEqualTo(texts("a", "b", "x", "").toByteArray());
+        assertThat(union.values().toByteArray())
+                .isEqualTo(texts("a", "b", "x", "").toByteArray());
     }
 
     @Test
@@ -94,7 +98,8 @@ class DictionaryUnionTest {
         DictionaryUnion union = new DictionaryUnion(Long.BYTES, PLENTY);
         Map<Long, Integer> expected = new LinkedHashMap<>();
         for (int round = 0; round < 5; round++) {
-            long[] numbers = random.longs(random.nextInt(300), 0, 400).distinct().toArray();
+            long[] numbers =
+                    random.longs(random.nextInt(300), 0, 400).distinct().toArray();
             List<Integer> ids = new ArrayList<>();
             for (long number : numbers) {
                 expected.putIfAbsent(number, expected.size());
@@ -122,6 +127,7 @@ class DictionaryUnionTest {
                 .hasMessageContaining("2 values of 8 bytes in 15 bytes");
         assertThatThrownBy(() -> PlainValues.of(new byte[8], Integer.MAX_VALUE, PlainWidth.VARIABLE))
                 .isInstanceOf(CorruptPageException.class);
-        assertThat(Optional.of(PlainValues.of(new byte[0], 0, PlainWidth.VARIABLE))).isPresent();
+        assertThat(Optional.of(PlainValues.of(new byte[0], 0, PlainWidth.VARIABLE)))
+                .isPresent();
     }
 }

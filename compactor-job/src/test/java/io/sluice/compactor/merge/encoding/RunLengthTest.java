@@ -57,7 +57,9 @@ class RunLengthTest {
 
     @Property(tries = 300)
     void readsWhatParquetJavaWrites(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 32) int bitWidth, @ForAll @IntRange(max = 700) int count)
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 32) int bitWidth,
+            @ForAll @IntRange(max = 700) int count)
             throws IOException {
         int[] values = values(seed, bitWidth, count);
         byte[] bytes;
@@ -97,8 +99,8 @@ class RunLengthTest {
         int[] values = values(seed, bitWidth, 100);
         byte[] encoded = encode(values, bitWidth);
 
-        assertThatThrownBy(() ->
-                        RunLength.decode(encoded, 0, encoded.length, bitWidth, new int[values.length + 8], values.length + 8))
+        assertThatThrownBy(() -> RunLength.decode(
+                        encoded, 0, encoded.length, bitWidth, new int[values.length + 8], values.length + 8))
                 .isInstanceOf(CorruptPageException.class)
                 .hasMessageContaining("of 108 values");
     }

@@ -49,8 +49,7 @@ class FileValidatorTest {
     @BeforeEach
     void writeASoundFile() throws IOException {
         file = new StorePath(directory.toString()).child("f.parquet");
-        TestTable.write(
-                new LocalFileStore(), file, SCHEMA, new RandomRecords(7).records(SCHEMA, 500), Map.of());
+        TestTable.write(new LocalFileStore(), file, SCHEMA, new RandomRecords(7).records(SCHEMA, 500), Map.of());
     }
 
     private List<String> faults() throws IOException {
@@ -58,8 +57,8 @@ class FileValidatorTest {
     }
 
     private List<String> faultsOf(int column, Consumer<ColumnMetaData> lie) throws IOException {
-        return faultsAfter(footer ->
-                lie.accept(footer.getRow_groups().get(0).getColumns().get(column).getMeta_data()));
+        return faultsAfter(footer -> lie.accept(
+                footer.getRow_groups().get(0).getColumns().get(column).getMeta_data()));
     }
 
     private List<String> faultsAfter(Consumer<FileMetaData> lie) throws IOException {
@@ -128,8 +127,8 @@ class FileValidatorTest {
 
     @Test
     void columnsOutOfOrder() throws IOException {
-        assertThat(faultsAfter(f -> java.util.Collections.swap(
-                        f.getRow_groups().get(0).getColumns(), 0, 1)))
+        assertThat(faultsAfter(
+                        f -> java.util.Collections.swap(f.getRow_groups().get(0).getColumns(), 0, 1)))
                 .anyMatch(f -> f.contains("cannot be read") || f.contains("in the schema it is"));
     }
 

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.merge;
+
+import java.util.List;
+
+/** What a merge does with the row groups of its inputs. */
+public enum MergeMethod {
+    /** They stay as they are, and where they are: one footer names them all. Needs a file system that joins files. */
+    STITCH,
+    /** Their pages are put together to few large ones. */
+    SPLICE;
+
+    /**
+     * The cheapest that leaves no small row group.
+     *
+     * @param joins whether the file system joins files
+     * @param minRowGroupBytes row groups of this size and more are large enough
+     */
+    public static MergeMethod of(List<MergeInput> inputs, boolean joins, long minRowGroupBytes) {
+        boolean large = inputs.stream()
+                .flatMap(i -> i.rowGroupBytes().stream())
+                .allMatch(bytes -> bytes >= minRowGroupBytes);
+        return joins && large ? STITCH : SPLICE;
+    }
+}
