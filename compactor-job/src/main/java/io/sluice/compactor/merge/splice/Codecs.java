@@ -3,11 +3,13 @@ package io.sluice.compactor.merge.splice;
 
 import io.sluice.compactor.merge.encoding.CorruptPageException;
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.xerial.snappy.Snappy;
 
 /** Compresses and decompresses pages, from array to array. One thread at a time. */
 public final class Codecs implements AutoCloseable {
@@ -20,6 +22,13 @@ public final class Codecs implements AutoCloseable {
 
     /** Compresses {@code length} bytes from the beginning of an array. */
     public byte[] compress(CompressionCodecName codec, byte[] bytes, int length) throws IOException {
+        if (codec == CompressionCodecName.UNCOMPRESSED) {
+            return Arrays.copyOf(bytes, length);
+        }
+        if (codec == CompressionCodecName.SNAPPY) {
+            byte[] compressed = new byte[Snappy.maxCompressedLength(length)];
+            return Arrays.copyOf(compressed, Snappy.compress(bytes, 0, length, compressed, 0));
+        }
         return bytes(factory.getCompressor(codec).compress(BytesInput.from(bytes, 0, length)));
     }
 
@@ -33,15 +42,29 @@ public final class Codecs implements AutoCloseable {
             return new byte[0];
         }
         try {
-            BytesInput body = BytesInput.from(bytes, offset, length);
-            byte[] result = bytes(factory.getDecompressor(codec).decompress(body, uncompressed));
-            if (result.length != uncompressed) {
-                throw new CorruptPageException(
-                        "a page decompresses to " + result.length + " bytes instead of " + uncompressed);
-            }
+            byte[] result = codec == CompressionCodecName.SNAPPY
+                    ? unsnap(bytes, offset, length, uncompressed)
+                    : bytes(factory.getDecompressor(codec)
+                            .decompress(BytesInput.from(bytes, offset, length), uncompressed));
+            requireLength(result.length, uncompressed);
             return result;
         } catch (IOException e) {
             throw new CorruptPageException("a page cannot be decompressed: " + e.getMessage());
+        }
+    }
+
+    /** Without the copies, to and from memory outside of the heap, that Hadoop's codecs are made for. */
+    private static byte[] unsnap(byte[] bytes, int offset, int length, int uncompressed) throws IOException {
+        // The library writes as much as the page says it holds, whatever there is room for.
+        requireLength(Snappy.uncompressedLength(bytes, offset, length), uncompressed);
+        byte[] result = new byte[uncompressed];
+        requireLength(Snappy.uncompress(bytes, offset, length, result, 0), uncompressed);
+        return result;
+    }
+
+    private static void requireLength(int found, int promised) {
+        if (found != promised) {
+            throw new CorruptPageException("a page decompresses to " + found + " bytes instead of " + promised);
         }
     }
 
