@@ -235,7 +235,8 @@ final class BrokerKeys {
                 ConfigDef.Type.LONG,
                 128L << 20,
                 atLeast(1 << 20),
-                "Most memory for the keys of what they compact: 24 bytes a key. It is taken only while it is needed."
+                "Most memory for the keys of what they compact: 24 bytes a key. It is taken only while it is needed,"
+                        + " and never more than an eighth of the heap."
                         + " A log with more keys is compacted in several rounds.");
         key(
                 CLEANER,

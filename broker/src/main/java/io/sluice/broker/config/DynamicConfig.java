@@ -83,7 +83,7 @@ public record DynamicConfig(BrokerConfig file, List<ConfigEntry.Layer> layers) i
             all.add(new ConfigEntry.Layer(
                     ConfigEntry.Source.BROKER_FILE, file.topics().configs().ofFile()));
             defaults.overrideDefaults(all);
-            defaults.resolve(Map.of());
+            topicLayers().forEach(layer -> defaults.validate(layer.values()));
             Set.copyOf(topics).forEach(defaults::resolve);
         } catch (ConfigException e) {
             throw new InvalidConfigurationException(e.getMessage(), e);

@@ -121,6 +121,9 @@ public final class TopicConfigs implements ChangeableKeys {
                 throw new InvalidConfigurationException(
                         "Unknown topic config name: " + name + Suggestion.among(KEYS.keySet(), name));
             }
+            if (name.equals(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG)) {
+                checkReplicas(value);
+            }
             if (name.equals(TopicConfig.REMOTE_LOG_STORAGE_ENABLE_CONFIG) && Boolean.parseBoolean(value)) {
                 throw new InvalidConfigurationException("remote.storage.enable=true is not served");
             }
@@ -138,7 +141,6 @@ public final class TopicConfigs implements ChangeableKeys {
         all.putAll(configs);
         try {
             Map<String, Object> values = definition().parse(all);
-            checkReplicas((int) values.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
             return logConfig(values);
         } catch (ConfigException e) {
             throw new InvalidConfigurationException(e.getMessage(), e);
@@ -149,8 +151,8 @@ public final class TopicConfigs implements ChangeableKeys {
         return org.apache.kafka.storage.internals.log.LogConfig.configDefCopy();
     }
 
-    private static void checkReplicas(int inSync) {
-        if (inSync > 1) {
+    private static void checkReplicas(String inSync) {
+        if (!inSync.trim().equals("1")) {
             throw new InvalidConfigurationException(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG + "=" + inSync
                     + " is not served: there is one broker, so one replica of each partition; set it to 1");
         }

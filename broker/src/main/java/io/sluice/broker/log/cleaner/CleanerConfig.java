@@ -37,6 +37,17 @@ public record CleanerConfig(
         }
     }
 
+    public CleanerConfig withDedupeBufferAtMost(long bytes) {
+        return new CleanerConfig(
+                threads,
+                ioMaxBytesPerSecond,
+                Math.min(dedupeBufferBytes, bytes),
+                ioBufferBytes,
+                loadFactor,
+                backoffMs,
+                retryMs);
+    }
+
     /** Slots for keys that one thread may use. */
     public int slotsPerThread() {
         long slots = dedupeBufferBytes / Math.max(1, threads) / KeyOffsets.BYTES_PER_SLOT;

@@ -24,8 +24,8 @@ record CompactedLog(WalPartitionLog log, Replacements replacements) implements C
     @Override
     public LogFacts facts() {
         List<SegmentSummary> full = log.segments().full(); // first: what follows only rises
-        return log.locked((state, tail) -> new LogFacts(
-                full, state.logStartOffset(), state.cleanedTo(), state.lastStableOffset(), log.config()));
+        return log.locked((state, tail) ->
+                new LogFacts(full, state.logStartOffset(), state.cleanedTo(), state.lastStableOffset(), log.config()));
     }
 
     @Override
@@ -45,7 +45,8 @@ record CompactedLog(WalPartitionLog log, Replacements replacements) implements C
 
     @Override
     public SegmentRewrite rewrite(List<SegmentSummary> replaced) throws IOException {
-        return log.segments().rewrite(replaced, replacements.nextId(), log.config().indexIntervalBytes());
+        return log.segments()
+                .rewrite(replaced, replacements.nextId(), log.config().indexIntervalBytes());
     }
 
     @Override

@@ -36,8 +36,7 @@ public final class SegmentPlanner {
             boolean isEmpty = segment.sizeInBytes() == 0; // compaction took all of it
             boolean tooOld = config.retentionMs() >= 0
                     && (isEmpty
-                            || (segment.maxTimestamp() >= 0
-                                    && nowMs - segment.maxTimestamp() > config.retentionMs()));
+                            || (segment.maxTimestamp() >= 0 && nowMs - segment.maxTimestamp() > config.retentionMs()));
             // Kafka keeps at least retention.bytes: a segment goes only if what is left is still that much
             boolean tooMuch = config.retentionBytes() >= 0 && size - segment.sizeInBytes() >= config.retentionBytes();
             if (!tooOld && !tooMuch) {

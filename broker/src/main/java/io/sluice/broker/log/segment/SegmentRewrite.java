@@ -10,12 +10,19 @@ import java.util.List;
  * SegmentedLog#replace}. It ends with that or with {@link #discard}. For one thread at a time.
  */
 public final class SegmentRewrite {
+    private final PartitionDirectory directory;
     private final Segment segment;
     private final List<SegmentSummary> replaced;
     private final long id;
     private final int indexIntervalBytes;
 
-    SegmentRewrite(Segment segment, List<SegmentSummary> replaced, long id, int indexIntervalBytes) {
+    SegmentRewrite(
+            PartitionDirectory directory,
+            Segment segment,
+            List<SegmentSummary> replaced,
+            long id,
+            int indexIntervalBytes) {
+        this.directory = directory;
         this.segment = segment;
         this.replaced = replaced;
         this.id = id;
@@ -31,11 +38,12 @@ public final class SegmentRewrite {
         return segment.summary().sizeInBytes();
     }
 
-    /** Completes the files and makes them durable. */
+    /** Completes the files and makes them durable, with their names: they must be there once they are on record. */
     public void finish() throws IOException {
         segment.coverTo(replaced.get(replaced.size() - 1).endOffset());
         segment.seal();
         segment.force();
+        directory.force();
     }
 
     /** Deletes the files. */

@@ -303,7 +303,7 @@ public final class SegmentedLog {
     public SegmentRewrite rewrite(List<SegmentSummary> replaced, long id, int indexIntervalBytes) throws IOException {
         Segment segment =
                 Segment.create(files, directory.path(), replaced.get(0).baseOffset(), PartitionDirectory.mark(id));
-        return new SegmentRewrite(segment, List.copyOf(replaced), id, indexIntervalBytes);
+        return new SegmentRewrite(directory, segment, List.copyOf(replaced), id, indexIntervalBytes);
     }
 
     /** Whether what {@code rewrite} replaces is still there. For the writer. */

@@ -31,6 +31,7 @@ import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Record;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CompactionTest {
     private static final TopicIdPartition USERS = partition("users", 0);
     static final LogConfig COMPACTED = compacted(new LogConfig.Compaction(0.01, 0, 0, Long.MAX_VALUE));
-    private static final CleanerConfig BUSY = new CleanerConfig(1, Double.MAX_VALUE, 1 << 20, 2048, 0.9, 1, 60_000);
+    static final CleanerConfig BUSY = new CleanerConfig(1, Double.MAX_VALUE, 1 << 20, 2048, 0.9, 1, 60_000);
 
     @TempDir(factory = MemoryDirectory.class)
     Path temporary;
@@ -101,12 +102,15 @@ class CompactionTest {
         long offset = log.logStartOffset();
         while (offset < log.highWatermark()) {
             long next = offset;
-            for (Record entry :
-                    LogFixture.recordsOf(log.read(offset, maxBytes, true, ReadIsolation.READ_UNCOMMITTED))) {
-                if (entry.offset() >= next) {
-                    records.add(entry);
-                    next = entry.offset() + 1;
+            LogRead read = log.read(offset, maxBytes, true, ReadIsolation.READ_UNCOMMITTED);
+            for (RecordBatch batch : MemoryRecords.readableRecords(LogFixture.bytesOf(read.records()))
+                    .batches()) {
+                for (Record entry : batch) {
+                    if (entry.offset() >= next) {
+                        records.add(entry);
+                    }
                 }
+                next = Math.max(next, batch.nextOffset()); // it may be empty, kept for its producer
             }
             if (next == offset) {
                 throw new AssertionError("no progress at offset " + offset + " of " + log.highWatermark());

@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class LogCleaner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogCleaner.class);
 
+    /** At most so large a part of the heap (one of so many) is taken for keys. */
+    private static final int HEAP_PART = 8;
+
     private final Supplier<List<CleanableLog>> logs;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,9 +52,14 @@ public final class LogCleaner implements AutoCloseable {
 
     /** @param logs those that are to be compacted, at any time */
     public LogCleaner(CleanerConfig config, Supplier<List<CleanableLog>> logs, Clock clock) {
-        this.config = config;
+        this.config = withinHeap(config);
         this.logs = logs;
         this.clock = clock;
+    }
+
+    /** The keys of a large log must not take the heap from everybody else: rather clean it in more rounds. */
+    private static CleanerConfig withinHeap(CleanerConfig wanted) {
+        return wanted.withDedupeBufferAtMost(Runtime.getRuntime().maxMemory() / HEAP_PART);
     }
 
     public void start() {
@@ -70,10 +78,11 @@ public final class LogCleaner implements AutoCloseable {
     public void reconfigure(CleanerConfig next) {
         lock.lock();
         try {
-            if (closed || next.equals(config)) {
+            CleanerConfig wanted = withinHeap(next);
+            if (closed || wanted.equals(config)) {
                 return;
             }
-            config = next;
+            config = wanted;
             generation++;
             changed.signalAll();
             if (started) {
@@ -217,11 +226,8 @@ public final class LogCleaner implements AutoCloseable {
                 if (!isWanted()) {
                     throw e;
                 } // else the log has changed meanwhile: it is looked at again
-            } catch (Exception e) {
+            } catch (Throwable e) { // an error as well, such as a heap too small for the keys: others may do with less
                 failed(log, e);
-            } catch (Error e) {
-                failed(log, e);
-                throw e;
             } finally {
                 lock.lock();
                 try {
