@@ -173,8 +173,8 @@ final class ConfigKeys {
                     and is left out.""")
             .key(JSON_CONFLICTS, ConfigDef.Type.STRING, "fail", Validators.oneOf("fail", "column"), MEDIUM, """
                     What a JSON value does that is not of its column's type (a text where numbers were, say): `fail`, or \
-                    `column` to leave its column null and keep it as JSON text in the column `_conflicts`, a map by the \
-                    field's path.""")
+                    `column` to leave its column null and keep it as JSON text in the column `_conflicts`, a map by JSON \
+                    Pointer (`/orders/0/price`).""")
             .key(PROTOBUF_DESCRIPTOR_FILE, ConfigDef.Type.STRING, null, Validators.existingFile(), MEDIUM, """
                     With `value.format=protobuf` and bare messages: a local file that \
                     `protoc --include_imports --descriptor_set_out=FILE` has made.""")

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 
-/** The column for values that are not of their own column's type: a map from the field's path to its JSON text. */
+/** The column for values that are not of their own column's type: a map from JSON Pointers (RFC 6901) to JSON text. */
 final class ConflictColumn {
 
     static final String NAME = "_conflicts";
@@ -46,7 +46,7 @@ final class ConflictColumn {
             }
         }
         fields.add(new Schema.Field(
-                NAME, TYPE, "JSON of values that are not of their column's type", Schema.Field.NULL_DEFAULT_VALUE));
+                NAME, TYPE, "JSON of values that are not of their column's type, by JSON Pointer", Schema.Field.NULL_DEFAULT_VALUE));
         Schema wider = Schema.createRecord(row.getName(), row.getDoc(), row.getNamespace(), false, fields);
         row.getAliases().forEach(wider::addAlias);
         wider.addAllProps(row);

@@ -55,7 +55,7 @@ final class JsonCells {
         return switch (parser.currentToken()) {
             case VALUE_STRING -> JsonScalars.text(parser);
             case VALUE_NULL -> throw JsonText.misfit(parser, "a text");
-            default -> fallback.text(parser);
+            default -> fallback.convert(parser);
         };
     }
 

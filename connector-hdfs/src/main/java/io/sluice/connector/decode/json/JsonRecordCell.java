@@ -103,7 +103,7 @@ final class JsonRecordCell implements JsonCell {
         switch (reading) {
             case DECLARED -> parser.skipChildren();
             case INFERRED -> refuseUnlessEmpty(parser, token);
-            case WIDENED -> keepIfTyped(parser);
+            case WIDENED -> fallback.takeIfTyped(parser);
         }
     }
 
@@ -113,16 +113,6 @@ final class JsonRecordCell implements JsonCell {
                 || (token.isStructStart() && parser.nextToken().isStructEnd());
         if (!empty) {
             throw JsonText.misfit(parser, "a field that the schema has").asBadValue();
-        }
-    }
-
-    /** Only a value that no type holds exactly has no column by now. */
-    private void keepIfTyped(JsonParser parser) throws IOException {
-        boolean scalar = parser.currentToken().isScalarValue() && parser.currentToken() != JsonToken.VALUE_NULL;
-        if (fallback.keeps() && scalar) {
-            fallback.take(JsonText.misfit(parser, "a value that a column can hold"), parser);
-        } else {
-            parser.skipChildren();
         }
     }
 

@@ -31,10 +31,15 @@ final class JsonText {
 
     /** The field that the parser stands on, such as {@code orders.0.price}; empty for the object itself. */
     static String path(JsonParser parser) {
-        String pointer = parser.getParsingContext().pathAsPointer().toString();
+        String pointer = pointer(parser);
         return pointer.isEmpty()
                 ? ""
                 : pointer.substring(1).replace('/', '.').replace("~1", "/").replace("~0", "~");
+    }
+
+    /** The same as a JSON Pointer (RFC 6901), which no two values of an object share: {@code /orders/0/price}. */
+    static String pointer(JsonParser parser) {
+        return parser.getParsingContext().pathAsPointer().toString();
     }
 
     static BadValueException notJson(JsonParser parser, byte[] json, int start, JsonProcessingException e) {

@@ -22,10 +22,6 @@ final class Misfit extends RuntimeException {
         this.found = found;
     }
 
-    String path() {
-        return path;
-    }
-
     BadValueException asBadValue() {
         return BadValueException.misfit(path, expected, found);
     }
