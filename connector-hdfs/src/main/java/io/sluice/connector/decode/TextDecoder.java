@@ -33,7 +33,7 @@ final class TextDecoder implements ValueDecoder {
     private final Map<String, Schema> schemas = new HashMap<>();
 
     /** Where a value comes from, and the column that it goes to unless an earlier one of the same column was there. */
-    private record Source(String group, ColumnReader reader, int position) {}
+    private record Source(int group, ColumnReader reader, int position) {}
 
     TextDecoder(TextConfig config, DecodeCounters counters) {
         this.columns = config.pattern().columns();

@@ -28,6 +28,9 @@ final class GrokExpansion {
     private final StringBuilder regex = new StringBuilder();
     private final List<Capture> captures = new ArrayList<>();
     private final Map<String, String> lastGroups = new HashMap<>();
+    /** Capturing groups so far, named or not. */
+    private int groups;
+
     /** The definitions that are being written out, the outermost first. */
     private final Deque<String> open = new ArrayDeque<>();
 
@@ -49,6 +52,10 @@ final class GrokExpansion {
         return captures;
     }
 
+    int groups() {
+        return groups;
+    }
+
     private void write(String pattern) {
         Matcher group = GROUP.matcher(pattern);
         int at = 0;
@@ -65,6 +72,9 @@ final class GrokExpansion {
                 openGroup(column(pattern.substring(group.end(), end), at));
                 at = end + 1;
             } else {
+                if (c == '(' && !pattern.startsWith("?", at + 1)) {
+                    groups++;
+                }
                 at = copy(pattern, at, at + 1);
             }
             if (regex.length() > MAX_LENGTH) {
@@ -173,7 +183,8 @@ final class GrokExpansion {
 
     private void openGroup(Column column) {
         String group = "c" + captures.size();
-        captures.add(new Capture(group, column));
+        groups++;
+        captures.add(new Capture(groups, column));
         lastGroups.put(column.name(), group);
         regex.append("(?<").append(group).append('>');
     }

@@ -43,8 +43,8 @@ public final class LineMatcher {
     }
 
     /** What a group of the last match took; null if it took no part in it. */
-    public @Nullable String group(String name) {
-        return matcher.group(name);
+    public @Nullable String group(int number) {
+        return matcher.group(number);
     }
 
     /** A text that may be looked at only so often. */

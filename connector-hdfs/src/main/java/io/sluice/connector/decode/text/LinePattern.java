@@ -24,10 +24,10 @@ public record LinePattern(Pattern regex, List<Capture> captures, List<Column> co
     /**
      * A part of the text that becomes a value.
      *
-     * @param group its name in the regular expression
+     * @param group its number in the regular expression
      * @param column what the user calls it, and what its text is read as
      */
-    public record Capture(String group, Column column) {}
+    public record Capture(int group, Column column) {}
 
     public LinePattern {
         captures = List.copyOf(captures);
@@ -46,7 +46,11 @@ public record LinePattern(Pattern regex, List<Capture> captures, List<Column> co
             throw new IllegalArgumentException("has no named group: write (?<name>…) or %{PATTERN:name} for each part"
                     + " that is to be a column");
         }
-        return new LinePattern(compile(expansion.regex()), captures, columns(captures));
+        Pattern regex = compile(expansion.regex());
+        if (regex.matcher("").groupCount() != expansion.groups()) {
+            throw new IllegalArgumentException("has a parenthesis in a comment of (?x): take it out");
+        }
+        return new LinePattern(regex, captures, columns(captures));
     }
 
     /**

@@ -40,6 +40,13 @@ class LinePatternTest {
     }
 
     @Test
+    void shouldTellItsCapturesFromOtherGroups() {
+        LinePattern pattern = parse("(x)?(?:(y)(?<a>.))[(](\\()(?=(.))(?i:(?<b>z))(?<!(q))\\Q(\\E%{INT:c}()");
+
+        assertThat(values(pattern, "y1((Z(5")).isEqualTo("1|Z|5");
+    }
+
+    @Test
     void shouldArrangeColumnsAndGiveThemTypes() {
         LinePattern pattern = parse("%{INT:a:int} %{INT:b:int}(?<c>.*)").arrange("c, b:long, a");
 
@@ -62,6 +69,7 @@ class LinePatternTest {
             (?<a.)                      | there is no '>' to what begins, at position 3
             %{IN T:a}                   | '%{IN T:a}' is not %{NAME}, %{NAME:column} or %{NAME:column:type}, at position 1
             (?<a>.*)[                   | is not a regular expression of Java: Unclosed character class near
+            (?x)(?<a>.) # one (          | has a parenthesis in a comment of (?x): take it out
             %{WORD}                     | has no named group: write (?<name>…) or %{PATTERN:name}
             %{BOMB9:a}                  | is longer than 1000000 characters when written out
             """)
