@@ -139,6 +139,7 @@ final class WalPartitionLog implements PartitionLog {
     public LogRead read(long offset, int maxBytes, boolean minOneBatch, ReadIsolation isolation) {
         List<Space> inMemory = null;
         List<AbortedTransaction> aborted;
+        long limit;
         long diskLimit;
         lock.lock();
         try {
@@ -147,7 +148,7 @@ final class WalPartitionLog implements PartitionLog {
             } else {
                 checkNotDeleted();
             }
-            long limit = state.checkRange(offset, isolation, partition);
+            limit = state.checkRange(offset, isolation, partition);
             long tailStart = tail.isEmpty() ? state.endOffset() : tail.startOffset();
             if (offset >= Math.min(tailStart, limit)) {
                 inMemory = TailReads.collect(tail, offset, limit, maxBytes, minOneBatch);
@@ -159,16 +160,29 @@ final class WalPartitionLog implements PartitionLog {
         }
         FetchedRecords records =
                 inMemory == null ? readSegment(offset, diskLimit, maxBytes, minOneBatch) : PinnedRecords.of(inMemory);
+        if (records == null && diskLimit < limit) {
+            // compaction has left nothing on disk from here to what is in memory, and so to wherever that begins by now
+            return read(diskLimit, maxBytes, minOneBatch, isolation);
+        }
+        records = records == null ? PinnedRecords.EMPTY : records;
         return new LogRead(records, state.highWatermark(), state.lastStableOffset(), state.logStartOffset(), aborted);
     }
 
-    private FetchedRecords readSegment(long offset, long limit, int maxBytes, boolean minOneBatch) {
+    /** Null if there is nothing below {@code limit}; empty if nothing fits. */
+    private @Nullable FetchedRecords readSegment(long offset, long limit, int maxBytes, boolean minOneBatch) {
         try {
             FetchedRecords.FilePart part = stored.read(offset, limit, maxBytes, minOneBatch);
-            FetchedRecords found = part == null ? PinnedRecords.EMPTY : PinnedRecords.of(part);
-            if (found.sizeInBytes() == 0 || offset < state.logStartOffset()) {
+            if (part == null) {
+                return null;
+            }
+            FetchedRecords found = PinnedRecords.of(part);
+            if (offset < state.logStartOffset()) {
                 found.release();
-                return found.sizeInBytes() == 0 ? PinnedRecords.EMPTY : deletedMeanwhile(offset);
+                return deletedMeanwhile(offset);
+            }
+            if (found.sizeInBytes() == 0) {
+                found.release();
+                return PinnedRecords.EMPTY;
             }
             return found;
         } catch (IOException e) {

@@ -268,12 +268,12 @@ class RetainedRecordsTest {
         log.add(inTransaction(0, 1, 0, entry("a", "1")));
         log.add(marker(1, 1, ControlRecordType.COMMIT));
         for (int i = 0; i < 5; i++) {
-            log.clean(NOW_MS + i * 10 * DELETE_RETENTION_MS, 100, List.of());
+            log.clean(NOW_MS + i * 10L * DELETE_RETENTION_MS, 100, List.of());
         }
         assertThat(log.batches()).hasSize(2);
         log.put(Compression.NONE, entry("a", "2"));
         for (int i = 0; i < 3; i++) {
-            log.clean(NOW_MS + (10 + i * 10) * DELETE_RETENTION_MS, 100, List.of());
+            log.clean(NOW_MS + (10 + i * 10L) * DELETE_RETENTION_MS, 100, List.of());
         }
         assertThat(log.batches()).extracting(MutableRecordBatch::lastOffset).containsExactly(2L);
     }

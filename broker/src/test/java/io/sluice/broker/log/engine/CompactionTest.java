@@ -13,6 +13,7 @@ import io.sluice.broker.log.LogRead;
 import io.sluice.broker.log.PartitionLog;
 import io.sluice.broker.log.ReadIsolation;
 import io.sluice.broker.log.cleaner.CleanerConfig;
+import io.sluice.broker.log.wal.FlushMode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -170,6 +171,28 @@ class CompactionTest {
         }
         try (LogEngine engine = open(CleanerConfig.OFF)) {
             assertThat(table(engine.create(USERS, COMPACTED))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void shouldReadOnInMemoryWhereNothingIsLeftOnDisk() throws IOException {
+        LogEngineConfig longTail = new LogEngineConfig(
+                FlushMode.GROUP, 4096, 1024, 16 * 1024, 16 * 1024, 64 * 1024, 1, 1, 4, 3600_000, 3600_000, BUSY);
+        try (LogEngine engine = LogEngine.open(longTail, directory, CLOCK)) {
+            PartitionLog log = engine.create(USERS, COMPACTED);
+            for (int i = 0; i < 600; i++) {
+                put(log, "key", "value" + i);
+            }
+            await().atMost(Duration.ofSeconds(60)).until(() -> segmentBytes() < 4096 + 200);
+            assertThat(log.isTail(500)).isTrue();
+            assertThat(log.isTail(300)).isFalse();
+            for (int from = 0; from < 600; from++) {
+                int wanted = from;
+                assertThat(LogFixture.recordsOf(log.read(from, 1000, true, ReadIsolation.READ_UNCOMMITTED)))
+                        .as("from offset %d", from)
+                        .anyMatch(entry -> entry.offset() >= wanted);
+            }
+            assertThat(table(log)).isEqualTo(Map.of("key", "value599"));
         }
     }
 
