@@ -4,7 +4,6 @@ package io.sluice.registry.state;
 import io.sluice.registry.state.StoreKey.DeleteSubjectKey;
 import io.sluice.registry.state.StoreKey.NoopKey;
 import io.sluice.registry.state.StoreKey.SchemaKey;
-import io.sluice.registry.state.StoreValue.DeleteSubjectValue;
 import io.sluice.registry.state.StoreValue.HighestIdValue;
 import io.sluice.registry.state.StoreValue.SchemaValue;
 import java.util.ArrayList;
@@ -30,8 +29,7 @@ public final class Deletions {
                                 + " was soft deleted. Set permanent=true to delete permanently");
             }
             requireUnreferenced(state, List.of(found), Deleted.WITHOUT);
-            return new Decision<>(
-                    List.of(new StoreRecord(new SchemaKey(subject, version), new SchemaValue(found, true))), version);
+            return new Decision<>(List.of(hidden(found)), version);
         };
     }
 
@@ -63,10 +61,7 @@ public final class Deletions {
                         "Subject '" + subject + "' was soft deleted. Set permanent=true to delete permanently");
             }
             requireUnreferenced(state, living, Deleted.WITHOUT);
-            int last = living.get(living.size() - 1).version();
-            return new Decision<>(
-                    List.of(new StoreRecord(new DeleteSubjectKey(subject), new DeleteSubjectValue(last))),
-                    numbers(living));
+            return new Decision<>(living.stream().map(Deletions::hidden).toList(), numbers(living));
         };
     }
 
@@ -83,9 +78,19 @@ public final class Deletions {
             List<SchemaVersion> all = state.subjects().versions(subject, Deleted.ONLY);
             requireUnreferenced(state, all, Deleted.WITH);
             List<StoreRecord> records = new ArrayList<>(forget(state, all));
+            // That Confluent's registry may have left.
             records.add(new StoreRecord(new DeleteSubjectKey(subject), null));
             return new Decision<>(records, numbers(all));
         };
+    }
+
+    /**
+     * Each version is marked in a record of its own, unlike in Confluent's registry, which writes one for the subject: so a
+     * record says the same wherever it stands among others.
+     */
+    private static StoreRecord hidden(SchemaVersion version) {
+        return new StoreRecord(
+                new SchemaKey(version.subject(), version.version()), new SchemaValue(version, true));
     }
 
     /** Before the schemas go, the highest id is put down: a log without them must not lead to its being given again. */

@@ -5,8 +5,8 @@ import io.sluice.registry.state.StoreKey.ClearSubjectKey;
 import io.sluice.registry.state.StoreKey.ConfigKey;
 import io.sluice.registry.state.StoreKey.DeleteSubjectKey;
 import io.sluice.registry.state.StoreKey.ModeKey;
+import io.sluice.registry.state.StoreKey.NoopKey;
 import io.sluice.registry.state.StoreKey.SchemaKey;
-import io.sluice.registry.state.StoreValue.ClearSubjectValue;
 import io.sluice.registry.state.StoreValue.ConfigValue;
 import io.sluice.registry.state.StoreValue.DeleteSubjectValue;
 import io.sluice.registry.state.StoreValue.HighestIdValue;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * All that a log of records says. Only {@link #apply} changes it, at the start and later, so that every registry that
  * reads the log knows the same.
  *
- * <p><b>Two writers on one log.</b> Each record carries the offset of the last one that its writer had seen (its
+ * <p><b>Two writers on one log.</b> Each record carries the offset up to which its writer had read (its
  * <i>base</i>). If another has come between, it was decided on a state that is gone: it does not count, and its key is
  * {@link #spoiled}. Its writer decides again. Compaction would keep a record that does not count if it is the last of its
  * key, and drop the one that does; so whoever writes next first puts back what {@link #current} says of spoiled keys. A
@@ -43,8 +43,6 @@ public final class RegistryState {
     private final Subjects subjects = new Subjects();
     private final Map<ConfigKey, CompatibilityLevel> levels = new HashMap<>();
     private final Map<ModeKey, Mode> modes = new HashMap<>();
-    private final Map<String, Integer> deletedUpTo = new HashMap<>();
-    private final Set<String> cleared = new LinkedHashSet<>();
     private final Set<StoreKey> spoiled = new LinkedHashSet<>();
     private final CompatibilityLevel defaultLevel;
     private int retiredId;
@@ -58,7 +56,7 @@ public final class RegistryState {
     /**
      * Takes in the next record of the log.
      *
-     * @param base the offset of the last record that its writer had seen, if it says
+     * @param base the offset up to which its writer had read, inclusive, if it says
      * @return whether it counts
      */
     public boolean apply(long offset, StoreRecord record, Optional<Long> base) {
@@ -73,10 +71,12 @@ public final class RegistryState {
         return true;
     }
 
-    /** Takes note of a record that says nothing here, yet has its place in the log. */
-    public boolean pass(long offset) {
-        lastOffset = offset;
-        return true;
+    /**
+     * Takes note that all below an offset was read: records that say nothing here have their places in the log, and so have
+     * those that compaction has removed.
+     */
+    public void reached(long offset) {
+        lastOffset = Math.max(lastOffset, offset - 1);
     }
 
     private void change(StoreKey key, @Nullable StoreValue value) {
@@ -87,16 +87,11 @@ public final class RegistryState {
         } else if (key instanceof ModeKey mode) {
             put(modes, mode, value instanceof ModeValue set ? set.mode() : null);
         } else if (key instanceof DeleteSubjectKey delete) {
-            Integer upTo = value instanceof DeleteSubjectValue deleted ? (Integer) deleted.upToVersion() : null;
-            put(deletedUpTo, delete.subject(), upTo);
-            if (upTo != null) {
-                subjects.deleteUpTo(delete.subject(), upTo);
+            if (value instanceof DeleteSubjectValue deleted) {
+                subjects.deleteUpTo(delete.subject(), deleted.upToVersion());
             }
         } else if (key instanceof ClearSubjectKey clear) {
-            if (value == null) {
-                cleared.remove(clear.subject());
-            } else {
-                cleared.add(clear.subject());
+            if (value != null) {
                 subjects.clear(clear.subject());
             }
         } else if (value instanceof HighestIdValue highest) {
@@ -120,7 +115,7 @@ public final class RegistryState {
         }
     }
 
-    /** The base of a record that is decided on now: the offset of the last one that was applied. */
+    /** The base of a record that is decided on now: the offset up to which, inclusive, the log was read. */
     public long lastOffset() {
         return lastOffset;
     }
@@ -149,14 +144,11 @@ public final class RegistryState {
             Mode mode = modes.get(modeKey);
             return mode == null ? null : new ModeValue(mode);
         }
-        if (key instanceof DeleteSubjectKey delete) {
-            Integer upTo = deletedUpTo.get(delete.subject());
-            return upTo == null ? null : new DeleteSubjectValue(upTo);
+        if (key instanceof NoopKey) {
+            return retiredId == 0 ? null : new HighestIdValue(retiredId);
         }
-        if (key instanceof ClearSubjectKey clear) {
-            return cleared.contains(clear.subject()) ? new ClearSubjectValue() : null;
-        }
-        return retiredId == 0 ? null : new HighestIdValue(retiredId);
+        // Of a deletion in the words of others nothing is left to say once its versions are marked or gone.
+        return null;
     }
 
     public Subjects subjects() {

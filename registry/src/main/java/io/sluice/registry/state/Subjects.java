@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The versions of each subject and what their ids stand for. A version that was deleted softly is still here: it is
- * found by its id, and by its number where that is asked for.
+ * found by its id, and by its number where that is asked for. All follows from the versions that there are now, whatever
+ * there was between: a log may show a record for a while that another makes undone.
  *
  * <p>Not thread-safe; changed by {@link RegistryState#apply} alone.
  */
@@ -22,22 +22,18 @@ public final class Subjects {
 
     private final TreeMap<String, TreeMap<Integer, SchemaVersion>> subjects = new TreeMap<>();
     private final Set<SubjectVersion> deleted = new HashSet<>();
-    private final Map<Integer, Content> byId = new HashMap<>();
-    private final Map<SchemaContent, Integer> ids = new HashMap<>();
+    private final Map<Integer, TreeSet<SubjectVersion>> byId = new HashMap<>();
+    private final Map<SchemaContent, TreeSet<SubjectVersion>> byContent = new HashMap<>();
     /** Never falls, whatever is deleted. */
     private int highestId;
-
-    private record Content(SchemaContent content, TreeSet<SubjectVersion> users) {}
 
     void put(SchemaVersion version, boolean isDeleted) {
         remove(version.subject(), version.version());
         highestId = Math.max(highestId, version.id());
         SubjectVersion name = new SubjectVersion(version.subject(), version.version());
         subjects.computeIfAbsent(version.subject(), subject -> new TreeMap<>()).put(version.version(), version);
-        byId.computeIfAbsent(version.id(), id -> new Content(version.content(), new TreeSet<>()))
-                .users()
-                .add(name);
-        ids.merge(version.content(), version.id(), Math::min);
+        byId.computeIfAbsent(version.id(), id -> new TreeSet<>()).add(name);
+        byContent.computeIfAbsent(version.content(), content -> new TreeSet<>()).add(name);
         if (isDeleted) {
             deleted.add(name);
         }
@@ -54,10 +50,14 @@ public final class Subjects {
         }
         SubjectVersion name = new SubjectVersion(subject, version);
         deleted.remove(name);
-        Content content = byId.get(removed.id());
-        if (content != null && content.users().remove(name) && content.users().isEmpty()) {
-            byId.remove(removed.id());
-            ids.remove(removed.content(), removed.id());
+        forget(byId, removed.id(), name);
+        forget(byContent, removed.content(), name);
+    }
+
+    private static <K> void forget(Map<K, TreeSet<SubjectVersion>> users, K key, SubjectVersion user) {
+        TreeSet<SubjectVersion> left = users.get(key);
+        if (left != null && left.remove(user) && left.isEmpty()) {
+            users.remove(key);
         }
     }
 
@@ -107,17 +107,17 @@ public final class Subjects {
 
     /** What an id stands for. */
     public Optional<SchemaContent> content(int id) {
-        return Optional.ofNullable(byId.get(id)).map(Content::content);
+        return users(id, Deleted.WITH).stream()
+                .findFirst()
+                .flatMap(user -> find(user.subject(), user.version()))
+                .map(SchemaVersion::content);
     }
 
     /** The versions that have an id, in order. */
     public List<SubjectVersion> users(int id, Deleted which) {
-        Content content = byId.get(id);
-        return content == null
-                ? List.of()
-                : content.users().stream()
-                        .filter(user -> which.includes(deleted.contains(user)))
-                        .toList();
+        return byId.getOrDefault(id, new TreeSet<>()).stream()
+                .filter(user -> which.includes(deleted.contains(user)))
+                .toList();
     }
 
     /** The highest id that has a content. */
@@ -127,8 +127,10 @@ public final class Subjects {
 
     /** The id of a content, if it has one. */
     Optional<Integer> id(SchemaContent content) {
-        @Nullable Integer id = ids.get(content);
-        return Optional.ofNullable(id);
+        return byContent.getOrDefault(content, new TreeSet<>()).stream()
+                .flatMap(user -> find(user.subject(), user.version()).stream())
+                .map(SchemaVersion::id)
+                .min(Integer::compare);
     }
 
     /** Ids of the schemas that refer to a version, deleted ones too where that is asked for. */

@@ -6,10 +6,11 @@ import io.sluice.registry.state.Decision;
 import io.sluice.registry.state.RegistryError;
 import io.sluice.registry.state.RegistryException;
 import io.sluice.registry.state.RegistryState;
-import io.sluice.registry.state.StoreKey;
 import io.sluice.registry.state.StoreRecord;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -104,8 +105,9 @@ public final class RegistryStore implements AutoCloseable {
         public void read(long offset, Optional<Long> base, @Nullable StoreRecord record) {
             lock.lock();
             try {
-                boolean counts = record == null ? state.pass(offset) : state.apply(offset, record, base);
-                if (!counts) {
+                if (record == null) {
+                    state.reached(offset + 1);
+                } else if (!state.apply(offset, record, base)) {
                     LOG.info("{}@{} does not count: another registry was first", config.topic(), offset);
                     refused.add(offset);
                 }
@@ -121,6 +123,7 @@ public final class RegistryStore implements AutoCloseable {
             lock.lock();
             try {
                 position = Math.max(position, offset);
+                state.reached(offset);
                 progress.signalAll();
             } finally {
                 lock.unlock();
@@ -163,10 +166,10 @@ public final class RegistryStore implements AutoCloseable {
                     pause();
                 }
                 awaitPosition(writer.endOffset(config.timeoutMs()), config.timeoutMs());
-                if (mend()) {
-                    Decision<T> decision = read(command::decide);
-                    if (writeAll(decision)) {
-                        return decision.answer();
+                if (writeAll(read(RegistryStore::mending))) {
+                    Decided<T> decided = read(now -> new Decided<>(command.decide(now), now.lastOffset()));
+                    if (writeAll(decided)) {
+                        return decided.decision().answer();
                     }
                 }
             }
@@ -177,34 +180,37 @@ public final class RegistryStore implements AutoCloseable {
                 RegistryError.STORE_ERROR, "too many registries write to " + config.topic() + " at once; try again");
     }
 
-    /** Writes again what stands in the log behind a record that does not count. */
-    private boolean mend() {
-        for (StoreKey key : read(RegistryState::spoiled)) {
-            if (!write(read(now -> now.current(key)))) {
+    /**
+     * A decision, and what was known when it was made. The two are taken at once: a record that is read between them would
+     * be vouched for without having been looked at.
+     */
+    private record Decided<T>(Decision<T> decision, long base) {}
+
+    /** To write again what stands in the log behind a record that does not count. */
+    private static Decided<Boolean> mending(RegistryState now) {
+        List<StoreRecord> records = now.spoiled().stream().map(now::current).toList();
+        return new Decided<>(new Decision<>(records, true), now.lastOffset());
+    }
+
+    /** Writes the records, each vouching for the one before it. Returns whether all count. */
+    private boolean writeAll(Decided<?> decided) {
+        long base = decided.base();
+        for (StoreRecord record : decided.decision().records()) {
+            OptionalLong offset = write(record, base);
+            if (offset.isEmpty()) {
                 return false;
             }
+            base = offset.getAsLong();
         }
         return true;
     }
 
-    private boolean writeAll(Decision<?> decision) {
-        for (StoreRecord record : decision.records()) {
-            if (!write(record)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Returns whether the record counts, once it has come back. */
-    private boolean write(StoreRecord record) {
-        long base = read(now -> {
-            refused.clear();
-            return now.lastOffset();
-        });
+    /** Returns the record's offset once it has come back, empty if it does not count. */
+    private OptionalLong write(StoreRecord record, long base) {
+        read(now -> refused.removeIf(offset -> offset <= base));
         long offset = writer.append(record, base);
         awaitPosition(offset + 1, config.timeoutMs());
-        return read(now -> !refused.contains(offset));
+        return read(now -> refused.contains(offset)) ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 
     private void awaitPosition(long wanted, long timeoutMs) {

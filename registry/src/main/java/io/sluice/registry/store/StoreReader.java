@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StoreReader implements Runnable, AutoCloseable {
 
-    /** Header of a record: the offset of the last one that its writer had seen, eight bytes big-endian. */
+    /** Header of a record: the offset up to which its writer had read, inclusive, as eight bytes big-endian. */
     static final String BASE_HEADER = "sluice.base";
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreReader.class);

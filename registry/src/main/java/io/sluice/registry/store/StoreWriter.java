@@ -51,7 +51,7 @@ final class StoreWriter implements AutoCloseable {
     /**
      * Appends a record.
      *
-     * @param base the offset of the last record that was seen when it was decided on
+     * @param base the offset up to which, inclusive, the log had been read when it was decided on
      * @return its offset
      * @throws RegistryException if it was not acknowledged in time; it may be in the log all the same
      */
