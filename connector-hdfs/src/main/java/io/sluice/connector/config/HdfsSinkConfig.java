@@ -3,11 +3,11 @@ package io.sluice.connector.config;
 
 import static io.sluice.connector.config.ConfigKeys.*;
 
+import io.sluice.connector.decode.text.TimePattern;
 import io.sluice.table.StorePath;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -177,7 +177,7 @@ public record HdfsSinkConfig(
                     zone(),
                     TimestampSource.parse(string(TIMESTAMP_EXTRACTOR)).orElseThrow(),
                     string(TIMESTAMP_FIELD),
-                    text(TIMESTAMP_FORMAT).map(p -> DateTimeFormatter.ofPattern(p, Locale.ROOT)));
+                    text(TIMESTAMP_FORMAT).map(TimePattern::formatter));
         }
 
         StagingConfig staging() {

@@ -2,13 +2,13 @@
 package io.sluice.connector.config;
 
 import io.sluice.connector.decode.text.CsvFormat;
+import io.sluice.connector.decode.text.TimePattern;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
@@ -161,7 +161,7 @@ final class Validators {
     }
 
     static Validator javaTimePattern() {
-        return text(value -> messageOf(() -> new DateTimeFormatterBuilder().appendPattern(value)));
+        return text(value -> messageOf(() -> TimePattern.formatter(value)));
     }
 
     static Validator parquetFormat() {

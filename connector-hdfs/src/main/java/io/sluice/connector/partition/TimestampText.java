@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
@@ -35,7 +36,7 @@ public final class TimestampText {
 
     private static final Pattern MILLIS = Pattern.compile("-?\\d{1,19}");
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
-            .appendPattern("yyyy-MM-dd[['T'][ ]HH:mm[:ss]")
+            .appendPattern("uuuu-MM-dd[['T'][ ]HH:mm[:ss]")
             .optionalStart()
             .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
             .optionalEnd()
@@ -44,7 +45,8 @@ public final class TimestampText {
             .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, false)
             .optionalEnd()
             .appendPattern("][XXX][XX][X]")
-            .toFormatter(Locale.ROOT);
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     /** A 29th of February is eight years away at most. */
     private static final int YEARS_AROUND = 8;
@@ -53,12 +55,15 @@ public final class TimestampText {
 
     private final Optional<DateTimeFormatter> format;
     private final ZoneId zone;
-    /** The text read last: neighbours in a log often share it. */
-    private String lastText = "";
+    /** Of the text read last: neighbours in a log often share it. */
+    private @Nullable Parsed last;
 
-    private @Nullable TemporalAccessor lastParsed;
-    /** Null if it depends on more than the text. */
-    private @Nullable Instant lastInstant;
+    /**
+     * A text that was read.
+     *
+     * @param instant null if it depends on more than the text
+     */
+    private record Parsed(String text, TemporalAccessor parts, @Nullable Instant instant) {}
 
     public TimestampText(Optional<DateTimeFormatter> format, ZoneId zone) {
         this.format = format;
@@ -82,13 +87,13 @@ public final class TimestampText {
      * @throws DateTimeException if the text is not a time, or lacks a year and {@code nearMs} is not known
      */
     public Instant instant(String text, long nearMs) {
-        if (!text.equals(lastText) || lastParsed == null) {
-            lastInstant = null;
-            lastParsed = read(text);
-            lastText = text;
-            lastInstant = absolute(lastParsed);
+        if (last == null || !text.equals(last.text())) {
+            // Nothing is kept of a text that is not a time.
+            TemporalAccessor parsed = read(text);
+            last = new Parsed(text, parsed, absolute(parsed));
         }
-        return lastInstant != null ? lastInstant : nearest(lastParsed, nearMs);
+        Instant instant = last.instant();
+        return instant != null ? instant : nearest(last.parts(), nearMs);
     }
 
     private TemporalAccessor read(String text) {

@@ -2,9 +2,6 @@
 package io.sluice.connector.decode.text;
 
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.SignStyle;
-import java.time.temporal.ChronoField;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,12 +48,6 @@ public record ColumnType(Kind kind, Optional<DateTimeFormatter> format, int prec
 
     private static final Pattern FORM = Pattern.compile("([a-z-]+)(?:\\((.+)\\))?", Pattern.DOTALL);
     private static final Pattern DIGITS = Pattern.compile("\\s*(\\d{1,2})\\s*(?:,\\s*(\\d{1,2})\\s*)?");
-
-    /** Seconds since 1970 in UTC, such as {@code 1795384800.125}: java.time has no letter for them. */
-    private static final DateTimeFormatter UNIX = new DateTimeFormatterBuilder()
-            .appendValue(ChronoField.INSTANT_SECONDS, 1, 18, SignStyle.NORMAL)
-            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-            .toFormatter(Locale.ENGLISH);
 
     private static ColumnType of(Kind kind) {
         return new ColumnType(kind, Optional.empty(), 0, 0);
@@ -124,11 +115,8 @@ public record ColumnType(Kind kind, Optional<DateTimeFormatter> format, int prec
     }
 
     private static DateTimeFormatter formatter(String text, String pattern) {
-        if (pattern.equals("UNIX")) {
-            return UNIX;
-        }
         try {
-            return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+            return TimePattern.formatter(pattern);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("'" + text + "': not a date pattern of java.time: " + e.getMessage(), e);
         }
