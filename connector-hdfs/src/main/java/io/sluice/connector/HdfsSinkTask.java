@@ -47,11 +47,19 @@ public final class HdfsSinkTask extends SinkTask {
     /** How soon to look for the outcome of background work. */
     private static final long BUSY_POLL_MS = 50;
 
+    /**
+     * The longest that Kafka Connect may wait for records. Without it that is its offset.flush.interval.ms, a minute by
+     * default, and so long would a new owner not learn that its partitions are ready: they are handed out, paused, while
+     * it waits.
+     */
+    private static final long IDLE_POLL_MS = 500;
+
     private final TaskEnvironment.Factory environments;
     private final Map<TopicPartition, PartitionRunner> runners = new LinkedHashMap<>();
     private final Map<String, TableCatalog> catalogs = new HashMap<>();
     /** Topics whose table, if there is one, the pipeline knows. */
     private final Set<String> adopted = new HashSet<>();
+
     private @Nullable Started started;
 
     /** As Kafka Connect makes it. */
@@ -77,6 +85,7 @@ public final class HdfsSinkTask extends SinkTask {
         DecodeCounters counters = new DecodeCounters(TaskMetrics.of(() -> context.pluginMetrics()));
         try {
             TaskEnvironment environment = environments.open(config);
+            context.timeout(IDLE_POLL_MS);
             started = new Started(
                     config, counters, RecordPipeline.of(config, environment.clock(), counters), environment);
         } catch (IOException e) {
@@ -116,6 +125,7 @@ public final class HdfsSinkTask extends SinkTask {
     public void put(Collection<SinkRecord> records) {
         Map<PartitionRunner, List<Delivery>> deliveries = new LinkedHashMap<>();
         List<Future<Void>> reports = new ArrayList<>();
+        context.timeout(IDLE_POLL_MS);
         try {
             for (SinkRecord record : records) {
                 PartitionRunner runner = runner(record);
@@ -209,14 +219,12 @@ public final class HdfsSinkTask extends SinkTask {
 
     private void tick() {
         long nowMs = started().environment().clock().millis();
-        long wakeAtMs = Long.MAX_VALUE;
+        long wakeAtMs = nowMs + IDLE_POLL_MS;
         for (PartitionRunner runner : runners.values()) {
             runner.tick();
             wakeAtMs = Math.min(wakeAtMs, runner.busy() ? nowMs + BUSY_POLL_MS : runner.wakeAtMs());
         }
-        if (wakeAtMs != Long.MAX_VALUE) {
-            context.timeout(Math.max(1, wakeAtMs - nowMs));
-        }
+        context.timeout(Math.max(1, wakeAtMs - nowMs));
     }
 
     @Override

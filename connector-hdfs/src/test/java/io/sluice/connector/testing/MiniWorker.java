@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MiniWorker implements SinkTaskContext {
 
+    private static final long NONE = -1;
+    private static final long LONGEST_WAIT_MS = 1_000;
+
     private final SinkTask task;
     private final Map<String, String> config;
     private final Map<TopicPartition, Topic> sources;
@@ -37,6 +40,7 @@ public final class MiniWorker implements SinkTaskContext {
     private final Map<TopicPartition, Long> committed;
     private final Metrics metrics = new Metrics();
     private @Nullable ErrantRecordReporter reporter;
+    private long timeoutMs = NONE;
 
     /**
      * @param committed the group's offsets, which outlive a worker
@@ -90,6 +94,7 @@ public final class MiniWorker implements SinkTaskContext {
 
     /** One round: up to so many records of each partition. */
     public void poll(int max) {
+        requireTimeout();
         positions.putAll(seeks);
         seeks.clear();
         List<SinkRecord> records = new ArrayList<>();
@@ -173,6 +178,15 @@ public final class MiniWorker implements SinkTaskContext {
         if (timeoutMs <= 0) {
             throw new IllegalArgumentException("a time-out of " + timeoutMs + " ms");
         }
+        this.timeoutMs = timeoutMs;
+    }
+
+    /** A time-out is good for one poll. Without one the real worker waits for as long as offset.flush.interval.ms. */
+    private void requireTimeout() {
+        if (timeoutMs == NONE || timeoutMs > LONGEST_WAIT_MS) {
+            throw new AssertionError("Kafka Connect would wait for records too long, the time-out is " + timeoutMs);
+        }
+        timeoutMs = NONE;
     }
 
     /** As the consumer has it: only what is assigned can be paused. */
