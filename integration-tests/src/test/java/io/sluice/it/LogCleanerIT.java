@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -102,6 +103,42 @@ class LogCleanerIT {
         assertThat(table(records)).isEqualTo(expected);
         assertThat(records.size()).isLessThan(12_000);
         assertThat(records.stream().map(ConsumerRecord::offset)).isSorted().doesNotHaveDuplicates();
+    }
+
+    /** The producer is idempotent and sends on through it all, so that each of its records is in the log once. */
+    @Test
+    void keepsTheLastValuesThroughKillsWhileItCompacts() throws Exception {
+        TopicPartition users = new TopicPartition("users", 0);
+        create(users.topic());
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        Map<String, String> expected = new HashMap<>();
+        try (Producer<String, String> producer = producer()) {
+            for (int round = 0; round < 5; round++) {
+                int killAt = random.nextInt(8_000);
+                for (int i = 0; i < 8_000; i++) {
+                    String key = "user" + random.nextInt(300);
+                    String value = random.nextInt(7) == 0 ? null : round + "/" + i + "x".repeat(200);
+                    producer.send(new ProducerRecord<>(users.topic(), key, value));
+                    if (value == null) {
+                        expected.remove(key);
+                    } else {
+                        expected.put(key, value);
+                    }
+                    if (i == killAt) {
+                        broker.kill();
+                        broker.start();
+                    }
+                }
+                producer.flush();
+            }
+        }
+        awaitSmallerThan(users, 2_500_000);
+        assertThat(table(read(users))).as("seed %d", seed).isEqualTo(expected);
+
+        broker.kill();
+        broker.start();
+        assertThat(table(read(users))).as("seed %d", seed).isEqualTo(expected);
     }
 
     @Test
