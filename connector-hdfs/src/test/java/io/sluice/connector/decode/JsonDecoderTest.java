@@ -90,6 +90,8 @@ class JsonDecoderTest {
             assertThat(row).hasToString("{\"Unit_x0020_Price\": 1.5, \"ID\": 1, \"_x0069_d\": 2, \"_x0049_d\": 3}");
             assertThat(read("{\"id\":4}").get("_x0069_d")).isEqualTo(4L);
             assertThat(read("{\"iD\":5}").get("_x0069__x0044_")).isEqualTo(5L);
+            assertThat(read("{\"_x0069_d\":6}").get("_x0069_d")).isNull();
+            assertThat(read("{\"_x0069_d\":6}").get("_x005f_x0069_d")).isEqualTo(6L);
         }
 
         @Test

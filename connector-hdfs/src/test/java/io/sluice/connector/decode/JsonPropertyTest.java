@@ -38,7 +38,9 @@ class JsonPropertyTest {
         for (int i = 0; i < 20; i++) {
             ObjectNode object = object(random, 3).put("id", i);
 
-            GenericRecord row = pipeline.process(Records.of(object.toString())).orElseThrow().value();
+            GenericRecord row = pipeline.process(Records.of(object.toString()))
+                    .orElseThrow()
+                    .value();
 
             Object conflicts = row.get("_conflicts");
             assertThat(GenericData.get().validate(row.getSchema(), row)).isTrue();

@@ -28,7 +28,8 @@ class ProtobufFilesTest {
                 "protobuf.descriptor.file", file("shop.desc").toString(),
                 "protobuf.message.type", "shop.Money");
 
-        assertThat(read(pipeline, "0a034348461011180a")).isEqualTo("{\"currency\": \"CHF\", \"units\": 17, \"nanos\": 5}");
+        assertThat(read(pipeline, "0a034348461011180a"))
+                .isEqualTo("{\"currency\": \"CHF\", \"units\": 17, \"nanos\": 5}");
         assertThatThrownBy(() -> read(pipeline, "0a05434846"))
                 .isInstanceOf(DecodeException.class)
                 .hasMessage("web.clicks-3@42: not a message shop.Money: field 'currency': cut off: a length of 5 bytes"
@@ -47,8 +48,9 @@ class ProtobufFilesTest {
                 .hasMessageContaining("is not what protoc --include_imports --descriptor_set_out makes");
         assertThatThrownBy(() -> SchemaFiles.message(new ProtobufConfig(withoutImports, "shop.Order")))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("file shop/money.proto is missing, imported by shop/order.proto: make it with protoc"
-                        + " --include_imports");
+                .hasMessageContaining(
+                        "file shop/money.proto is missing, imported by shop/order.proto: make it with protoc"
+                                + " --include_imports");
         assertThatThrownBy(() -> SchemaFiles.message(new ProtobufConfig(whole, "shop.Ordre")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("no message shop.Ordre: there are")

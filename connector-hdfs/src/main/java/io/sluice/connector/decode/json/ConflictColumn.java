@@ -46,7 +46,10 @@ final class ConflictColumn {
             }
         }
         fields.add(new Schema.Field(
-                NAME, TYPE, "JSON of values that are not of their column's type, by JSON Pointer", Schema.Field.NULL_DEFAULT_VALUE));
+                NAME,
+                TYPE,
+                "JSON of values that are not of their column's type, by JSON Pointer",
+                Schema.Field.NULL_DEFAULT_VALUE));
         Schema wider = Schema.createRecord(row.getName(), row.getDoc(), row.getNamespace(), false, fields);
         row.getAliases().forEach(wider::addAlias);
         wider.addAllProps(row);

@@ -45,8 +45,10 @@ final class JsonRecordCell implements JsonCell {
         nullable[position] = field.schema().isNullable();
         members[position] = JsonFieldNames.fromAvro(field.name()).intern();
         defaults[position] = field.hasDefaultValue() ? GenericData.get().getDefaultValue(field) : null;
-        positions.putIfAbsent(field.name(), position);
         positions.put(members[position], position);
+        if (reading == JsonRows.Reading.DECLARED) {
+            positions.putIfAbsent(field.name(), position);
+        }
     }
 
     @Override

@@ -34,18 +34,18 @@ final class Utf8Text {
             if (c < 0x80) {
                 bytes[end++] = (byte) c;
             } else if (c < 0x800) {
-                bytes[end++] = (byte) (0xc0 | c >> 6);
-                bytes[end++] = (byte) (0x80 | c & 0x3f);
+                bytes[end++] = (byte) (0xc0 | (c >> 6));
+                bytes[end++] = (byte) (0x80 | (c & 0x3f));
             } else if (!Character.isSurrogate(c)) {
-                bytes[end++] = (byte) (0xe0 | c >> 12);
-                bytes[end++] = (byte) (0x80 | c >> 6 & 0x3f);
-                bytes[end++] = (byte) (0x80 | c & 0x3f);
+                bytes[end++] = (byte) (0xe0 | (c >> 12));
+                bytes[end++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+                bytes[end++] = (byte) (0x80 | (c & 0x3f));
             } else if (i + 1 < start + length && Character.isSurrogatePair(c, chars[i + 1])) {
                 int point = Character.toCodePoint(c, chars[++i]);
-                bytes[end++] = (byte) (0xf0 | point >> 18);
-                bytes[end++] = (byte) (0x80 | point >> 12 & 0x3f);
-                bytes[end++] = (byte) (0x80 | point >> 6 & 0x3f);
-                bytes[end++] = (byte) (0x80 | point & 0x3f);
+                bytes[end++] = (byte) (0xf0 | (point >> 18));
+                bytes[end++] = (byte) (0x80 | ((point >> 12) & 0x3f));
+                bytes[end++] = (byte) (0x80 | ((point >> 6) & 0x3f));
+                bytes[end++] = (byte) (0x80 | (point & 0x3f));
             } else {
                 return null;
             }

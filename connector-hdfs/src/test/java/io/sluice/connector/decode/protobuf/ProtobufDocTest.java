@@ -27,8 +27,8 @@ class ProtobufDocTest {
     void theRowIsAsItSays() throws IOException {
         Matcher recipe = RECIPE.matcher(Files.readString(Repository.root().resolve("docs/formats.md")));
         assertThat(recipe.find()).isTrue();
-        Descriptor order = new ProtoFiles(List.of(ProtoParser.parse("shop.proto", recipe.group("file"))))
-                .message("shop.Order");
+        Descriptor order =
+                new ProtoFiles(List.of(ProtoParser.parse("shop.proto", recipe.group("file")))).message("shop.Order");
         DynamicMessage.Builder message = DynamicMessage.newBuilder(order);
         TextFormat.merge(recipe.group("message"), message);
 
