@@ -4,7 +4,6 @@ package io.sluice.broker.log.cleaner;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 
 /**
  * The newest offset of each key, in bounded memory: 24 bytes a key, however long it is.
@@ -99,11 +98,5 @@ public final class KeyOffsets {
 
     private long low() {
         return ByteBuffer.wrap(hash).getLong(Long.BYTES);
-    }
-
-    /** Forgets all keys. */
-    public void clear() {
-        Arrays.fill(table, 0);
-        keys = 0;
     }
 }

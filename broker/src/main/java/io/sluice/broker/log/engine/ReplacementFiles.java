@@ -33,6 +33,11 @@ final class ReplacementFiles {
     ReplacementFiles(Path directory) throws IOException {
         this.directory = directory;
         Files.createDirectories(directory);
+        try (DirectoryStream<Path> drafts = Files.newDirectoryStream(directory, "*.tmp")) {
+            for (Path draft : drafts) {
+                Files.delete(draft); // it was never put on record
+            }
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
             for (Path file : files) {
                 Replacement replacement = read(file);

@@ -147,19 +147,27 @@ public final class LogCleaner implements AutoCloseable {
 
         @Override
         public void run() {
-            while (isWanted()) {
-                try {
-                    CleanableLog log = next();
+            try {
+                while (isWanted()) {
+                    CleanableLog log = nextOrNone();
                     if (log == null) {
                         await(TimeUnit.MILLISECONDS.toNanos(settings.backoffMs()));
                     } else {
                         clean(log);
                     }
-                } catch (CleaningPass.StoppedException e) {
-                    return;
-                } catch (RuntimeException e) {
-                    LOG.error("The log cleaner could not choose a log; it goes on in a while", e);
                 }
+            } catch (CleaningPass.StoppedException e) {
+                LOG.debug("A thread of the log cleaner ends");
+            }
+        }
+
+        /** What fails here may do so for ever: then the thread must neither end nor run hot. */
+        private @Nullable CleanableLog nextOrNone() {
+            try {
+                return next();
+            } catch (RuntimeException e) {
+                LOG.error("The log cleaner cannot choose a log; it tries again in {} ms", settings.backoffMs(), e);
+                return null;
             }
         }
 
