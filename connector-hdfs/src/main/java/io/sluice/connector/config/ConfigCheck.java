@@ -105,8 +105,8 @@ final class ConfigCheck {
 
     private void records() {
         boolean sound = values.entrySet().stream()
-                .filter(entry -> ofRecords().contains(entry.getKey())
-                        || entry.getKey().startsWith(TopicKeys.PREFIX))
+                .filter(entry ->
+                        ofRecords().contains(entry.getKey()) || entry.getKey().startsWith(TopicKeys.PREFIX))
                 .allMatch(entry -> entry.getValue().errorMessages().isEmpty());
         if (sound) {
             RecordCheck.check(given, this::problem);

@@ -78,8 +78,8 @@ public record SchemaRegistryConfig(
         }
         TlsContexts tls = new TlsContexts();
         truststore.ifPresent(store -> tls.truststore(store.file(), store.type(), value(store.password())));
-        keystore.ifPresent(store ->
-                tls.keystore(store.file(), store.type(), value(store.password()), value(store.keyPassword())));
+        keystore.ifPresent(
+                store -> tls.keystore(store.file(), store.type(), value(store.password()), value(store.keyPassword())));
         try {
             return client.withTls(tls.build());
         } catch (IOException e) {

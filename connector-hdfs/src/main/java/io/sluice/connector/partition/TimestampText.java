@@ -63,7 +63,8 @@ public final class TimestampText {
      *
      * @param instant null if it depends on more than the text
      */
-    private record Parsed(String text, TemporalAccessor parts, @Nullable Instant instant) {}
+    private record Parsed(
+            String text, TemporalAccessor parts, @Nullable Instant instant) {}
 
     public TimestampText(Optional<DateTimeFormatter> format, ZoneId zone) {
         this.format = format;

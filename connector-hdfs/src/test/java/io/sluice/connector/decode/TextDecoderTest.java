@@ -114,7 +114,10 @@ class TextDecoderTest {
     void shouldPassOverAByteOrderMark() {
         RecordPipeline words = Pipelines.of("value.format", "text", "text.pattern", "(?<word>.*)");
 
-        assertThat(words.process(Records.of("\uFEFFa\uFEFF")).orElseThrow().value().get("word"))
+        assertThat(words.process(Records.of("\uFEFFa\uFEFF"))
+                        .orElseThrow()
+                        .value()
+                        .get("word"))
                 .isEqualTo("a\uFEFF");
     }
 

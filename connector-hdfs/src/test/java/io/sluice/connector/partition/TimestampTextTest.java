@@ -54,9 +54,11 @@ class TimestampTextTest {
     @Test
     void shouldTakeWhatAPatternLeavesOutFromTheNearestSuchTime() {
         TimestampText monthAndDay = pattern("MMM d HH:mm", "UTC");
-        assertThat(monthAndDay.instant("Dec 31 23:00", Instant.parse("2027-01-01T01:00:00Z").toEpochMilli()))
+        assertThat(monthAndDay.instant(
+                        "Dec 31 23:00", Instant.parse("2027-01-01T01:00:00Z").toEpochMilli()))
                 .isEqualTo("2026-12-31T23:00:00Z");
-        assertThat(monthAndDay.instant("Dec 31 23:00", Instant.parse("2024-12-01T00:00:00Z").toEpochMilli()))
+        assertThat(monthAndDay.instant(
+                        "Dec 31 23:00", Instant.parse("2024-12-01T00:00:00Z").toEpochMilli()))
                 .as("the same text, near another moment")
                 .isEqualTo("2024-12-31T23:00:00Z");
         assertThatThrownBy(() -> monthAndDay.instant("Feb 30 00:00", NEAR_MS)).isInstanceOf(DateTimeException.class);
@@ -72,12 +74,12 @@ class TimestampTextTest {
         assertThat(pattern("UNIX", "UTC").instant("1795367045.678", NEAR_MS)).isEqualTo("2026-11-22T17:04:05.678Z");
 
         TimestampText timeOfDay = pattern("HH:mm", "America/New_York");
-        assertThat(timeOfDay.instant("23:59", Instant.parse("2026-06-15T04:01:00Z").toEpochMilli()))
+        assertThat(timeOfDay.instant(
+                        "23:59", Instant.parse("2026-06-15T04:01:00Z").toEpochMilli()))
                 .isEqualTo("2026-06-15T03:59:00Z");
     }
 
     private static TimestampText pattern(String pattern, String zone) {
-        return new TimestampText(
-                Optional.of(TimePattern.formatter(pattern)), ZoneId.of(zone));
+        return new TimestampText(Optional.of(TimePattern.formatter(pattern)), ZoneId.of(zone));
     }
 }
