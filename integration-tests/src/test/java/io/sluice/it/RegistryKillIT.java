@@ -2,6 +2,7 @@
 package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.it.support.KafkaServer;
 import io.sluice.it.support.RegistryCalls;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +64,15 @@ class RegistryKillIT {
                             .isEqualTo(state(steady.calls()))
                             .isEqualTo(state(killed.calls()));
                 }
+
+                broker.kill();
+                broker.start();
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> steady.calls().register("after", schema(0)).status() == 200);
+                verify(told, steady.calls());
+                await().atMost(Duration.ofMinutes(1)).until(() -> killed.calls()
+                        .get("/subjects/after/versions")
+                        .status() == 200);
             }
         }
     }
@@ -70,13 +81,13 @@ class RegistryKillIT {
         Queue<Told> told = new ConcurrentLinkedQueue<>();
         Instant end = Instant.now().plusSeconds(120);
         ExecutorService clients = Executors.newFixedThreadPool(4);
-        boolean[] done = {false};
+        AtomicBoolean done = new AtomicBoolean();
         List<Future<?>> running = new ArrayList<>();
         for (int client = 0; client < 4; client++) {
             RegistryCalls calls = (client % 2 == 0 ? steady : killed).calls();
             Random random = new Random(client);
             running.add(clients.submit(() -> {
-                while (!isDone(done) && Instant.now().isBefore(end)) {
+                while (!done.get() && Instant.now().isBefore(end)) {
                     register(calls, random, told);
                 }
                 return null;
@@ -84,13 +95,11 @@ class RegistryKillIT {
         }
         for (int kill = 0; kill < KILLS; kill++) {
             int before = told.size();
-            org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> told.size() > before + 30);
+            await().atMost(Duration.ofMinutes(1)).until(() -> told.size() > before + 30);
             killed.kill();
             killed.start();
         }
-        synchronized (done) {
-            done[0] = true;
-        }
+        done.set(true);
         clients.shutdown();
         for (Future<?> client : running) {
             try {
@@ -100,12 +109,6 @@ class RegistryKillIT {
             }
         }
         return List.copyOf(told);
-    }
-
-    private static boolean isDone(boolean[] done) {
-        synchronized (done) {
-            return done[0];
-        }
     }
 
     /** A few schemas over a few subjects, so that the same one is registered by several at once. */

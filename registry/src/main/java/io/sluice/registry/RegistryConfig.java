@@ -51,6 +51,11 @@ public record RegistryConfig(HttpConfig http, StoreConfig store) {
         return new RegistryConfig(http, store(config, settings));
     }
 
+    /** The reference of all keys, as in docs/registry-configuration.md. */
+    public static String markdown() {
+        return RegistryMarkdown.render(RegistryKeys.DEFINITION);
+    }
+
     private static StoreConfig store(AbstractConfig config, Map<String, String> settings) {
         Map<String, String> clients = new HashMap<>();
         settings.forEach((key, value) -> {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.sluice.registry.state.RegistryError;
 import io.sluice.registry.state.RegistryException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,9 +56,11 @@ final class Exchanges implements HttpHandler {
             return Response.error(e.error().httpStatus(), e.error().code(), e.getMessage());
         } catch (BadRequestException e) {
             return Response.error(e.status(), e.status(), e.getMessage());
+        } catch (StackOverflowError e) {
+            return Response.error(422, RegistryError.INVALID_SCHEMA.code(), "Invalid schema: nested too deeply");
         } catch (RuntimeException e) {
             LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-            return Response.error(500, 50001, "internal error: " + e);
+            return Response.error(500, RegistryError.STORE_ERROR.code(), "internal error: " + e);
         }
     }
 
@@ -104,20 +107,18 @@ final class Exchanges implements HttpHandler {
         if (raw != null) {
             for (String part : raw.split("&")) {
                 String[] pair = part.split("=", 2);
-                query.put(
-                        URLDecoder.decode(pair[0], StandardCharsets.UTF_8),
-                        pair.length < 2 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
+                query.put(decode(pair[0]), pair.length < 2 ? "" : decode(pair[1].replace('+', ' ')));
             }
         }
         return query;
     }
 
-    /** A plus sign stands for itself in a path. */
-    private static String decode(String segment) {
+    /** A plus sign stands for itself. */
+    private static String decode(String part) {
         try {
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new BadRequestException(400, "the path of the request is not encoded as URLs are: " + segment);
+            throw new BadRequestException(400, "the URL of the request is not encoded as it should be: " + part);
         }
     }
 

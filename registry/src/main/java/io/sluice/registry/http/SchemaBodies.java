@@ -85,10 +85,9 @@ final class SchemaBodies {
      * @throws RegistryException if there is none
      */
     static SchemaVersion version(RegistryState state, Request request, Deleted which) {
-        String name = request.variables().getOrDefault("version", "");
         String subject = request.subject();
-        boolean latest = name.equals("latest") || name.equals("-1");
-        int number = latest ? 0 : number(name);
+        boolean latest = namesLatest(request);
+        int number = latest ? 0 : number(request.variables().getOrDefault("version", ""));
         List<SchemaVersion> versions = state.subjects().versions(subject, which);
         if (versions.isEmpty()) {
             throw new RegistryException(RegistryError.SUBJECT_NOT_FOUND, "Subject '" + subject + "' not found.");
@@ -101,6 +100,11 @@ final class SchemaBodies {
                 .findFirst()
                 .orElseThrow(() ->
                         new RegistryException(RegistryError.VERSION_NOT_FOUND, "Version " + number + " not found."));
+    }
+
+    static boolean namesLatest(Request request) {
+        String name = request.variables().getOrDefault("version", "");
+        return name.equals("latest") || name.equals("-1");
     }
 
     private static int number(String name) {

@@ -93,7 +93,6 @@ final class SubjectHandlers {
 
     /** A version by number is found even if it was deleted, for then there is something to say about it. */
     private static Deleted latestAmong(Request request, boolean permanent) {
-        boolean latest = "latest".equals(request.variables().get("version"));
-        return latest && !permanent ? Deleted.WITHOUT : Deleted.WITH;
+        return SchemaBodies.namesLatest(request) && !permanent ? Deleted.WITHOUT : Deleted.WITH;
     }
 }

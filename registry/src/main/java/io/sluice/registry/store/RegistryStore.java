@@ -159,7 +159,7 @@ public final class RegistryStore implements AutoCloseable {
      *     RegistryError#STORE_ERROR} it may yet come to pass, so the client should ask again
      */
     public <T> T execute(Command<T> command) {
-        writing.lock();
+        lockWriting();
         try {
             for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
                 if (attempt > 0) {
@@ -211,6 +211,17 @@ public final class RegistryStore implements AutoCloseable {
         long offset = writer.append(record, base);
         awaitPosition(offset + 1, config.timeoutMs());
         return read(now -> refused.contains(offset)) ? OptionalLong.empty() : OptionalLong.of(offset);
+    }
+
+    private void lockWriting() {
+        try {
+            if (!writing.tryLock(config.timeoutMs(), TimeUnit.MILLISECONDS)) {
+                throw new RegistryException(
+                        RegistryError.STORE_TIMEOUT, "other changes wait for " + config.topic() + " already; ask again");
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
     }
 
     private void awaitPosition(long wanted, long timeoutMs) {
