@@ -17,15 +17,17 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.rewrite.ParquetRewriter;
 import org.apache.parquet.hadoop.rewrite.RewriteOptions;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
 
@@ -118,26 +120,46 @@ public final class CompactContestant {
     private static Path append(List<Path> files, Path output) throws IOException {
         Files.deleteIfExists(output);
         MessageType schema;
-        try (ParquetFileReader first = ParquetFileReader.open(new LocalInputFile(files.get(0)))) {
+        try (ParquetFileReader first = ParquetFileReader.open(input(files.get(0)))) {
             schema = first.getFileMetaData().getSchema();
         }
-        ParquetFileWriter writer = new ParquetFileWriter(
-                new LocalOutputFile(output), schema, ParquetFileWriter.Mode.CREATE, 128L << 20, 0);
-        writer.start();
-        for (Path file : files) {
-            writer.appendFile(new LocalInputFile(file));
+        try (ParquetFileWriter writer = new ParquetFileWriter(
+                new LocalOutputFile(output),
+                schema,
+                ParquetFileWriter.Mode.CREATE,
+                128L << 20,
+                0,
+                null,
+                ParquetProperties.builder().build())) {
+            writer.start();
+            for (Path file : files) {
+                writer.appendFile(input(file));
+            }
+            writer.end(java.util.Map.of());
         }
-        writer.end(java.util.Map.of());
         return output;
+    }
+
+    /** Through Hadoop's file system, as users have it: parquet-java's own local input reads byte by byte. */
+    private static InputFile input(Path file) throws IOException {
+        return HadoopInputFile.fromPath(
+                new org.apache.hadoop.fs.Path(file.toUri()), new org.apache.hadoop.conf.Configuration());
+    }
+
+    private static List<InputFile> inputs(List<Path> files) throws IOException {
+        List<InputFile> inputs = new ArrayList<>();
+        for (Path file : files) {
+            inputs.add(input(file));
+        }
+        return inputs;
     }
 
     private static Path rewrite(List<Path> files, Path output) throws IOException {
         Files.deleteIfExists(output);
-        List<InputFile> inputs = files.stream().<InputFile>map(LocalInputFile::new).toList();
+        List<InputFile> inputs =
+                inputs(files);
         RewriteOptions options = new RewriteOptions.Builder(
-                        new PlainParquetConfiguration(),
-                        inputs,
-                        new LocalOutputFile(output))
+                        new PlainParquetConfiguration(), inputs, new LocalOutputFile(output))
                 .build();
         try (ParquetRewriter rewriter = new ParquetRewriter(options)) {
             rewriter.processBlocks();
@@ -148,7 +170,10 @@ public final class CompactContestant {
     private static Path compact(Path inputs, Verification verification) throws IOException {
         CompactorConfig config = CompactorConfig.defaults().withVerification(verification);
         CompactionReport report = Compactor.run(
-                config, new LocalFileStore(), new StorePath(inputs.toAbsolutePath().toString()), CompactionListener.NONE);
+                config,
+                new LocalFileStore(),
+                new StorePath(inputs.toAbsolutePath().toString()),
+                CompactionListener.NONE);
         if (!report.succeeded()) {
             throw new IOException("not merged: " + report.results());
         }

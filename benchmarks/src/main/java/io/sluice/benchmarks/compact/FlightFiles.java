@@ -85,7 +85,9 @@ public final class FlightFiles {
         flight.put("id", id);
         flight.put("at", FIRST_MS + id * 40 + random.nextInt(1000));
         Schema carrier = SCHEMA.getField("carrier").schema();
-        flight.put("carrier", new GenericData.EnumSymbol(carrier, carrier.getEnumSymbols().get(random.nextInt(6))));
+        flight.put(
+                "carrier",
+                new GenericData.EnumSymbol(carrier, carrier.getEnumSymbols().get(random.nextInt(6))));
         flight.put("tail", "N" + (10_000 + random.nextInt(TAILS)) + "XY");
         flight.put("origin", airportName(origin));
         flight.put("destination", airportName(destination));

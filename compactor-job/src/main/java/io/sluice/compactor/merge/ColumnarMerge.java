@@ -26,6 +26,7 @@ import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,9 @@ public final class ColumnarMerge {
     private final List<OutputColumn> columns;
     private final MergeWays ways = new MergeWays();
     private final Map<Integer, Map<Integer, ColumnSum>> sums = new HashMap<>();
+
+    private @Nullable ParquetMetadata lastFooter;
+    private int lastInput;
 
     private ColumnarMerge(FileStore store, MergeSpec spec, Progress progress) {
         this.store = store;
@@ -151,7 +155,7 @@ public final class ColumnarMerge {
     private LoadedRowGroup load(Part part) throws IOException {
         MergeInput input = spec.inputs().get(part.input());
         try (JoinedFiles file = JoinedFiles.open(store, List.of(input.path()))) {
-            ParquetMetadata footer = ParquetReading.footer(file);
+            ParquetMetadata footer = footer(part.input(), file);
             if (!footer.getFileMetaData().getSchema().equals(input.schema())
                     || footer.getBlocks().size() != input.rowGroupBytes().size()) {
                 throw new CorruptInputException(input.path() + " is another file than when the merge was planned");
@@ -162,6 +166,17 @@ public final class ColumnarMerge {
         } catch (IOException | RuntimeException e) {
             throw CorruptInputException.in(input.path(), e);
         }
+    }
+
+    /** Row groups of one input come one after the other: its footer is read once. */
+    private ParquetMetadata footer(int input, JoinedFiles file) throws IOException {
+        ParquetMetadata known = lastFooter;
+        if (known == null || lastInput != input) {
+            known = ParquetReading.footer(file);
+            lastFooter = known;
+            lastInput = input;
+        }
+        return known;
     }
 
     private void requireRows(long written) throws CorruptInputException {

@@ -58,6 +58,13 @@ public final class ColumnChecksum {
         }
     }
 
+    /** Adds values that do not repeat, and no null among them. */
+    public void addValues(int count, int definition, long[] hashes) {
+        for (int i = 0; i < count; i++) {
+            mix(hashes[i], 0, definition);
+        }
+    }
+
     private void mix(long value, int repetition, int definition) {
         entries++;
         hash = (Long.rotateLeft(hash, 23) ^ value ^ (((long) repetition << 48) | ((long) definition << 32))) * PRIME;

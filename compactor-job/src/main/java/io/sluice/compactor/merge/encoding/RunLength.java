@@ -11,7 +11,6 @@ import java.util.Arrays;
 public final class RunLength {
 
     private static final VarHandle LONGS = PlainValues.LONGS;
-    private static final VarHandle INTS = PlainValues.INTS;
     private static final int GROUP = 8;
     private static final int MAX_VARINT_BYTES = 5;
 
@@ -184,13 +183,14 @@ public final class RunLength {
         long waiting = 0;
         int bits = 0;
         for (int i = from; i < from + count; i++) {
-            waiting |= (values[i] & 0xFFFFFFFFL) << bits;
+            long value = values[i] & 0xFFFFFFFFL;
+            waiting |= value << bits;
             bits += bitWidth;
-            if (bits >= Integer.SIZE) {
-                INTS.set(target, at, (int) waiting);
-                at += Integer.BYTES;
-                waiting >>>= Integer.SIZE;
-                bits -= Integer.SIZE;
+            if (bits >= Long.SIZE) {
+                LONGS.set(target, at, waiting);
+                at += Long.BYTES;
+                bits -= Long.SIZE;
+                waiting = bits == 0 ? 0 : value >>> (bitWidth - bits);
             }
         }
         for (; bits > 0; bits -= Byte.SIZE) {

@@ -21,6 +21,9 @@ import org.apache.parquet.io.SeekableInputStream;
  */
 public final class JoinedFiles implements InputFile, AutoCloseable {
 
+    /** A file's channel takes a buffer outside of the heap as long as the longest read, and keeps it. */
+    private static final int SLICE_BYTES = 4 << 20;
+
     private final List<SeekableInput> parts = new ArrayList<>();
     private final List<Long> starts = new ArrayList<>();
     private final String name;
@@ -67,7 +70,7 @@ public final class JoinedFiles implements InputFile, AutoCloseable {
         while (done < count) {
             int part = partAt(position + done);
             long within = position + done - starts.get(part);
-            int now = (int) Math.min(count - done, end(part) - starts.get(part) - within);
+            int now = (int) Math.min(Math.min(count - done, SLICE_BYTES), end(part) - starts.get(part) - within);
             parts.get(part).readFully(within, target, offset + done, now);
             done += now;
         }

@@ -66,6 +66,9 @@ public final class ChunkChecksum {
     }
 
     private static void requireKnown(RawPage page, ColumnDescriptor column) throws NotSpliceableException {
+        if (page.isHuge()) {
+            throw new NotSpliceableException("a page of " + page.entries() + " entries");
+        }
         if (!page.usesDictionary() && page.encoding() != Encoding.PLAIN) {
             throw new NotSpliceableException("values in the encoding " + page.encoding());
         }
@@ -89,11 +92,6 @@ public final class ChunkChecksum {
             int entries = page.entries();
             grow(entries);
             int count = open.valueCount(definition);
-            open.repetition(repetition);
-            open.definition(definition);
-            if (!copied.definition().isIdentity()) {
-                Levels.map(definition, entries, copied.definition());
-            }
             if (page.usesDictionary()) {
                 if (dictionary == null) {
                     throw new CorruptPageException("ids without a dictionary");
@@ -103,10 +101,24 @@ public final class ChunkChecksum {
             } else {
                 hashPlain(open, count);
             }
-            checksum.addAll(repetition, definition, entries, max, hashes);
-            for (int i = 0; i < entries; i++) {
-                rows += repetition[i] == 0 ? 1 : 0;
+            if (count == entries && chunk.column().getMaxRepetitionLevel() == 0) {
+                checksum.addValues(count, max, hashes);
+                rows += entries;
+            } else {
+                addLevels(open, entries);
             }
+        }
+    }
+
+    private void addLevels(OpenPage open, int entries) {
+        open.repetition(repetition);
+        open.definition(definition);
+        if (!copied.definition().isIdentity()) {
+            Levels.map(definition, entries, copied.definition());
+        }
+        checksum.addAll(repetition, definition, entries, max, hashes);
+        for (int i = 0; i < entries; i++) {
+            rows += repetition[i] == 0 ? 1 : 0;
         }
     }
 

@@ -69,6 +69,9 @@ final class CopiedPart implements Part {
     }
 
     private static void requireKnown(RawPage page, SourceChunk chunk) throws NotSpliceableException {
+        if (page.isHuge()) {
+            throw new NotSpliceableException("it has a page of " + page.entries() + " entries");
+        }
         if (!page.isV2()) {
             var header = page.header().getData_page_header();
             if ((chunk.column().getMaxDefinitionLevel() > 0 && header.getDefinition_level_encoding() != Encoding.RLE)

@@ -14,6 +14,9 @@ final class DriverPages {
     static List<RawPage> of(SourceChunk driver, Codecs codecs) throws NotSpliceableException {
         List<RawPage> pages = PageScanner.scan(driver, codecs).pages();
         for (RawPage page : pages) {
+            if (page.isHuge()) {
+                throw new NotSpliceableException("its neighbour has a page of " + page.entries() + " entries");
+            }
             if (!page.isV2()
                     && (page.header().getData_page_header().getDefinition_level_encoding() != Encoding.RLE
                             || page.header().getData_page_header().getRepetition_level_encoding() != Encoding.RLE)) {

@@ -25,15 +25,13 @@ final class FilledPart implements Part {
     private final Filled filled;
     private final Stripe stripe;
     private final List<int[]> driverLevels;
-    private final long rows;
     private final long groups;
     private final long absent;
 
-    private FilledPart(Filled filled, Stripe stripe, List<int[]> driverLevels, long rows, long groups, long absent) {
+    private FilledPart(Filled filled, Stripe stripe, List<int[]> driverLevels, long groups, long absent) {
         this.filled = filled;
         this.stripe = stripe;
         this.driverLevels = driverLevels;
-        this.rows = rows;
         this.groups = groups;
         this.absent = absent;
     }
@@ -43,7 +41,7 @@ final class FilledPart implements Part {
         Stripe stripe = Stripe.of(filled.stripe(), output);
         SourceChunk driver = source.chunk();
         if (filled.driver() == null || driver == null) {
-            return new FilledPart(filled, stripe, List.of(), source.rows(), source.rows(), 0);
+            return new FilledPart(filled, stripe, List.of(), source.rows(), 0);
         }
         List<int[]> levels = new ArrayList<>();
         long groups = 0;
@@ -58,7 +56,7 @@ final class FilledPart implements Part {
             }
             levels.add(pairs);
         }
-        return new FilledPart(filled, stripe, levels, source.rows(), groups, absent);
+        return new FilledPart(filled, stripe, levels, groups, absent);
     }
 
     @Override
@@ -98,11 +96,6 @@ final class FilledPart implements Part {
             writing.hand();
         }
         return Way.FILL;
-    }
-
-    /** Rows that this stands for; the driver's must be as many. */
-    long rows() {
-        return rows;
     }
 
     /** Entries on their way to the builder. */

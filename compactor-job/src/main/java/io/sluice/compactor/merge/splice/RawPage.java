@@ -13,9 +13,16 @@ import org.apache.parquet.format.PageHeader;
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and too long to copy.
 public record RawPage(PageHeader header, byte[] bytes, int start, int body) {
 
+    private static final int HUGE_ENTRIES = 1 << 25;
+
     /** Bytes of header and body. */
     public int length() {
         return body - start + header.getCompressed_page_size();
+    }
+
+    /** Whether it has so many entries that their levels are not to be held as numbers. */
+    boolean isHuge() {
+        return entries() > HUGE_ENTRIES;
     }
 
     boolean isV2() {
