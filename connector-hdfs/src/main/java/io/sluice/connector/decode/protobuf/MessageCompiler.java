@@ -181,8 +181,8 @@ final class MessageCompiler {
                 false,
                 List.of(new Schema.Field("key", key.schema()), new Schema.Field("value", value.schema())));
         Map<Integer, FieldAction> actions = Map.of(
-                1 << 3 | key.wireType(), FieldAction.set(0, key.reader()),
-                2 << 3 | value.wireType(), FieldAction.set(1, value.reader()));
+                (1 << 3) | key.wireType(), FieldAction.set(0, key.reader()),
+                (2 << 3) | value.wireType(), FieldAction.set(1, value.reader()));
         return new MessageReader(entry, schema, new TagTable(actions), new @Nullable Object[] {
             key.zero().get(), null
         });
@@ -223,6 +223,6 @@ final class MessageCompiler {
     }
 
     private static int tag(FieldDescriptor field, int wireType) {
-        return field.getNumber() << 3 | wireType;
+        return (field.getNumber() << 3) | wireType;
     }
 }

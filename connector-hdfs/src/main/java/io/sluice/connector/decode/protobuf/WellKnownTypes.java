@@ -62,7 +62,7 @@ final class WellKnownTypes {
 
     private static ElementType wrapper(FieldDescriptor wrapped) {
         ElementType type = ScalarTypes.of(wrapped);
-        int valueTag = wrapped.getNumber() << 3 | type.wireType();
+        int valueTag = (wrapped.getNumber() << 3) | type.wireType();
         ValueReader reader = in -> {
             Object value = type.zero().get();
             int outer = in.enter();
