@@ -53,7 +53,10 @@ class FormatsIT {
                 worker.start();
                 send(
                         broker,
-                        record(ACCESS, null, "h - - [22/Nov/2026:17:04:05 +0100] \"GET /a HTTP/1.1\" 200 5 \"-\" \"x\""),
+                        record(
+                                ACCESS,
+                                null,
+                                "h - - [22/Nov/2026:17:04:05 +0100] \"GET /a HTTP/1.1\" 200 5 \"-\" \"x\""),
                         record(ACCESS, null, "no line of an access log"),
                         record(ORDERS, null, "17,\"Bolt, M8\",12.50"),
                         record(ORDERS, null, "18,nut"),
@@ -66,7 +69,11 @@ class FormatsIT {
                 assertThat(table(ACCESS).rows(Object::toString))
                         .singleElement()
                         .asString()
-                        .contains("\"time\": \"2026-11-22T16:04:05Z\"", "\"path\": \"/a\"", "\"status\": 200", "\"user\": null");
+                        .contains(
+                                "\"time\": \"2026-11-22T16:04:05Z\"",
+                                "\"path\": \"/a\"",
+                                "\"status\": 200",
+                                "\"user\": null");
                 assertThat(table(ORDERS).rows(row -> row.get("item") + " of " + row.get("_offset")))
                         .containsExactly("Bolt, M8 of 0");
                 assertThat(table(ACCOUNTS).rows(Object::toString))
@@ -105,8 +112,7 @@ class FormatsIT {
     }
 
     private ParquetTable table(String topic) {
-        return new ParquetTable(
-                dir.resolve("topics").resolve(topic).toUri().toString(), new Configuration());
+        return new ParquetTable(dir.resolve("topics").resolve(topic).toUri().toString(), new Configuration());
     }
 
     private static ProducerRecord<String, String> record(String topic, @Nullable String key, @Nullable String value) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.decode.value.BadValueException;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinePatternTest {
 
@@ -112,6 +114,42 @@ class LinePatternTest {
                 .hasMessageContaining("text.pattern takes too ")
                 .hasMessageContaining("on this text of 50000 characters: String 'xxx");
         assertThat(matcher.matches(good)).as("the next text").isTrue();
+    }
+
+    /** Ready-made patterns give up nothing: whatever comes, they can tell in a few steps for a character. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "APACHE_COMBINED",
+                "APACHE_ERROR",
+                "NGINX_ERROR",
+                "SYSLOG_RFC5424",
+                "SYSLOG_RFC3164",
+                "LOG4J2_DEFAULT",
+                "LOG4J_TTCC",
+                "LOG4J_DATED",
+                "KAFKA_LOG",
+                "SPRING_BOOT"
+            })
+    void shouldTellSoonThatATextIsOfAnotherLog(String name) {
+        LineMatcher matcher = new LineMatcher(parse("%{" + name + "}(?<never>\\u0000)"));
+        for (String part : List.of(
+                "x",
+                "\"",
+                " ",
+                "- ",
+                "[",
+                "1",
+                "\\",
+                "a.b:",
+                "2026-11-22 10:00:00,000 INFO ",
+                "[2026-11-22 10:00:00,000] INFO (a) ",
+                "<1>1 - - - - - [a b=\"\" ",
+                "h - - [22/Nov/2026:17:04:05 +0100] \"GET ",
+                "Nov  2 05:06:07 h ")) {
+            assertThat(matcher.matches(part.repeat(20_000 / part.length()))).as(part).isFalse();
+            assertThat(matcher.matches(part + "y".repeat(20_000))).as(part).isFalse();
+        }
     }
 
     @Test
