@@ -12,20 +12,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicConfig;
+import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicResult;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.DescribeConfigsResponse.ConfigSource;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,61 +32,58 @@ class CreateTopicsHandlerTest {
     Path path;
 
     private final TopicDefaults defaults = BrokerConfig.of(Map.of()).topics();
-    private final Logger logger = (Logger) LogManager.getLogger(CreateTopicsHandler.class);
-    private final Lines lines = new Lines();
     private DataDir dir;
     private JournaledMetadata metadata;
 
-    private static final class Lines extends AbstractAppender {
-        private final List<String> written = new ArrayList<>();
-
-        Lines() {
-            super("lines", null, null, false, Property.EMPTY_ARRAY);
-        }
-
-        @Override
-        public void append(LogEvent event) {
-            written.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());
-        }
-    }
-
     @BeforeEach
     void open() throws IOException {
-        lines.start();
-        logger.addAppender(lines);
         dir = DataDir.open(path, 1);
         metadata = JournaledMetadata.open(dir, defaults.configs()::validate, (before, now) -> {});
     }
 
     @AfterEach
     void close() throws IOException {
-        logger.removeAppender(lines);
         metadata.close();
         dir.close();
     }
 
     @Test
-    void whoWantsATopicCompactedIsToldThatNothingIsYet() {
-        create("deleted", "delete");
-        assertThat(lines.written).isEmpty();
+    void whatATopicIsLikeIsAnswered() {
+        CreatableTopicResult created = create("compacted", "cleanup.policy", "compact");
 
-        create("compacted", "compact");
-
-        assertThat(metadata.image().topicsByName()).containsOnlyKeys("deleted", "compacted");
-        assertThat(lines.written)
-                .containsExactly("WARN Topic 'compacted' is created with cleanup.policy=compact, and nothing is"
-                        + " compacted yet: records that later ones replace are kept");
+        assertThat(Errors.forCode(created.errorCode())).isEqualTo(Errors.NONE);
+        assertThat(created.configs())
+                .filteredOn(config -> config.name().equals("cleanup.policy"))
+                .singleElement()
+                .satisfies(config -> {
+                    assertThat(config.value()).isEqualTo("compact");
+                    assertThat(config.configSource()).isEqualTo(ConfigSource.TOPIC_CONFIG.id());
+                });
+        assertThat(metadata.image().topicsByName()).containsOnlyKeys("compacted");
     }
 
-    private void create(String name, String cleanupPolicy) {
+    @Test
+    void whatOneBrokerCannotHonourIsRefused() {
+        CreatableTopicResult refused = create("safe", "min.insync.replicas", "2");
+
+        assertThat(Errors.forCode(refused.errorCode())).isEqualTo(Errors.INVALID_CONFIG);
+        assertThat(refused.errorMessage())
+                .isEqualTo("min.insync.replicas=2 is not served: there is one broker, so one replica of each partition;"
+                        + " set it to 1");
+        assertThat(metadata.image().topicsByName()).isEmpty();
+    }
+
+    private CreatableTopicResult create(String name, String key, String value) {
         CreatableTopic topic =
                 new CreatableTopic().setName(name).setNumPartitions(1).setReplicationFactor((short) 1);
-        topic.configs().add(new CreatableTopicConfig().setName("cleanup.policy").setValue(cleanupPolicy));
+        topic.configs().add(new CreatableTopicConfig().setName(key).setValue(value));
         CreateTopicsRequestData request = new CreateTopicsRequestData();
         request.topics().add(topic);
-        new CreateTopicsHandler(metadata, defaults, Runnable::run)
+        return new CreateTopicsHandler(metadata, defaults, Runnable::run)
                 .handle(context(), request)
-                .join();
+                .join()
+                .topics()
+                .find(name);
     }
 
     private static RequestContext context() {
