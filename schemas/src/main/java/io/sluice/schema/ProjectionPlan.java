@@ -53,7 +53,9 @@ final class ProjectionPlan implements Resolution.Visitor<ProjectionStep> {
 
     @Override
     public ProjectionStep same(Same same) {
-        return same.reader().getType() == Type.FIXED ? ProjectionStep.ofFixed(same.reader()) : ProjectionStep.AS_IS;
+        return same.reader().getType() == Schema.Type.FIXED
+                ? ProjectionStep.ofFixed(same.reader())
+                : ProjectionStep.AS_IS;
     }
 
     @Override
