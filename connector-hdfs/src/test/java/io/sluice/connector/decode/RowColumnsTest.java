@@ -139,6 +139,21 @@ class RowColumnsTest {
                 .isEqualTo(row.getSchema().getFullName());
     }
 
+    @Test
+    void shouldPutATombstoneWhereRowsWithoutTheFieldGo() {
+        RecordPipeline pipeline = json(
+                "behavior.on.null.values", "write",
+                "partitioner.class", "FieldPartitioner",
+                "partition.field.name", "city");
+        assertThat(pipeline.process(Records.of("{\"city\":\"Bonn\"}"))
+                        .orElseThrow()
+                        .outputPartition())
+                .isEqualTo("city=Bonn");
+
+        assertThat(pipeline.process(Records.of(null, 43)).orElseThrow().outputPartition())
+                .isEqualTo("city=__HIVE_DEFAULT_PARTITION__");
+    }
+
     /** What is inferred starts from the table's schema, of which these columns are no part. */
     @Test
     void shouldKeepItsColumnsOutOfWhatIsInferred() {
