@@ -56,8 +56,7 @@ class StitchIT {
                 {"name":"names","type":{"type":"array","items":"string"}}]}],"default":null}]}
             """);
 
-    private static final CompactorConfig STITCH =
-            CompactorConfig.defaults().withMinRowGroupBytes(1);
+    private static final CompactorConfig STITCH = CompactorConfig.defaults().withMinRowGroupBytes(1);
 
     private FileStore store;
     private TestTable table;
@@ -163,8 +162,8 @@ class StitchIT {
         table.add("", 0, V1, records);
         table.add("", 300, V1, new RandomRecords(2).records(V1, 300));
 
-        StorePath merged =
-                stitched(Compactor.run(STITCH, store, table.root(), CompactionListener.NONE), 2).path();
+        StorePath merged = stitched(Compactor.run(STITCH, store, table.root(), CompactionListener.NONE), 2)
+                .path();
 
         ParquetReadOptions filter = ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withRecordFilter(FilterCompat.get(FilterApi.eq(FilterApi.longColumn("id"), 250L)))

@@ -156,8 +156,7 @@ public final class CompactContestant {
 
     private static Path rewrite(List<Path> files, Path output) throws IOException {
         Files.deleteIfExists(output);
-        List<InputFile> inputs =
-                inputs(files);
+        List<InputFile> inputs = inputs(files);
         RewriteOptions options = new RewriteOptions.Builder(
                         new PlainParquetConfiguration(), inputs, new LocalOutputFile(output))
                 .build();

@@ -121,7 +121,9 @@ public final class ColumnarMerge {
                     List<ChunkSource> sources = sources(loaded, column);
                     how.merge(columns.get(column), sources, writer.startChunk(spec.codec()));
                     if (summed) {
-                        sum.put(column, ColumnSummer.of(sources, columns.get(column).descriptor(), codecs));
+                        sum.put(
+                                column,
+                                ColumnSummer.of(sources, columns.get(column).descriptor(), codecs));
                     }
                 }
                 if (summed) {

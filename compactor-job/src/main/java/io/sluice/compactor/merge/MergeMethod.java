@@ -17,7 +17,8 @@ public enum MergeMethod {
      * @param minRowGroupBytes row groups of this size and more are large enough
      */
     public static MergeMethod of(List<MergeInput> inputs, boolean joins, long minRowGroupBytes) {
-        List<Long> sizes = inputs.stream().flatMap(i -> i.rowGroupBytes().stream()).toList();
+        List<Long> sizes =
+                inputs.stream().flatMap(i -> i.rowGroupBytes().stream()).toList();
         boolean large = !sizes.isEmpty() && sizes.stream().allMatch(bytes -> bytes >= minRowGroupBytes);
         return joins && large ? STITCH : SPLICE;
     }

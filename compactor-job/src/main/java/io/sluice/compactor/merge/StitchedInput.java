@@ -27,8 +27,7 @@ import org.apache.parquet.schema.PrimitiveType;
  *
  * @param bytes length of the file
  */
-record StitchedInput(
-        MergeInput input, ColumnMapping mapping, ParquetMetadata footer, FileMetaData raw, long bytes) {
+record StitchedInput(MergeInput input, ColumnMapping mapping, ParquetMetadata footer, FileMetaData raw, long bytes) {
 
     private static final int TRAILER_BYTES = 8;
 

@@ -16,7 +16,8 @@ class MergeMethodTest {
 
     @Test
     void largeRowGroupsStay() {
-        assertThat(MergeMethod.of(List.of(file(64L, 100L), file(64L)), true, 64)).isEqualTo(MergeMethod.STITCH);
+        assertThat(MergeMethod.of(List.of(file(64L, 100L), file(64L)), true, 64))
+                .isEqualTo(MergeMethod.STITCH);
     }
 
     @Test

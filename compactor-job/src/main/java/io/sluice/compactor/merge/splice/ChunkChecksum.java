@@ -72,12 +72,7 @@ public final class ChunkChecksum {
         if (!page.usesDictionary() && page.encoding() != Encoding.PLAIN) {
             throw new NotSpliceableException("values in the encoding " + page.encoding());
         }
-        if (!page.isV2()
-                && ((column.getMaxDefinitionLevel() > 0
-                                && page.header().getData_page_header().getDefinition_level_encoding() != Encoding.RLE)
-                        || (column.getMaxRepetitionLevel() > 0
-                                && page.header().getData_page_header().getRepetition_level_encoding()
-                                        != Encoding.RLE))) {
+        if (page.hasOldLevels(column)) {
             throw new NotSpliceableException("levels in an encoding of old");
         }
     }

@@ -72,13 +72,8 @@ final class CopiedPart implements Part {
         if (page.isHuge()) {
             throw new NotSpliceableException("it has a page of " + page.entries() + " entries");
         }
-        if (!page.isV2()) {
-            var header = page.header().getData_page_header();
-            if ((chunk.column().getMaxDefinitionLevel() > 0 && header.getDefinition_level_encoding() != Encoding.RLE)
-                    || (chunk.column().getMaxRepetitionLevel() > 0
-                            && header.getRepetition_level_encoding() != Encoding.RLE)) {
-                throw new NotSpliceableException("its levels are in an encoding of old");
-            }
+        if (page.hasOldLevels(chunk.column())) {
+            throw new NotSpliceableException("its levels are in an encoding of old");
         }
         if (page.encoding() == Encoding.DELTA_BYTE_ARRAY
                 && CorruptDeltaByteArrays.requiresSequentialReads(

@@ -2,9 +2,9 @@
 package io.sluice.compactor.merge.splice;
 
 import io.sluice.compactor.merge.mapping.ColumnSource.Filled;
+import io.sluice.compactor.merge.mapping.Promotion;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.parquet.format.Encoding;
 
 /** Reads the levels of a column whose values nobody wants: they say where the group around it is there. */
 final class DriverPages {
@@ -17,15 +17,12 @@ final class DriverPages {
             if (page.isHuge()) {
                 throw new NotSpliceableException("its neighbour has a page of " + page.entries() + " entries");
             }
-            if (!page.isV2()
-                    && (page.header().getData_page_header().getDefinition_level_encoding() != Encoding.RLE
-                            || page.header().getData_page_header().getRepetition_level_encoding() != Encoding.RLE)) {
+            if (page.hasOldLevels(driver.column())) {
                 throw new NotSpliceableException("levels of its neighbour are in an encoding of old");
             }
         }
         // As every part's, its pages begin with a row.
-        SourceFacts facts = new SourceFacts(
-                driver, driver.column(), io.sluice.compactor.merge.mapping.Promotion.NONE, pages.size());
+        SourceFacts facts = new SourceFacts(driver, driver.column(), Promotion.NONE, pages.size());
         PageRows.of(driver, pages, facts, codecs);
         return pages;
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge.splice;
 
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
 
@@ -23,6 +25,16 @@ public record RawPage(PageHeader header, byte[] bytes, int start, int body) {
     /** Whether it has so many entries that their levels are not to be held as numbers. */
     boolean isHuge() {
         return entries() > HUGE_ENTRIES;
+    }
+
+    /** Whether it has levels in an encoding other than the hybrid one: of the first writers. */
+    boolean hasOldLevels(ColumnDescriptor column) {
+        if (isV2()) {
+            return false;
+        }
+        DataPageHeader own = header.getData_page_header();
+        return (column.getMaxDefinitionLevel() > 0 && own.getDefinition_level_encoding() != Encoding.RLE)
+                || (column.getMaxRepetitionLevel() > 0 && own.getRepetition_level_encoding() != Encoding.RLE);
     }
 
     boolean isV2() {

@@ -56,7 +56,8 @@ public final class MergeVerifier {
             if (rows != merged.rows()) {
                 throw new UnfaithfulMergeException(file + " has " + rows + " rows, merged were " + merged.rows());
             }
-            for (Map.Entry<Integer, Map<Integer, ColumnSum>> rowGroup : merged.sums().entrySet()) {
+            for (Map.Entry<Integer, Map<Integer, ColumnSum>> rowGroup :
+                    merged.sums().entrySet()) {
                 verify(file, footer, rowGroup.getKey(), rowGroup.getValue(), codecs);
             }
         }
