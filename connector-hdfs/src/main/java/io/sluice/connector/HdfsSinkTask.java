@@ -164,11 +164,7 @@ public final class HdfsSinkTask extends SinkTask {
             adopt(record.originalTopic());
         }
         try {
-            Optional<DecodedRecord> decoded = started().pipeline().process(record);
-            if (decoded.isPresent()) {
-                runner.admit(decoded.get().value().getSchema());
-            }
-            return Optional.of(new Delivery(offset, decoded.orElse(null)));
+            return Optional.of(new Delivery(offset, row(record, runner).orElse(null)));
         } catch (RetriableException e) {
             // No fault of the record: its schema cannot be asked for now.
             runner.holdBack(offset, e);
@@ -176,9 +172,7 @@ public final class HdfsSinkTask extends SinkTask {
         } catch (DecodeException e) {
             report(record, e, reports);
         } catch (IncompatibleRecordException e) {
-            // A running schema has grown by what the table refuses; the next record must not suffer for it.
-            started().pipeline().forget(record.originalTopic());
-            adopt(record.originalTopic());
+            beginAnew(record.originalTopic());
             started().counters().count(record.originalTopic(), Outcome.BAD_INCOMPATIBLE);
             report(
                     record,
@@ -189,6 +183,27 @@ public final class HdfsSinkTask extends SinkTask {
                     reports);
         }
         return Optional.of(new Delivery(offset, null));
+    }
+
+    /** Another task may have given the table a column before: then the record is read once more, as one for that table. */
+    private Optional<DecodedRecord> row(SinkRecord record, PartitionRunner runner) {
+        try {
+            return admitted(started().pipeline().process(record), runner);
+        } catch (IncompatibleRecordException e) {
+            beginAnew(record.originalTopic());
+            return admitted(started().pipeline().processAgain(record), runner);
+        }
+    }
+
+    private static Optional<DecodedRecord> admitted(Optional<DecodedRecord> decoded, PartitionRunner runner) {
+        decoded.ifPresent(row -> runner.admit(row.value().getSchema()));
+        return decoded;
+    }
+
+    /** A running schema has grown by what the table refuses; the next record must not suffer for it. */
+    private void beginAnew(String topic) {
+        started().pipeline().forget(topic);
+        adopt(topic);
     }
 
     private void adopt(String topic) {

@@ -98,11 +98,15 @@ public final class RecordPipeline {
      * @throws DecodeException if it cannot become a row; the next one may
      */
     public Optional<DecodedRecord> process(SinkRecord record) {
+        Optional<DecodedRecord> decoded = processAgain(record);
+        counters.count(record.originalTopic(), outcome(record, decoded.isPresent()));
+        return decoded;
+    }
+
+    /** As {@link #process}, for a record that has been counted and is decoded once more, after {@link #forget}. */
+    public Optional<DecodedRecord> processAgain(SinkRecord record) {
         try {
-            Optional<DecodedRecord> decoded =
-                    topic(record.originalTopic()).row(record).map(row -> placed(record, row));
-            counters.count(record.originalTopic(), outcome(record, decoded.isPresent()));
-            return decoded;
+            return topic(record.originalTopic()).row(record).map(row -> placed(record, row));
         } catch (BadValueException e) {
             counters.count(record.originalTopic(), e.outcome());
             throw DecodeException.at(record, e);
