@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.Schema.Type;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +125,7 @@ final class ProjectionPlan implements Resolution.Visitor<ProjectionStep> {
         }
         Schema from = union.writer();
         if (from.isNullable() && steps.size() == 2) {
-            ProjectionStep step = steps.get(from.getTypes().get(0).getType() == Type.NULL ? 1 : 0);
+            ProjectionStep step = steps.get(from.getTypes().get(0).getType() == Schema.Type.NULL ? 1 : 0);
             return datum -> datum == null ? null : step.apply(datum);
         }
         return datum -> steps.get(GenericData.get().resolveUnion(from, datum)).apply(datum);
@@ -149,7 +148,7 @@ final class ProjectionPlan implements Resolution.Visitor<ProjectionStep> {
         if (datum instanceof Number number) {
             return number;
         }
-        throw ProjectionStep.unexpected(datum, Schema.create(Type.DOUBLE));
+        throw ProjectionStep.unexpected(datum, Schema.create(Schema.Type.DOUBLE));
     }
 
     private static Utf8 text(@Nullable Object datum) {
@@ -158,6 +157,6 @@ final class ProjectionPlan implements Resolution.Visitor<ProjectionStep> {
             buffer.duplicate().get(bytes);
             return new Utf8(bytes);
         }
-        throw ProjectionStep.unexpected(datum, Schema.create(Type.STRING));
+        throw ProjectionStep.unexpected(datum, Schema.create(Schema.Type.STRING));
     }
 }

@@ -12,7 +12,6 @@ import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
-import org.apache.avro.Schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RandomSchemas {
 
-    private static final List<Type> PRIMITIVES =
-            List.of(Type.BOOLEAN, Type.INT, Type.LONG, Type.FLOAT, Type.DOUBLE, Type.STRING, Type.BYTES);
+    private static final List<Schema.Type> PRIMITIVES = List.of(
+            Schema.Type.BOOLEAN,
+            Schema.Type.INT,
+            Schema.Type.LONG,
+            Schema.Type.FLOAT,
+            Schema.Type.DOUBLE,
+            Schema.Type.STRING,
+            Schema.Type.BYTES);
     private static final List<String> SYMBOLS = List.of("A", "B", "C", "D", "E");
     private static final int DEPTH = 3;
 
@@ -67,24 +72,25 @@ public final class RandomSchemas {
     }
 
     private Schema logical() {
-        Schema number = Schema.create(Type.LONG);
+        Schema number = Schema.create(Schema.Type.LONG);
         return switch (random.nextInt(9)) {
             case 0 -> LogicalTypes.timestampMillis().addToSchema(number);
             case 1 -> LogicalTypes.timestampMicros().addToSchema(number);
             case 2 -> LogicalTypes.localTimestampMillis().addToSchema(number);
             case 3 -> LogicalTypes.timeMicros().addToSchema(number);
-            case 4 -> LogicalTypes.date().addToSchema(Schema.create(Type.INT));
-            case 5 -> LogicalTypes.timeMillis().addToSchema(Schema.create(Type.INT));
-            case 6 -> LogicalTypes.uuid().addToSchema(Schema.create(Type.STRING));
+            case 4 -> LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT));
+            case 5 -> LogicalTypes.timeMillis().addToSchema(Schema.create(Schema.Type.INT));
+            case 6 -> LogicalTypes.uuid().addToSchema(Schema.create(Schema.Type.STRING));
             default ->
-                LogicalTypes.decimal(5 + random.nextInt(3), random.nextInt(3)).addToSchema(Schema.create(Type.BYTES));
+                LogicalTypes.decimal(5 + random.nextInt(3), random.nextInt(3))
+                        .addToSchema(Schema.create(Schema.Type.BYTES));
         };
     }
 
     private Schema union(int depth) {
         Map<Object, Schema> branches = new LinkedHashMap<>();
         if (random.nextInt(3) > 0) {
-            branches.put(Type.NULL, Schema.create(Type.NULL));
+            branches.put(Schema.Type.NULL, Schema.create(Schema.Type.NULL));
         }
         int count = random.nextInt(3) > 0 ? 1 : 1 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
@@ -95,7 +101,7 @@ public final class RandomSchemas {
         }
         List<Schema> types = new ArrayList<>(branches.values());
         Collections.shuffle(types, random);
-        return types.isEmpty() ? Schema.create(Type.STRING) : Schema.createUnion(types);
+        return types.isEmpty() ? Schema.create(Schema.Type.STRING) : Schema.createUnion(types);
     }
 
     private static Object key(Schema branch) {
@@ -246,8 +252,8 @@ public final class RandomSchemas {
 
         private Schema otherwise(Schema primitive) {
             return switch (random.nextInt(4)) {
-                case 0 -> Schema.createUnion(Schema.create(Type.NULL), primitive);
-                case 1 -> Schema.createUnion(primitive, Schema.create(Type.NULL));
+                case 0 -> Schema.createUnion(Schema.create(Schema.Type.NULL), primitive);
+                case 1 -> Schema.createUnion(primitive, Schema.create(Schema.Type.NULL));
                 case 2 -> logical();
                 default -> Schema.create(pick(PRIMITIVES));
             };

@@ -3,7 +3,6 @@ package io.sluice.schema.avro;
 
 import java.util.function.IntFunction;
 import org.apache.avro.Schema;
-import org.apache.avro.Schema.Type;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.PrimitivesArrays.BooleanArray;
 import org.apache.avro.generic.PrimitivesArrays.DoubleArray;
@@ -28,13 +27,16 @@ final class ArrayReaders {
      * @param element reads an element as the reader's schema wants it
      */
     static ValueReader of(Schema writer, Schema reader, ValueReader element) {
-        Type from = writer.getElementType().getType();
+        Schema.Type from = writer.getElementType().getType();
         // An int is written as a long is.
-        boolean whole = from == Type.INT || from == Type.LONG;
+        boolean whole = from == Schema.Type.INT || from == Schema.Type.LONG;
         int bytes = MinimumBytes.of(writer.getElementType());
-        Type to = from == Type.UNION ? Type.UNION : reader.getElementType().getType();
+        Schema.Type to = from == Schema.Type.UNION
+                ? Schema.Type.UNION
+                : reader.getElementType().getType();
         return switch (to) {
-            case BOOLEAN -> reader(bytes, n -> new BooleanArray(n, reader), (a, in) -> a.add(a.size(), in.readBoolean()));
+            case BOOLEAN ->
+                reader(bytes, n -> new BooleanArray(n, reader), (a, in) -> a.add(a.size(), in.readBoolean()));
             case INT -> reader(bytes, n -> new IntArray(n, reader), (a, in) -> a.add(a.size(), in.readInt()));
             case LONG -> reader(bytes, n -> new LongArray(n, reader), (a, in) -> a.add(a.size(), in.readLong()));
             case FLOAT ->
@@ -50,11 +52,10 @@ final class ArrayReaders {
                         n -> new DoubleArray(n, reader),
                         whole
                                 ? (a, in) -> a.add(a.size(), (double) in.readLong())
-                                : from == Type.FLOAT
+                                : from == Schema.Type.FLOAT
                                         ? (a, in) -> a.add(a.size(), (double) in.readFloat())
                                         : (a, in) -> a.add(a.size(), in.readDouble()));
-            default ->
-                reader(bytes, n -> new GenericData.Array<Object>(n, reader), (a, in) -> a.add(element.read(in)));
+            default -> reader(bytes, n -> new GenericData.Array<Object>(n, reader), (a, in) -> a.add(element.read(in)));
         };
     }
 

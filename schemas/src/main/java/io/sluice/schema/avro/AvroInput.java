@@ -76,7 +76,7 @@ final class AvroInput {
             byte first = bytes[position];
             if (first >= 0) {
                 position++;
-                return (first >>> 1) ^ -(first & 1);
+                return (first >>> 1) ^ -(long) (first & 1);
             }
         }
         return readLongOfManyBytes();

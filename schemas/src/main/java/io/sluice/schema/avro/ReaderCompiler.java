@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
-import org.apache.avro.Schema.Type;
 import org.apache.avro.generic.GenericData;
 
 /** Makes the reader of each place of a {@link Resolution}. */
@@ -52,7 +51,7 @@ final class ReaderCompiler implements Resolution.Visitor<ValueReader> {
 
     @Override
     public ValueReader promoted(Promoted promoted) {
-        boolean fromFloat = promoted.writer().getType() == Type.FLOAT;
+        boolean fromFloat = promoted.writer().getType() == Schema.Type.FLOAT;
         return switch (promoted.reader().getType()) {
             case LONG -> in -> (long) in.readInt();
             case FLOAT -> in -> (float) in.readLong();

@@ -153,7 +153,7 @@ class SecureHdfsIT {
         try (HdfsLogin login = HdfsLogin.of(identity("sluice/localhost", "sluice"), configuration)) {
             Instant first = ticketEnd(login);
             assertThat(first).isBetween(Instant.now(), Instant.now().plus(TICKET));
-            await().atMost(Duration.ofSeconds(120))
+            await().atMost(Duration.ofMinutes(2))
                     .untilAsserted(() -> assertThat(ticketEnd(login)).isAfter(first));
         }
     }
