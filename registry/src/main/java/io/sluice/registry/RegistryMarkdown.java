@@ -13,12 +13,15 @@ final class RegistryMarkdown {
     static String render(ConfigDef definition) {
         StringBuilder page = new StringBuilder();
         page.append("# Configuration of the schema registry\n\n")
-                .append("Generated from `RegistryKeys`. For `sluice registry FILE`, or as `KEY=VALUE` behind it. Names and")
+                .append(
+                        "Generated from `RegistryKeys`. For `sluice registry FILE`, or as `KEY=VALUE` behind it. Names and")
                 .append(" meanings are those of Confluent's registry where it has the key. `kafkastore.` in front of a")
                 .append(" setting of Kafka's clients, such as `kafkastore.security.protocol`, hands it on to them.\n\n")
                 .append("| Key | Type | Default | Meaning |\n| --- | --- | --- | --- |\n");
         for (ConfigDef.ConfigKey key : new TreeMap<>(definition.configKeys()).values()) {
-            page.append("| `").append(key.name).append("` | ")
+            page.append("| `")
+                    .append(key.name)
+                    .append("` | ")
                     .append(key.type.name().toLowerCase(Locale.ROOT))
                     .append(" | ")
                     .append(defaultOf(key))

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistryConfigTest {
 
     private static RegistryConfig parse(String... more) {
-        Map<String, String> settings = new TreeMap<>(Map.of("kafkastore.bootstrap.servers", "PLAINTEXT://b:9092,c:9092"));
+        Map<String, String> settings =
+                new TreeMap<>(Map.of("kafkastore.bootstrap.servers", "PLAINTEXT://b:9092,c:9092"));
         for (int i = 0; i < more.length; i += 2) {
             settings.put(more[i], more[i + 1]);
         }
@@ -63,8 +64,10 @@ class RegistryConfigTest {
     @Test
     void shouldSayWhatIsWrong() {
         assertThatThrownBy(() -> RegistryConfig.parse(Map.of())).hasMessageContaining("kafkastore.bootstrap.servers");
-        assertThatThrownBy(() -> parse("listener", "http://a:1")).hasMessageContaining("unknown key listener; there are");
-        assertThatThrownBy(() -> parse("kafkastore.colour", "red")).hasMessageContaining("unknown key kafkastore.colour");
+        assertThatThrownBy(() -> parse("listener", "http://a:1"))
+                .hasMessageContaining("unknown key listener; there are");
+        assertThatThrownBy(() -> parse("kafkastore.colour", "red"))
+                .hasMessageContaining("unknown key kafkastore.colour");
         assertThatThrownBy(() -> parse("listeners", "PLAINTEXT://a:1"))
                 .hasMessageContaining("must be like http://0.0.0.0:8081");
         assertThatThrownBy(() -> parse("listeners", "https://a:1"))

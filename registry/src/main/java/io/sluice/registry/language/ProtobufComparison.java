@@ -3,7 +3,6 @@ package io.sluice.registry.language;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.Type;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import java.util.ArrayList;
@@ -117,8 +116,10 @@ final class ProtobufComparison {
 
     /** Whether many values of it may be written as one block, in which a single one is not found. */
     private static boolean packs(FieldDescriptor field) {
-        Type type = field.getType();
-        return type != Type.STRING && type != Type.BYTES && type != Type.MESSAGE && type != Type.GROUP;
+        return switch (field.getType()) {
+            case STRING, BYTES, MESSAGE, GROUP -> false;
+            default -> true;
+        };
     }
 
     /** Fields that could be set together before cannot be in a oneof: all but the last would be lost. */

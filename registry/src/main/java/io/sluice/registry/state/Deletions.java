@@ -89,8 +89,7 @@ public final class Deletions {
      * record says the same wherever it stands among others.
      */
     private static StoreRecord hidden(SchemaVersion version) {
-        return new StoreRecord(
-                new SchemaKey(version.subject(), version.version()), new SchemaValue(version, true));
+        return new StoreRecord(new SchemaKey(version.subject(), version.version()), new SchemaValue(version, true));
     }
 
     /** Before the schemas go, the highest id is put down: a log without them must not lead to its being given again. */

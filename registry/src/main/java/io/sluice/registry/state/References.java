@@ -24,10 +24,13 @@ final class References {
     /** @throws RegistryException if a version that is referred to was deleted softly: nothing new may build on it */
     static void requireLiving(RegistryState state, List<SchemaReference> references) {
         for (SchemaReference reference : references) {
-            state.subjects()
+            boolean living = state.subjects()
                     .find(reference.subject(), reference.version())
                     .filter(version -> !state.subjects().isDeleted(version))
-                    .orElseThrow(() -> leadsNowhere(reference));
+                    .isPresent();
+            if (!living) {
+                throw leadsNowhere(reference);
+            }
         }
     }
 

@@ -54,8 +54,8 @@ public final class Subjects {
         forget(byContent, removed.content(), name);
     }
 
-    private static <K> void forget(Map<K, TreeSet<SubjectVersion>> users, K key, SubjectVersion user) {
-        TreeSet<SubjectVersion> left = users.get(key);
+    private static <K> void forget(Map<K, ? extends Set<SubjectVersion>> users, K key, SubjectVersion user) {
+        Set<SubjectVersion> left = users.get(key);
         if (left != null && left.remove(user) && left.isEmpty()) {
             users.remove(key);
         }

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -87,7 +88,7 @@ public final class RegistryStore implements AutoCloseable {
             store.reader.start();
             store.awaitPosition(store.writer.endOffset(config.initTimeoutMs()), config.initTimeoutMs());
             store.mendWhatOthersLeft();
-            store.mender.scheduleWithFixedDelay(
+            ScheduledFuture<?> unused = store.mender.scheduleWithFixedDelay(
                     store::mendWhatOthersLeft, MEND_EVERY_MS, MEND_EVERY_MS, TimeUnit.MILLISECONDS);
         } catch (RegistryException e) {
             store.close();
@@ -217,7 +218,8 @@ public final class RegistryStore implements AutoCloseable {
         try {
             if (!writing.tryLock(config.timeoutMs(), TimeUnit.MILLISECONDS)) {
                 throw new RegistryException(
-                        RegistryError.STORE_TIMEOUT, "other changes wait for " + config.topic() + " already; ask again");
+                        RegistryError.STORE_TIMEOUT,
+                        "other changes wait for " + config.topic() + " already; ask again");
             }
         } catch (InterruptedException e) {
             throw interrupted();

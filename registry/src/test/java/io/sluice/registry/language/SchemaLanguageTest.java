@@ -29,8 +29,10 @@ class SchemaLanguageTest {
         assertThatThrownBy(() -> AVRO.canonical(SchemaDocument.of("{\"type\":\"recrod\"}")))
                 .isInstanceOf(InvalidSchemaException.class)
                 .hasMessageContaining("MUST be a primitive type or one of");
-        assertThatThrownBy(() -> AVRO.canonical(SchemaDocument.of(
-                        "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"x\",\"type\":\"int\",\"default\":\"a\"}]}")))
+        assertThatThrownBy(
+                        () -> AVRO.canonical(
+                                SchemaDocument.of(
+                                        "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"x\",\"type\":\"int\",\"default\":\"a\"}]}")))
                 .isInstanceOf(InvalidSchemaException.class)
                 .hasMessageContaining("default");
     }
@@ -52,7 +54,8 @@ class SchemaLanguageTest {
                 .isEqualTo("{\"type\":\"object\",\"maximum\":1.50}");
         assertThat(JSON.normalized(SchemaDocument.of("{\"b\":1,\"a\":{\"d\":1,\"c\":2}}")))
                 .isEqualTo("{\"a\":{\"c\":2,\"d\":1},\"b\":1}");
-        assertThatThrownBy(() -> JSON.canonical(SchemaDocument.of("[1]"))).hasMessageContaining("an object, true or false");
+        assertThatThrownBy(() -> JSON.canonical(SchemaDocument.of("[1]")))
+                .hasMessageContaining("an object, true or false");
         assertThatThrownBy(() -> JSON.canonical(SchemaDocument.of("{} x"))).hasMessageContaining("not JSON");
         assertThat(JSON.incompatibilities(
                         CompatibilityLevel.BACKWARD,
@@ -81,7 +84,8 @@ class SchemaLanguageTest {
     @Test
     void protobufFindsWhatItImports() {
         Import money = new Import(
-                new SchemaReference("money.proto", "money", 1), "syntax = \"proto3\"; message Money { int64 cents = 1; }");
+                new SchemaReference("money.proto", "money", 1),
+                "syntax = \"proto3\"; message Money { int64 cents = 1; }");
         String text = "syntax = \"proto3\"; import \"money.proto\"; import \"google/protobuf/timestamp.proto\";"
                 + " message A { Money price = 1; google.protobuf.Timestamp at = 2; }";
 
@@ -125,8 +129,9 @@ class SchemaLanguageTest {
         List<Earlier> history = List.of(new Earlier(1, loose));
 
         assertThat(PROTOBUF.incompatibilities(CompatibilityLevel.BACKWARD, strict, history))
-                .containsExactly("field A.x (number 1): the new schema requires it, and version 1 does not have it in each"
-                        + " message.");
+                .containsExactly(
+                        "field A.x (number 1): the new schema requires it, and version 1 does not have it in each"
+                                + " message.");
         assertThat(PROTOBUF.incompatibilities(CompatibilityLevel.FORWARD, strict, history))
                 .isEmpty();
     }

@@ -19,8 +19,7 @@ final class Registry {
     <T> T execute(Command<T> command) {
         Decision<T> decision = command.decide(state);
         decision.records()
-                .forEach(record ->
-                        state.apply(state.lastOffset() + 1, record, Optional.of(state.lastOffset())));
+                .forEach(record -> state.apply(state.lastOffset() + 1, record, Optional.of(state.lastOffset())));
         return decision.answer();
     }
 

@@ -68,9 +68,9 @@ class RegistryStateTest {
         registry.register("a", record("R", "x"));
 
         fails(
-                () -> registry.execute(new Registration(
-                                "a", SchemaType.PROTOBUF, "message R { int32 x = 1; }", List.of(), false)
-                        .register()),
+                () -> registry.execute(
+                        new Registration("a", SchemaType.PROTOBUF, "message R { int32 x = 1; }", List.of(), false)
+                                .register()),
                 RegistryError.INCOMPATIBLE_SCHEMA,
                 "Version 1 is of type AVRO, the new schema is of type PROTOBUF");
     }
@@ -91,7 +91,10 @@ class RegistryStateTest {
 
         assertThat(registry.execute(Deletions.permanently("a", 1))).isEqualTo(1);
         assertThat(registry.state().subjects().content(1)).isEmpty();
-        fails(() -> registry.execute(Deletions.softly("a", 1)), RegistryError.VERSION_NOT_FOUND, "Version 1 not found.");
+        fails(
+                () -> registry.execute(Deletions.softly("a", 1)),
+                RegistryError.VERSION_NOT_FOUND,
+                "Version 1 not found.");
     }
 
     @Test
@@ -201,8 +204,10 @@ class RegistryStateTest {
     @Test
     void shouldNotCountARecordThatWasDecidedOnAnOlderState() {
         RegistryState state = registry.state();
-        StoreRecord mine = avro("a", record("Mine")).register().decide(state).records().get(0);
-        StoreRecord theirs = avro("a", record("Theirs")).register().decide(state).records().get(0);
+        StoreRecord mine =
+                avro("a", record("Mine")).register().decide(state).records().get(0);
+        StoreRecord theirs =
+                avro("a", record("Theirs")).register().decide(state).records().get(0);
 
         assertThat(state.apply(5, theirs, Optional.of(RegistryState.NO_OFFSET))).isTrue();
         assertThat(state.apply(6, mine, Optional.of(RegistryState.NO_OFFSET))).isFalse();

@@ -123,5 +123,4 @@ final class SimulatedRegistry {
     RegistryState state() {
         return state;
     }
-
 }

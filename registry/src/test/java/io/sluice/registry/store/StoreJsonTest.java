@@ -92,8 +92,7 @@ class StoreJsonTest {
                 .isEqualTo(new StoreRecord(
                         new StoreKey.SchemaKey("s", 1),
                         new StoreValue.SchemaValue(
-                                new SchemaVersion(
-                                        "s", 1, 7, new SchemaContent(SchemaType.AVRO, "\"int\"", List.of())),
+                                new SchemaVersion("s", 1, 7, new SchemaContent(SchemaType.AVRO, "\"int\"", List.of())),
                                 false)));
         assertThat(read("{\"keytype\":\"MODE\",\"subject\":null,\"magic\":0}", "{\"mode\":\"IMPORT\"}"))
                 .isEqualTo(new StoreRecord(new StoreKey.ModeKey(null), new StoreValue.ModeValue(Mode.READWRITE)));
@@ -112,8 +111,8 @@ class StoreJsonTest {
         assertThatThrownBy(() -> read("{\"keytype\":\"SCHEMA\",\"subject\":\"s\"}", "{}"))
                 .isInstanceOf(IOException.class)
                 .hasMessage("no \"version\" in {\"keytype\":\"SCHEMA\",\"subject\":\"s\"}");
-        assertThatThrownBy(() ->
-                        read("{\"keytype\":\"CONFIG\",\"subject\":null}", "{\"compatibilityLevel\":\"SOMEHOW\"}"))
+        assertThatThrownBy(
+                        () -> read("{\"keytype\":\"CONFIG\",\"subject\":null}", "{\"compatibilityLevel\":\"SOMEHOW\"}"))
                 .hasMessage("\"compatibilityLevel\" is SOMEHOW, which is not known here");
         assertThatThrownBy(() -> read("no JSON", "{}")).isInstanceOf(IOException.class);
     }

@@ -109,8 +109,8 @@ public final class RegistryClient implements SchemaRegistry {
         JsonNode body = parse(answer.body());
         if (!answer.ok() || body == null || !body.path("schema").isTextual()) {
             throw new RegistryUnavailableException(
-                    "the registry " + name + " answers with status " + answer.status()
-                            + advice(answer.status()) + ": " + brief(answer.body()),
+                    "the registry " + name + " answers with status " + answer.status() + advice(answer.status()) + ": "
+                            + brief(answer.body()),
                     null);
         }
         return body;

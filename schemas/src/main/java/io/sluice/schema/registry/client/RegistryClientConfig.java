@@ -39,19 +39,19 @@ public record RegistryClientConfig(
     public RegistryClientConfig withUserInfo(String userInfo) {
         String encoded = Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
         return new RegistryClientConfig(
-                urls, Optional.of("Basic " + encoded), tls, connectTimeoutMs, requestTimeoutMs, retries, retryBackoffMs);
+                urls,
+                Optional.of("Basic " + encoded),
+                tls,
+                connectTimeoutMs,
+                requestTimeoutMs,
+                retries,
+                retryBackoffMs);
     }
 
     /** The same with keys and certificates of one's own. */
     public RegistryClientConfig withTls(SSLContext context) {
         return new RegistryClientConfig(
-                urls,
-                authorization,
-                Optional.of(context),
-                connectTimeoutMs,
-                requestTimeoutMs,
-                retries,
-                retryBackoffMs);
+                urls, authorization, Optional.of(context), connectTimeoutMs, requestTimeoutMs, retries, retryBackoffMs);
     }
 
     /** Without credentials, with the JVM's trust store and the default times. */

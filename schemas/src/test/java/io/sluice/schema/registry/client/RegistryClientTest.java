@@ -157,7 +157,9 @@ class RegistryClientTest {
     void shouldSendUserAndPassword() throws IOException {
         answers.put("/schemas/ids/7", new Canned(200, "{\"schema\":\"{}\"}"));
 
-        assertThat(new RegistryClient(config(url()).withUserInfo("me:secret")).byId(7).id())
+        assertThat(new RegistryClient(config(url()).withUserInfo("me:secret"))
+                        .byId(7)
+                        .id())
                 .isEqualTo(7);
         assertThat(authorizations).containsExactly("Basic bWU6c2VjcmV0");
     }
