@@ -11,7 +11,7 @@ import io.sluice.compactor.merge.input.ParquetReading;
 import io.sluice.compactor.merge.mapping.ColumnMapping;
 import io.sluice.compactor.merge.output.MergedFooter;
 import io.sluice.compactor.merge.output.RowGroupsWriter;
-import io.sluice.compactor.merge.splice.Codecs;
+import io.sluice.compactor.merge.page.Codecs;
 import io.sluice.compactor.merge.verify.ColumnSummer;
 import io.sluice.table.DurableOutput;
 import io.sluice.table.FileStore;

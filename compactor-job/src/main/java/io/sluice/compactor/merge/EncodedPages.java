@@ -4,7 +4,7 @@ package io.sluice.compactor.merge;
 import io.sluice.compactor.merge.output.ChunkWriter;
 import io.sluice.compactor.merge.output.PageFacts;
 import io.sluice.compactor.merge.output.StatisticsMerge;
-import io.sluice.compactor.merge.splice.Codecs;
+import io.sluice.compactor.merge.page.Codecs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
-import io.sluice.compactor.merge.splice.SourceChunk;
+import io.sluice.compactor.merge.page.SourceChunk;
 import io.sluice.compactor.merge.splice.SpliceSource;
 import io.sluice.compactor.merge.splice.Way;
 import java.util.EnumMap;

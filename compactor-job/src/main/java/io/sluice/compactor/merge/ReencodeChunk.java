@@ -6,7 +6,7 @@ import io.sluice.compactor.merge.input.ColumnPass;
 import io.sluice.compactor.merge.input.CorruptInputException;
 import io.sluice.compactor.merge.output.ChunkWriter;
 import io.sluice.compactor.merge.output.StatisticsMerge;
-import io.sluice.compactor.merge.splice.Codecs;
+import io.sluice.compactor.merge.page.Codecs;
 import io.sluice.table.StorePath;
 import java.io.IOException;
 import java.util.List;

@@ -13,7 +13,7 @@ import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
 import io.sluice.compactor.merge.mapping.ColumnSource.Filled;
 import io.sluice.compactor.merge.output.MergedFooter;
 import io.sluice.compactor.merge.output.TailWriter;
-import io.sluice.compactor.merge.splice.Codecs;
+import io.sluice.compactor.merge.page.Codecs;
 import io.sluice.compactor.merge.verify.ColumnSummer;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;

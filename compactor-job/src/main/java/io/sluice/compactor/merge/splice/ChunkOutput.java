@@ -2,6 +2,7 @@
 package io.sluice.compactor.merge.splice;
 
 import io.sluice.compactor.merge.output.ChunkWriter;
+import io.sluice.compactor.merge.page.Codecs;
 import java.util.Arrays;
 
 /**

@@ -3,6 +3,12 @@ package io.sluice.compactor.merge.splice;
 
 import io.sluice.compactor.merge.mapping.ColumnSource.Filled;
 import io.sluice.compactor.merge.mapping.Promotion;
+import io.sluice.compactor.merge.page.Codecs;
+import io.sluice.compactor.merge.page.NotSpliceableException;
+import io.sluice.compactor.merge.page.OpenPage;
+import io.sluice.compactor.merge.page.PageScanner;
+import io.sluice.compactor.merge.page.RawPage;
+import io.sluice.compactor.merge.page.SourceChunk;
 import java.util.Arrays;
 import java.util.List;
 

@@ -7,6 +7,7 @@ import io.sluice.compactor.merge.encoding.RunLength;
 import io.sluice.compactor.merge.output.ChunkWriter;
 import io.sluice.compactor.merge.output.PageFacts;
 import io.sluice.compactor.merge.output.StatisticsMerge;
+import io.sluice.compactor.merge.page.Codecs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

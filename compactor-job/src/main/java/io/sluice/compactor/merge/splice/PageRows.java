@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge.splice;
 
+import io.sluice.compactor.merge.page.Codecs;
+import io.sluice.compactor.merge.page.NotSpliceableException;
+import io.sluice.compactor.merge.page.OpenPage;
+import io.sluice.compactor.merge.page.RawPage;
+import io.sluice.compactor.merge.page.SourceChunk;
 import java.util.List;
 import java.util.Optional;
 

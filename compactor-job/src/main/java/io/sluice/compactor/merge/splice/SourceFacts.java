@@ -4,6 +4,8 @@ package io.sluice.compactor.merge.splice;
 import io.sluice.compactor.merge.encoding.Widening;
 import io.sluice.compactor.merge.mapping.Promotion;
 import io.sluice.compactor.merge.output.PageFacts;
+import io.sluice.compactor.merge.page.RawPage;
+import io.sluice.compactor.merge.page.SourceChunk;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;

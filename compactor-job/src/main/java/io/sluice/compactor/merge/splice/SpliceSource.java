@@ -2,6 +2,7 @@
 package io.sluice.compactor.merge.splice;
 
 import io.sluice.compactor.merge.mapping.ColumnSource;
+import io.sluice.compactor.merge.page.SourceChunk;
 import org.jspecify.annotations.Nullable;
 
 /**

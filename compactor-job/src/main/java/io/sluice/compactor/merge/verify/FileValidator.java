@@ -6,7 +6,7 @@ import io.sluice.compactor.merge.input.LoadedRowGroup;
 import io.sluice.compactor.merge.input.ParquetReading;
 import io.sluice.compactor.merge.mapping.ColumnMapping;
 import io.sluice.compactor.merge.mapping.ColumnMapping.MappedColumn;
-import io.sluice.compactor.merge.splice.Codecs;
+import io.sluice.compactor.merge.page.Codecs;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import java.io.ByteArrayInputStream;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge.verify;
 
-import io.sluice.compactor.merge.splice.SourceChunk;
+import io.sluice.compactor.merge.page.SourceChunk;
 import io.sluice.compactor.merge.verify.ColumnFacts.OfPage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

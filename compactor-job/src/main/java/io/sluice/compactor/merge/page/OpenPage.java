@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.compactor.merge.splice;
+package io.sluice.compactor.merge.page;
 
 import io.sluice.compactor.merge.encoding.CorruptPageException;
 import io.sluice.compactor.merge.encoding.PlainValues;
@@ -18,7 +18,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * @param valuesEnd end of the values
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and too long to copy.
-record OpenPage(
+public record OpenPage(
         RawPage raw,
         ColumnDescriptor column,
         byte[] levels,
@@ -31,7 +31,7 @@ record OpenPage(
         int valuesEnd) {
 
     /** Takes a page apart. Its levels are in the hybrid encoding. */
-    static OpenPage of(RawPage page, ColumnDescriptor column, CompressionCodecName codec, Codecs codecs) {
+    public static OpenPage of(RawPage page, ColumnDescriptor column, CompressionCodecName codec, Codecs codecs) {
         return page.isV2() ? v2(page, column, codec, codecs) : v1(page, column, codec, codecs);
     }
 
@@ -98,17 +98,17 @@ record OpenPage(
                 asIs ? levelsEnd + valueBytes : values.length);
     }
 
-    int entries() {
+    public int entries() {
         return raw.entries();
     }
 
     /** Fills in the repetition levels; zeros for a column that does not repeat. */
-    void repetition(int[] target) {
+    public void repetition(int[] target) {
         level(column.getMaxRepetitionLevel(), repetitionStart, repetitionEnd, target);
     }
 
     /** Fills in the definition levels; zeros for a column that is never null. */
-    void definition(int[] target) {
+    public void definition(int[] target) {
         level(column.getMaxDefinitionLevel(), definitionStart, definitionEnd, target);
     }
 
@@ -126,7 +126,7 @@ record OpenPage(
     }
 
     /** How many entries are not null. */
-    int valueCount(int[] scratch) {
+    public int valueCount(int[] scratch) {
         int max = column.getMaxDefinitionLevel();
         if (max == 0) {
             return entries();
@@ -148,7 +148,7 @@ record OpenPage(
      *
      * @throws CorruptPageException if one is not in the dictionary
      */
-    void ids(int count, PlainValues dictionary, int[] target) {
+    public void ids(int count, PlainValues dictionary, int[] target) {
         if (count == 0) {
             return;
         }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.compactor.merge.splice;
+package io.sluice.compactor.merge.page;
 
 import io.sluice.compactor.merge.encoding.CorruptPageException;
 import java.io.IOException;
@@ -12,14 +12,14 @@ import org.apache.parquet.column.values.ValuesReader;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 
 /** Numbers of a page in an encoding other than PLAIN, such as DELTA_BINARY_PACKED, as PLAIN ones. */
-final class PlainDecoding {
+public final class PlainDecoding {
 
     private static final ParquetMetadataConverter CONVERTER = new ParquetMetadataConverter();
 
     private PlainDecoding() {}
 
     /** Decodes the values of a page of numbers. */
-    static byte[] decode(OpenPage page, int count) {
+    public static byte[] decode(OpenPage page, int count) {
         Encoding encoding = CONVERTER.getEncoding(page.raw().encoding());
         ValuesReader reader = encoding.getValuesReader(page.column(), ValuesType.VALUES);
         ByteBuffer values = ByteBuffer.wrap(page.values(), page.valuesStart(), page.valuesEnd() - page.valuesStart());

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.compactor.merge.splice;
+package io.sluice.compactor.merge.page;
 
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.format.DataPageHeader;
@@ -23,12 +23,12 @@ public record RawPage(PageHeader header, byte[] bytes, int start, int body) {
     }
 
     /** Whether it has so many entries that their levels are not to be held as numbers. */
-    boolean isHuge() {
+    public boolean isHuge() {
         return entries() > HUGE_ENTRIES;
     }
 
     /** Whether it has levels in an encoding other than the hybrid one: of the first writers. */
-    boolean hasOldLevels(ColumnDescriptor column) {
+    public boolean hasOldLevels(ColumnDescriptor column) {
         if (isV2()) {
             return false;
         }
@@ -37,7 +37,7 @@ public record RawPage(PageHeader header, byte[] bytes, int start, int body) {
                 || (column.getMaxRepetitionLevel() > 0 && own.getRepetition_level_encoding() != Encoding.RLE);
     }
 
-    boolean isV2() {
+    public boolean isV2() {
         return header.isSetData_page_header_v2();
     }
 
@@ -54,7 +54,7 @@ public record RawPage(PageHeader header, byte[] bytes, int start, int body) {
                 : header.getData_page_header().getEncoding();
     }
 
-    boolean usesDictionary() {
+    public boolean usesDictionary() {
         return encoding() == Encoding.PLAIN_DICTIONARY || encoding() == Encoding.RLE_DICTIONARY;
     }
 }

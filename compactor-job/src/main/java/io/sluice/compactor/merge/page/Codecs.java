@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.compactor.merge.splice;
+package io.sluice.compactor.merge.page;
 
 import io.sluice.compactor.merge.encoding.CorruptPageException;
 import java.io.IOException;
