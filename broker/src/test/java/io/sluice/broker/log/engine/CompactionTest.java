@@ -29,6 +29,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Record;
@@ -287,6 +288,88 @@ class CompactionTest {
             await().atMost(Duration.ofSeconds(60)).until(() -> log.sizeInBytes() < 3 * 4096);
             assertThat(damaged.sizeInBytes()).isGreaterThan(10 * 4096);
             assertThat(Files.readAllBytes(segment)).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void shouldCleanWhatRetentionLeaves() throws IOException {
+        LogEngineConfig watchful = new LogEngineConfig(
+                FlushMode.GROUP, 4096, 1024, 16 * 1024, 2048, 64 * 1024, 1, 1, 4, 3600_000, 5, BUSY);
+        LogConfig both = new LogConfig(
+                4096,
+                Long.MAX_VALUE,
+                -1,
+                1000,
+                2048,
+                256,
+                false,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                true,
+                true,
+                COMPACTED.compaction(),
+                null);
+        try (LogEngine engine = LogEngine.open(watchful, directory, CLOCK)) {
+            PartitionLog log = engine.create(USERS, both);
+            for (int i = 0; i < 900; i++) {
+                long timestamp = i < 300 ? NOW_MS - 2000 : NOW_MS;
+                log.append(
+                                MemoryRecords.withRecords(
+                                        Compression.NONE,
+                                        new SimpleRecord(
+                                                timestamp, utf8(i < 300 ? "old" + i : "key" + i % 5), utf8("value" + i))),
+                                AppendOrigin.CLIENT)
+                        .durable()
+                        .join();
+            }
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                assertThat(log.logStartOffset()).as("behind what is too old, or empty").isGreaterThan(250);
+                assertThat(segmentBytes()).isLessThan(3 * 4096);
+            });
+            assertThat(table(log)).containsOnlyKeys("key0", "key1", "key2", "key3", "key4");
+            assertThat(table(log)).containsEntry("key0", "value895").containsEntry("key4", "value899");
+            assertThat(log.endOffset()).isEqualTo(900);
+        }
+    }
+
+    @Test
+    void shouldEndAtOnceHoweverSlowlyItMayClean() throws IOException {
+        CleanerConfig slow = new CleanerConfig(2, 1, 1 << 20, 2048, 0.9, 1, 60_000);
+        Map<String, String> expected = new TreeMap<>();
+        try (LogEngine engine = open(slow)) {
+            PartitionLog log = engine.create(USERS, COMPACTED);
+            for (int i = 0; i < 300; i++) {
+                put(log, "key" + i % 5, "value" + i);
+                expected.put("key" + i % 5, "value" + i);
+            }
+        }
+        assertThat(list(directory.resolve("users-0"))).noneMatch(file -> file.toString().endsWith(".cleaned"));
+        try (LogEngine engine = open(slow)) {
+            PartitionLog log = engine.create(USERS, COMPACTED);
+            engine.reconfigure(BUSY);
+            put(log, "key0", "last");
+            expected.put("key0", "last");
+            await().atMost(Duration.ofSeconds(60)).until(() -> segmentBytes() < 3 * 4096);
+            assertThat(table(log)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void shouldNotMindThatTopicsAreDeletedMeanwhile() throws IOException {
+        TopicIdPartition other = partition("others", 0);
+        try (LogEngine engine = open(BUSY)) {
+            for (int round = 0; round < 40; round++) {
+                TopicIdPartition users = new TopicIdPartition(new Uuid(1, round), 0, "users");
+                PartitionLog log = engine.create(users, COMPACTED);
+                for (int i = 0; i < 100 + round; i++) {
+                    put(log, "key" + i % 5, "value" + i);
+                }
+                engine.delete(users.topicId());
+            }
+            PartitionLog log = engine.create(other, COMPACTED);
+            put(log, "key", "value");
+            assertThat(table(log)).isEqualTo(Map.of("key", "value"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> !Files.exists(directory.resolve("users-0")));
         }
     }
 
