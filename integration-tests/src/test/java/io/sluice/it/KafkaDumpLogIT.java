@@ -64,7 +64,9 @@ class KafkaDumpLogIT {
             broker.process().terminate();
         }
 
-        assertThat(dumpAll("events-0")).filteredOn(line -> line.contains(" payload: value-")).hasSize(RECORDS);
+        assertThat(dumpAll("events-0"))
+                .filteredOn(line -> line.contains(" payload: value-"))
+                .hasSize(RECORDS);
         assertThat(dumpAll("users-0"))
                 .filteredOn(line -> line.contains(" payload: value-"))
                 .hasSizeLessThan(RECORDS / 2)
@@ -75,7 +77,9 @@ class KafkaDumpLogIT {
 
     private List<Path> segments(String partition) throws IOException {
         try (Stream<Path> files = Files.list(dir.resolve("data/log").resolve(partition))) {
-            return files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -125,7 +129,8 @@ class KafkaDumpLogIT {
                     .all()
                     .get(60, TimeUnit.SECONDS);
             for (int i = 0; i < RECORDS; i++) {
-                producer.send(new ProducerRecord<>(topic, "key" + i % 100, "value-" + i + "x".repeat(100)));
+                var unused =
+                        producer.send(new ProducerRecord<>(topic, "key" + i % 100, "value-" + i + "x".repeat(100)));
             }
         }
     }

@@ -75,7 +75,7 @@ class LogCleanerIT {
             for (int i = 0; i < 40_000; i++) {
                 String key = "user" + i % 500;
                 String value = i % 7 == 0 ? null : i + "x".repeat(150);
-                producer.send(new ProducerRecord<>(users.topic(), key, value));
+                var unused = producer.send(new ProducerRecord<>(users.topic(), key, value));
                 if (value == null) {
                     expected.remove(key);
                 } else {
@@ -119,7 +119,7 @@ class LogCleanerIT {
                 for (int i = 0; i < 8_000; i++) {
                     String key = "user" + random.nextInt(300);
                     String value = random.nextInt(7) == 0 ? null : round + "/" + i + "x".repeat(200);
-                    producer.send(new ProducerRecord<>(users.topic(), key, value));
+                    var unused = producer.send(new ProducerRecord<>(users.topic(), key, value));
                     if (value == null) {
                         expected.remove(key);
                     } else {
@@ -187,8 +187,7 @@ class LogCleanerIT {
     }
 
     private static long size(Admin admin, TopicPartition partition) throws Exception {
-        LogDirDescription dir = admin
-                .describeLogDirs(List.of(1))
+        LogDirDescription dir = admin.describeLogDirs(List.of(1))
                 .allDescriptions()
                 .get(60, TimeUnit.SECONDS)
                 .get(1)

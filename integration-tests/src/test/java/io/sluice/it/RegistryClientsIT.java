@@ -144,14 +144,15 @@ class RegistryClientsIT {
                         serializer)) {
             serializer.configure(asConfluent(), false);
             for (long id = 0; id < RECORDS; id++) {
-                producer.send(new ProducerRecord<>(APICURIO, flight(schema, id)));
+                var unused = producer.send(new ProducerRecord<>(APICURIO, flight(schema, id)));
             }
             producer.flush();
             compare("apicurio-avro.bin", serializer.serialize(APICURIO, flight(schema, 2)));
         }
 
-        assertThat(readBack()).hasSize(RECORDS).allSatisfy(record -> assertThat(record)
-                .isEqualTo(flight(schema, idOf(record))));
+        assertThat(readBack())
+                .hasSize(RECORDS)
+                .allSatisfy(record -> assertThat(record).isEqualTo(flight(schema, idOf(record))));
         ParquetTable table = table(APICURIO);
         worker.awaitRows(table, RECORDS, Duration.ofMinutes(2));
         assertThat(table.rows(RegistryClientsIT::idOf))

@@ -57,9 +57,9 @@ class RegistryOutageIT {
             broker.start();
             Clients.createTopic(broker.bootstrapServers(), TOPIC, 2);
             Clients.createTopic(broker.bootstrapServers(), DEAD_LETTERS, 1);
-            ParquetTable table = new ParquetTable(dir.resolve("topics").resolve(TOPIC).toUri().toString(), new Configuration());
-            try (SluiceRegistry registry =
-                            new SluiceRegistry("registry-outage", broker.bootstrapServers()).start();
+            ParquetTable table = new ParquetTable(
+                    dir.resolve("topics").resolve(TOPIC).toUri().toString(), new Configuration());
+            try (SluiceRegistry registry = new SluiceRegistry("registry-outage", broker.bootstrapServers()).start();
                     ConnectWorker worker = worker(broker, registry);
                     KafkaProducer<byte[], byte[]> producer = producer(broker)) {
                 RegistryCalls calls = registry.calls();
@@ -93,8 +93,7 @@ class RegistryOutageIT {
         }
     }
 
-    private static final String NOTE =
-            ",{\"name\":\"note\",\"type\":[\"null\",\"string\"],\"default\":null}";
+    private static final String NOTE = ",{\"name\":\"note\",\"type\":[\"null\",\"string\"],\"default\":null}";
 
     private static Schema schema(String more) {
         return new Schema.Parser()
@@ -139,7 +138,7 @@ class RegistryOutageIT {
             throws IOException {
         for (long id = firstId; id < firstId + count; id++) {
             byte[] value = ConfluentWireFormat.frame(schemaId, encode(schema, id));
-            producer.send(new ProducerRecord<>(TOPIC, partition, null, value));
+            var unused = producer.send(new ProducerRecord<>(TOPIC, partition, null, value));
         }
         producer.flush();
     }
