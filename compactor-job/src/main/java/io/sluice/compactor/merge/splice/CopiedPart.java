@@ -15,12 +15,14 @@ import io.sluice.compactor.merge.page.PageScanner;
 import io.sluice.compactor.merge.page.RawPage;
 import io.sluice.compactor.merge.page.SourceChunk;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.parquet.CorruptDeltaByteArrays;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.jspecify.annotations.Nullable;
 
@@ -141,8 +143,7 @@ final class CopiedPart implements Part {
         output.builder.flush();
         CompressionCodecName codec = output.writer.codec();
         if (levelsStay && !widens && !renames && chunk.metadata().getCodec() == codec) {
-            PageFacts unchanged = facts.page(ordinal, page, rows[ordinal]);
-            output.writer.copy(page.header(), page.bytes(), page.start(), page.length(), unchanged);
+            copy(page, facts.page(ordinal, page, rows[ordinal]), output);
             return copied.promotion() == Promotion.NONE ? Way.COPY : Way.WIDEN;
         }
         Renaming names = renames ? renaming.get() : null;
@@ -151,5 +152,15 @@ final class CopiedPart implements Part {
             return Way.WIDEN;
         }
         return !levelsStay ? Way.EDIT_LEVELS : renames ? Way.REMAP : Way.RECOMPRESS;
+    }
+
+    /** Byte by byte; under a header of its own only if it has no checksum yet. */
+    private static void copy(RawPage page, PageFacts unchanged, ChunkOutput output) throws IOException {
+        if (page.header().isSetCrc()) {
+            output.writer.copy(page.header(), page.bytes(), page.start(), page.length(), unchanged);
+        } else {
+            byte[] body = Arrays.copyOfRange(page.bytes(), page.body(), page.start() + page.length());
+            output.writer.page(new PageHeader(page.header()), body, unchanged);
+        }
     }
 }
