@@ -41,6 +41,7 @@ final class HugeInput {
     private HugeInput() {}
 
     /** What a scenario sends. */
+    @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
     enum Scenario {
         /** Five records for each: a local disk takes some 10 ms to make a file durable. */
         OUTPUT_PARTITIONS(5 * PARTITIONS, 500, id -> object(id, "\"bucket\": \"b" + id % PARTITIONS + "\"")),
@@ -96,14 +97,22 @@ final class HugeInput {
 
     private static void send(Scenario scenario, StorePath directory) {
         Map<String, String> config = Map.of(
-                "name", "huge",
-                "store.url", "file://" + directory.value(),
-                "value.format", "json",
-                "partitioner.class", scenario == Scenario.OUTPUT_PARTITIONS ? "FieldPartitioner" : "DefaultPartitioner",
-                "partition.field.name", scenario == Scenario.OUTPUT_PARTITIONS ? "bucket" : "",
-                "parquet.block.size", Integer.toString(8 << 20),
-                "convert.threads", "1",
-                "flush.size", Integer.toString(scenario.records));
+                "name",
+                "huge",
+                "store.url",
+                "file://" + directory.value(),
+                "value.format",
+                "json",
+                "partitioner.class",
+                scenario == Scenario.OUTPUT_PARTITIONS ? "FieldPartitioner" : "DefaultPartitioner",
+                "partition.field.name",
+                scenario == Scenario.OUTPUT_PARTITIONS ? "bucket" : "",
+                "parquet.block.size",
+                Integer.toString(8 << 20),
+                "convert.threads",
+                "1",
+                "flush.size",
+                Integer.toString(scenario.records));
         Topic topic = new Topic();
         MiniWorker worker =
                 new MiniWorker(new HdfsSinkTask(), config, Map.of(PARTITION, topic), new HashMap<>()).start();
