@@ -39,7 +39,8 @@ class RegistryApiIT {
 
     private static final String R =
             "{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"R\\\",\\\"fields\\\":[{\\\"name\\\":\\\"x\\\",\\\"type\\\":\\\"int\\\"}]}";
-    private static final String R_2 = R.replace("}]}", "},{\\\"name\\\":\\\"y\\\",\\\"type\\\":\\\"int\\\",\\\"default\\\":0}]}");
+    private static final String R_2 =
+            R.replace("}]}", "},{\\\"name\\\":\\\"y\\\",\\\"type\\\":\\\"int\\\",\\\"default\\\":0}]}");
     private static final String R_BAD = R.replace("int", "string");
 
     @TempDir
@@ -60,9 +61,12 @@ class RegistryApiIT {
 
     private static RegistryServer server(String topic, String... more) throws IOException {
         Map<String, String> settings = new HashMap<>(Map.of(
-                "listeners", "http://127.0.0.1:0",
-                "kafkastore.bootstrap.servers", broker.bootstrapServers(),
-                "kafkastore.topic", topic));
+                "listeners",
+                "http://127.0.0.1:0",
+                "kafkastore.bootstrap.servers",
+                broker.bootstrapServers(),
+                "kafkastore.topic",
+                topic));
         for (int i = 0; i < more.length; i += 2) {
             settings.put(more[i], more[i + 1]);
         }
@@ -82,7 +86,12 @@ class RegistryApiIT {
             check(calls, "POST", "/subjects/s/versions", schema(R), 200, "{\"id\":1,\"version\":1}");
             check(calls, "POST", "/subjects/s/versions", schema(R_2), 200, "{\"id\":2,\"version\":2}");
             check(calls, "POST", "/subjects/s/versions", schema(R_BAD), 409, "\"error_code\":409");
-            check(calls, "POST", "/compatibility/subjects/s/versions/latest?verbose=true", schema(R_BAD), 200,
+            check(
+                    calls,
+                    "POST",
+                    "/compatibility/subjects/s/versions/latest?verbose=true",
+                    schema(R_BAD),
+                    200,
                     "{\"is_compatible\":false,\"messages\":[\"field \\\"x\\\": the new schema has string, version 2 has int");
             check(calls, "POST", "/compatibility/subjects/s/versions", schema(R), 200, "{\"is_compatible\":true}");
         }
@@ -91,14 +100,37 @@ class RegistryApiIT {
             check(calls, "GET", "/subjects", "", 200, "[\"a/b +c\",\"s\"]");
             check(calls, "GET", "/subjects?subjectPrefix=a", "", 200, "[\"a/b +c\"]");
             check(calls, "GET", "/subjects/s/versions", "", 200, "[1,2]");
-            check(calls, "GET", "/subjects/s/versions/1", "", 200, "{\"subject\":\"s\",\"version\":1,\"id\":1,\"schema\":");
+            check(
+                    calls,
+                    "GET",
+                    "/subjects/s/versions/1",
+                    "",
+                    200,
+                    "{\"subject\":\"s\",\"version\":1,\"id\":1,\"schema\":");
             check(calls, "GET", "/subjects/s/versions/latest/schema", "", 200, "{\"type\":\"record\",\"name\":\"R\"");
-            check(calls, "POST", "/subjects/s", schema(R), 200, "{\"subject\":\"s\",\"version\":1,\"id\":1,\"schema\":");
+            check(
+                    calls,
+                    "POST",
+                    "/subjects/s",
+                    schema(R),
+                    200,
+                    "{\"subject\":\"s\",\"version\":1,\"id\":1,\"schema\":");
             check(calls, "GET", "/schemas/ids/2?fetchMaxId=true", "", 200, "\"maxId\":2}");
-            check(calls, "GET", "/schemas/ids/1/versions", "", 200,
+            check(
+                    calls,
+                    "GET",
+                    "/schemas/ids/1/versions",
+                    "",
+                    200,
                     "[{\"subject\":\"a/b +c\",\"version\":1},{\"subject\":\"s\",\"version\":1}]");
             check(calls, "GET", "/schemas/ids/1/subjects", "", 200, "[\"a/b +c\",\"s\"]");
-            check(calls, "GET", "/schemas?latestOnly=true&subjectPrefix=s", "", 200, "[{\"subject\":\"s\",\"version\":2");
+            check(
+                    calls,
+                    "GET",
+                    "/schemas?latestOnly=true&subjectPrefix=s",
+                    "",
+                    200,
+                    "[{\"subject\":\"s\",\"version\":2");
             check(calls, "GET", "/schemas/types", "", 200, "[\"AVRO\",\"PROTOBUF\",\"JSON\"]");
         }
     }
@@ -108,14 +140,43 @@ class RegistryApiIT {
         try (RegistryServer server = server("_errors", "request.max.bytes", "2048")) {
             RegistryCalls calls = new RegistryCalls(server.url());
             check(calls, "POST", "/subjects/s/versions", schema(R), 200, "\"id\":1");
-            check(calls, "GET", "/subjects/t/versions", "", 404, "{\"error_code\":40401,\"message\":\"Subject 't' not found.\"}");
-            check(calls, "GET", "/subjects/s/versions/7", "", 404, "{\"error_code\":40402,\"message\":\"Version 7 not found.\"}");
+            check(
+                    calls,
+                    "GET",
+                    "/subjects/t/versions",
+                    "",
+                    404,
+                    "{\"error_code\":40401,\"message\":\"Subject 't' not found.\"}");
+            check(
+                    calls,
+                    "GET",
+                    "/subjects/s/versions/7",
+                    "",
+                    404,
+                    "{\"error_code\":40402,\"message\":\"Version 7 not found.\"}");
             check(calls, "GET", "/subjects/s/versions/0", "", 422, "\"error_code\":42202");
             check(calls, "GET", "/schemas/ids/7", "", 404, "{\"error_code\":40403,\"message\":\"Schema 7 not found\"}");
-            check(calls, "POST", "/subjects/s", schema(R_2), 404, "{\"error_code\":40403,\"message\":\"Schema not found\"}");
+            check(
+                    calls,
+                    "POST",
+                    "/subjects/s",
+                    schema(R_2),
+                    404,
+                    "{\"error_code\":40403,\"message\":\"Schema not found\"}");
             check(calls, "POST", "/subjects/s/versions", schema("{"), 422, "\"error_code\":42201");
-            check(calls, "POST", "/subjects/s/versions", schema(""), 422, "{\"error_code\":42201,\"message\":\"Empty schema\"}");
-            check(calls, "POST", "/subjects/s/versions", "{\"schemaType\":\"XML\",\"schema\":\"<a/>\"}", 422,
+            check(
+                    calls,
+                    "POST",
+                    "/subjects/s/versions",
+                    schema(""),
+                    422,
+                    "{\"error_code\":42201,\"message\":\"Empty schema\"}");
+            check(
+                    calls,
+                    "POST",
+                    "/subjects/s/versions",
+                    "{\"schemaType\":\"XML\",\"schema\":\"<a/>\"}",
+                    422,
                     "Invalid schema type XML; there are [AVRO, PROTOBUF, JSON]");
             check(calls, "POST", "/subjects/s/versions", "{", 400, "\"error_code\":400");
             check(calls, "POST", "/subjects/s/versions", schema(" ".repeat(3000)), 413, "request.max.bytes=2048");
@@ -157,10 +218,20 @@ class RegistryApiIT {
             String order = "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax = \\\"proto3\\\"; import \\\"m.proto\\\";"
                     + " message Order { Money price = 1; }\",\"references\":[{\"name\":\"m.proto\",\"subject\":\"money\","
                     + "\"version\":1}]}";
-            check(calls, "POST", "/subjects/order/versions", order, 422, "the reference \\\"m.proto\\\" leads to version 1");
-            check(calls, "POST", "/subjects/money/versions",
+            check(
+                    calls,
+                    "POST",
+                    "/subjects/order/versions",
+                    order,
+                    422,
+                    "the reference \\\"m.proto\\\" leads to version 1");
+            check(
+                    calls,
+                    "POST",
+                    "/subjects/money/versions",
                     "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax = \\\"proto3\\\"; message Money { int64 cents = 1; }\"}",
-                    200, "{\"id\":3,\"version\":1}");
+                    200,
+                    "{\"id\":3,\"version\":1}");
             check(calls, "POST", "/subjects/order/versions", order, 200, "{\"id\":4,\"version\":1}");
             check(calls, "GET", "/subjects/money/versions/1/referencedby", "", 200, "[4]");
             check(calls, "DELETE", "/subjects/money", "", 422, "\"error_code\":42206");
@@ -184,11 +255,16 @@ class RegistryApiIT {
         Path users = Files.writeString(dir.resolve("users.properties"), "ann=se:cret\n");
         try (RegistryServer server = server(
                 "_secret",
-                "listeners", "https://127.0.0.1:0",
-                "ssl.keystore.location", keystore.toString(),
-                "ssl.keystore.password", "changeit",
-                "authentication.method", "BASIC",
-                "authentication.users.file", users.toString())) {
+                "listeners",
+                "https://127.0.0.1:0",
+                "ssl.keystore.location",
+                keystore.toString(),
+                "ssl.keystore.password",
+                "changeit",
+                "authentication.method",
+                "BASIC",
+                "authentication.users.file",
+                users.toString())) {
             RegistryClientConfig trusting = RegistryClientConfig.of(List.of(server.url()))
                     .withTls(new TlsContexts()
                             .truststore(keystore, "PKCS12", Optional.of("changeit"))
@@ -214,9 +290,21 @@ class RegistryApiIT {
     private static void keytool(Path keystore) throws IOException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "registry", "-keyalg", "RSA", "-dname", "CN=localhost",
-                "-ext", "san=ip:127.0.0.1", "-storetype", "PKCS12",
-                "-keystore", keystore.toString(), "-storepass", "changeit");
+                "-genkeypair",
+                "-alias",
+                "registry",
+                "-keyalg",
+                "RSA",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                keystore.toString(),
+                "-storepass",
+                "changeit");
         try (Program keytool = Program.start("keytool", command, Map.of())) {
             keytool.awaitSuccess(Duration.ofMinutes(1));
         }
@@ -232,14 +320,16 @@ class RegistryApiIT {
                 .hasMessage("the topic three has 3 partitions; the registry's has one, for its order is the truth");
         assertThatThrownBy(() -> server("fleeting").close())
                 .isInstanceOf(KafkaException.class)
-                .hasMessage("the topic fleeting has cleanup.policy=delete, which deletes schemas in time; set it to compact");
+                .hasMessage(
+                        "the topic fleeting has cleanup.policy=delete, which deletes schemas in time; set it to compact");
     }
 
     @Test
     void saysThatItCannotListen() throws IOException {
         try (RegistryServer server = server("_first")) {
             URI taken = server.url();
-            assertThatThrownBy(() -> server("_first", "listeners", taken.toString()).close())
+            assertThatThrownBy(() ->
+                            server("_first", "listeners", taken.toString()).close())
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("cannot listen on")
                     .hasMessageContaining("Address already in use");
@@ -249,7 +339,9 @@ class RegistryApiIT {
     private static void check(RegistryCalls calls, String method, String path, String body, int status, String part)
             throws IOException {
         Answer answer = calls.call(method, path, body);
-        assertThat(answer.body().toString()).as("%s %s %s", method, path, answer).contains(part);
+        assertThat(answer.body().toString())
+                .as("%s %s %s", method, path, answer)
+                .contains(part);
         assertThat(answer.status()).as("%s %s %s", method, path, answer).isEqualTo(status);
     }
 }

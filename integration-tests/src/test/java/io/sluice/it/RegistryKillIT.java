@@ -46,11 +46,12 @@ class RegistryKillIT {
     void idsNeverChangeOrRepeat() throws Exception {
         try (KafkaServer broker = new SluiceBroker("registry-kill-broker", dir)) {
             broker.start();
-            try (SluiceRegistry steady =
-                            new SluiceRegistry("registry-kill-steady", broker.bootstrapServers()).start();
+            try (SluiceRegistry steady = new SluiceRegistry("registry-kill-steady", broker.bootstrapServers()).start();
                     SluiceRegistry killed =
                             new SluiceRegistry("registry-kill-killed", broker.bootstrapServers()).start()) {
-                assertThat(steady.calls().call("PUT", "/config", "{\"compatibility\":\"NONE\"}").status())
+                assertThat(steady.calls()
+                                .call("PUT", "/config", "{\"compatibility\":\"NONE\"}")
+                                .status())
                         .isEqualTo(200);
 
                 List<Told> told = registerWhileKilling(steady, killed);
@@ -70,9 +71,9 @@ class RegistryKillIT {
                 await().atMost(Duration.ofMinutes(1))
                         .until(() -> steady.calls().register("after", schema(0)).status() == 200);
                 verify(told, steady.calls());
-                await().atMost(Duration.ofMinutes(1)).until(() -> killed.calls()
-                        .get("/subjects/after/versions")
-                        .status() == 200);
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() ->
+                                killed.calls().get("/subjects/after/versions").status() == 200);
             }
         }
     }
@@ -144,7 +145,10 @@ class RegistryKillIT {
                     .isEqualTo(each.id());
         }
         for (Map.Entry<Integer, Integer> entry : schemaOfId.entrySet()) {
-            assertThat(calls.get("/schemas/ids/" + entry.getKey()).body().path("schema").asText())
+            assertThat(calls.get("/schemas/ids/" + entry.getKey())
+                            .body()
+                            .path("schema")
+                            .asText())
                     .isEqualTo(schema(entry.getValue()));
         }
     }
@@ -154,8 +158,10 @@ class RegistryKillIT {
         Map<String, String> state = new TreeMap<>();
         calls.get("/schemas?deleted=true")
                 .body()
-                .forEach(version ->
-                        state.put(version.path("subject").asText() + "-" + version.path("version").asInt(), version.toString()));
+                .forEach(version -> state.put(
+                        version.path("subject").asText() + "-"
+                                + version.path("version").asInt(),
+                        version.toString()));
         assertThat(state).isNotEmpty();
         return state;
     }
