@@ -132,8 +132,9 @@ public final class LoadedRowGroup implements AutoCloseable {
 
     /** A column's chunk as it is in the file; null if the row group has none. */
     public @Nullable SourceChunk chunk(ColumnDescriptor column) {
+        ColumnPath path = ColumnPath.get(column.getPath());
         for (ColumnChunkMetaData metadata : footer.getBlocks().get(ordinal).getColumns()) {
-            if (metadata.getPath().equals(ColumnPath.get(column.getPath()))) {
+            if (metadata.getPath().equals(path)) {
                 // What an old writer left out of the length may be behind the end.
                 ByteBuffer bytes = memory.at(metadata.getStartingPos(), metadata.getTotalSize() + SLACK_BYTES);
                 return new SourceChunk(

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge.splice;
 
-import io.sluice.compactor.merge.page.Levels;
-
 /** What is done to the pages of one source chunk, from the cheapest to the dearest. */
 public enum Way {
     /** Pages as they are, byte by byte; their dictionary, if any, is a prefix of the output's. */
