@@ -317,13 +317,17 @@ class CompactionTest {
                                 MemoryRecords.withRecords(
                                         Compression.NONE,
                                         new SimpleRecord(
-                                                timestamp, utf8(i < 300 ? "old" + i : "key" + i % 5), utf8("value" + i))),
+                                                timestamp,
+                                                utf8(i < 300 ? "old" + i : "key" + i % 5),
+                                                utf8("value" + i))),
                                 AppendOrigin.CLIENT)
                         .durable()
                         .join();
             }
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-                assertThat(log.logStartOffset()).as("behind what is too old, or empty").isGreaterThan(250);
+                assertThat(log.logStartOffset())
+                        .as("behind what is too old, or empty")
+                        .isGreaterThan(250);
                 assertThat(segmentBytes()).isLessThan(3 * 4096);
             });
             assertThat(table(log)).containsOnlyKeys("key0", "key1", "key2", "key3", "key4");
@@ -343,7 +347,8 @@ class CompactionTest {
                 expected.put("key" + i % 5, "value" + i);
             }
         }
-        assertThat(list(directory.resolve("users-0"))).noneMatch(file -> file.toString().endsWith(".cleaned"));
+        assertThat(list(directory.resolve("users-0")))
+                .noneMatch(file -> file.toString().endsWith(".cleaned"));
         try (LogEngine engine = open(slow)) {
             PartitionLog log = engine.create(USERS, COMPACTED);
             engine.reconfigure(BUSY);
