@@ -273,8 +273,8 @@ final class PartitionRunner {
     }
 
     private void seek(long offset) {
-        // Asked for behind all deliveries of a put, and done before the next one: from then on a record below it can only
-        // come from a consumer that found no such offset, and was reset.
+        // Asked for behind all deliveries of a put, and done before the next one: from then on a record below it
+        // can only come from a consumer that found no such offset, and was reset.
         context.offset(partition, offset);
         sought = OptionalLong.of(offset);
     }
