@@ -136,6 +136,10 @@ public final class MiniWorker implements SinkTaskContext {
                 .sum();
     }
 
+    public boolean isPaused(TopicPartition partition) {
+        return paused.contains(partition);
+    }
+
     /** Whether all that the topics have was delivered. */
     public boolean caughtUp() {
         return seeks.isEmpty()
