@@ -147,7 +147,9 @@ class LinePatternTest {
                 "<1>1 - - - - - [a b=\"\" ",
                 "h - - [22/Nov/2026:17:04:05 +0100] \"GET ",
                 "Nov  2 05:06:07 h ")) {
-            assertThat(matcher.matches(part.repeat(20_000 / part.length()))).as(part).isFalse();
+            assertThat(matcher.matches(part.repeat(20_000 / part.length())))
+                    .as(part)
+                    .isFalse();
             assertThat(matcher.matches(part + "y".repeat(20_000))).as(part).isFalse();
         }
     }
