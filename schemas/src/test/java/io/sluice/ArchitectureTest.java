@@ -74,7 +74,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyShellsAskForTheTime = noClasses()
             .that()
-            .resideOutsideOfPackages("io.sluice.table.hadoop",
+            .resideOutsideOfPackages(
+                    "io.sluice.table.hadoop",
                     "io.sluice.table.local",
                     "io.sluice.schema.io",
                     "io.sluice.schema.registry.client")

@@ -71,7 +71,8 @@ public final class EndToEnd {
                 }
                 byte[] value =
                         ByteBuffer.allocate(size).putInt(i).putLong(dueNs).array();
-                producer.send(new ProducerRecord<>(TOPIC, i % partitions, null, value));
+                // A record that is lost is missed at the other end.
+                var unused = producer.send(new ProducerRecord<>(TOPIC, i % partitions, null, value));
             }
         }
     }

@@ -43,7 +43,8 @@ public final class Compatibility {
 
     private static List<Incompatibility> unreadable(Schema reader, Schema writer, Reader which, int version) {
         return Mismatches.of(Resolution.of(writer, reader)).stream()
-                .map(at -> new Incompatibility(which, version, at.path().text(), at.kind(), at.expected(), at.written()))
+                .map(at ->
+                        new Incompatibility(which, version, at.path().text(), at.kind(), at.expected(), at.written()))
                 .toList();
     }
 }

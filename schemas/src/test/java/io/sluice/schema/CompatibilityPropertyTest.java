@@ -25,13 +25,15 @@ class CompatibilityPropertyTest {
         boolean ours = Compatibility.check(CompatibilityLevel.BACKWARD, version, List.of(old)).stream()
                 // Avro does not look at these.
                 .allMatch(found -> found.kind() == MismatchKind.LOGICAL_TYPE_MISMATCH);
-        boolean avros = SchemaCompatibility.checkReaderWriterCompatibility(version, old)
-                        .getType()
-                == SchemaCompatibilityType.COMPATIBLE;
+        boolean avros =
+                SchemaCompatibility.checkReaderWriterCompatibility(version, old).getType()
+                        == SchemaCompatibilityType.COMPATIBLE;
 
         Statistics.collect(avros);
         assertThat(ours)
-                .as("new %s%nold %s%n%s", version, old, Compatibility.check(CompatibilityLevel.BACKWARD, version, List.of(old)))
+                .as(
+                        "new %s%nold %s%n%s",
+                        version, old, Compatibility.check(CompatibilityLevel.BACKWARD, version, List.of(old)))
                 .isEqualTo(avros);
     }
 }

@@ -39,7 +39,8 @@ class CompatibilityTest {
 
     @Test
     void noneAllowsAnything() {
-        assertThat(check(CompatibilityLevel.NONE, Schema.create(Schema.Type.INT), ID)).isEmpty();
+        assertThat(check(CompatibilityLevel.NONE, Schema.create(Schema.Type.INT), ID))
+                .isEmpty();
     }
 
     @Test
@@ -47,15 +48,19 @@ class CompatibilityTest {
         assertThat(check(CompatibilityLevel.BACKWARD, ID, ID_NAME)).isEmpty();
         assertThat(check(CompatibilityLevel.FORWARD, ID_NAME, ID)).isEmpty();
 
-        assertThat(check(CompatibilityLevel.BACKWARD, ID_NAME, ID)).singleElement().satisfies(found -> {
-            assertThat(found.reader()).isEqualTo(Reader.NEW);
-            assertThat(found.kind()).isEqualTo(MismatchKind.READER_FIELD_MISSING_DEFAULT_VALUE);
-            assertThat(found.version()).isZero();
-        });
-        assertThat(check(CompatibilityLevel.FORWARD, ID, ID_NAME)).singleElement().satisfies(found -> {
-            assertThat(found.reader()).isEqualTo(Reader.OLD);
-            assertThat(found.kind()).isEqualTo(MismatchKind.READER_FIELD_MISSING_DEFAULT_VALUE);
-        });
+        assertThat(check(CompatibilityLevel.BACKWARD, ID_NAME, ID))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.reader()).isEqualTo(Reader.NEW);
+                    assertThat(found.kind()).isEqualTo(MismatchKind.READER_FIELD_MISSING_DEFAULT_VALUE);
+                    assertThat(found.version()).isZero();
+                });
+        assertThat(check(CompatibilityLevel.FORWARD, ID, ID_NAME))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.reader()).isEqualTo(Reader.OLD);
+                    assertThat(found.kind()).isEqualTo(MismatchKind.READER_FIELD_MISSING_DEFAULT_VALUE);
+                });
     }
 
     @Test

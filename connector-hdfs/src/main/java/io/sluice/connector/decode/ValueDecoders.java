@@ -4,6 +4,7 @@ package io.sluice.connector.decode;
 import io.sluice.connector.config.ProtobufConfig;
 import io.sluice.connector.config.SchemaRegistryConfig;
 import io.sluice.connector.config.ValueConfig;
+import io.sluice.connector.decode.avro.AvroDecoder;
 import io.sluice.connector.decode.connect.ConnectDecoder;
 import io.sluice.connector.decode.json.JsonDecoder;
 import io.sluice.connector.decode.protobuf.ProtobufDecoder;
@@ -11,9 +12,9 @@ import io.sluice.connector.decode.protobuf.UnsupportedMessageException;
 import io.sluice.connector.decode.value.DecodeCounters;
 import io.sluice.connector.decode.value.ValueDecoder;
 import io.sluice.schema.protobuf.RegistryProtobufSchemas;
+import io.sluice.schema.registry.RegistryAvroSchemas;
 import io.sluice.schema.registry.SchemaRegistry;
 import io.sluice.schema.registry.client.RegistryClient;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.config.ConfigException;
@@ -38,7 +39,7 @@ final class ValueDecoders {
             case CSV -> new CsvDecoder(config.csv().orElseThrow());
             case JSON -> json(config, schema, counters);
             case PROTOBUF -> protobuf(config);
-            case AVRO -> avro(config.schemaDirectory(), schema);
+            case AVRO -> avro(config, schema);
         };
     }
 
@@ -49,6 +50,16 @@ final class ValueDecoders {
         } catch (IllegalArgumentException e) {
             throw new ConfigException("value.schema.file: " + e.getMessage());
         }
+    }
+
+    private static ValueDecoder avro(ValueConfig config, Optional<Schema> schema) {
+        if (config.registry().isPresent()) {
+            return AvroDecoder.named(
+                    new RegistryAvroSchemas(registry(config.registry().get())), schema);
+        }
+        return config.schemaDirectory()
+                .<ValueDecoder>map(dir -> AvroDecoder.named(SchemaFiles.directory("schema.directory", dir), schema))
+                .orElseGet(() -> AvroDecoder.plain(schema.orElseThrow()));
     }
 
     private static ValueDecoder protobuf(ValueConfig config) {
@@ -69,12 +80,5 @@ final class ValueDecoders {
 
     private static SchemaRegistry registry(SchemaRegistryConfig config) {
         return new RegistryClient(config.forClient());
-    }
-
-    private static ValueDecoder avro(Optional<Path> directory, Optional<Schema> schema) {
-        return directory
-                .<ValueDecoder>map(
-                        dir -> AvroDecoder.wireFormat(SchemaFiles.directory("schema.directory", dir), schema))
-                .orElseGet(() -> AvroDecoder.plain(schema.orElseThrow()));
     }
 }

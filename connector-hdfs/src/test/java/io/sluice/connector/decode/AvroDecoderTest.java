@@ -4,8 +4,11 @@ package io.sluice.connector.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.connector.decode.avro.AvroDecoder;
 import io.sluice.connector.decode.value.BadValueException;
 import io.sluice.schema.ConfluentWireFormat;
+import io.sluice.schema.SchemaEvolution;
+import io.sluice.schema.avro.SingleObjectEncoding;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,19 +80,74 @@ class AvroDecoderTest {
     private Path directory;
 
     @Test
-    void shouldReadEachValueUnderTheSchemaThatItNames() throws IOException {
+    void shouldReadEachValueByTheSchemaThatItNamesAndGrowTheTables() throws IOException {
         put("1.avsc", V1);
         put("2-click.avsc", V2);
         RecordPipeline pipeline = Pipelines.of("value.format", "avro", "schema.directory", directory.toString());
 
         GenericRecord first = read(pipeline, framed(1, click(V1, 7)));
         GenericRecord second = read(pipeline, framed(2, click(V2, 8L)));
+        GenericRecord third = read(pipeline, framed(1, click(V1, 9)));
 
         assertThat(first.getSchema()).isEqualTo(V1);
         assertThat(first.get("n")).isEqualTo(7);
-        assertThat(second.getSchema()).isEqualTo(V2);
+        assertThat(second.getSchema()).isEqualTo(SchemaEvolution.merge(V1, V2));
         assertThat(second.get("n")).isEqualTo(8L);
-        assertThat(read(pipeline, framed(1, click(V1, 9))).getSchema()).isSameAs(first.getSchema());
+        assertThat(third.getSchema()).isSameAs(second.getSchema());
+        assertThat(third).hasToString("{\"n\": 9, \"page\": null}");
+    }
+
+    @Test
+    void shouldGoOnFromTheTablesSchemaWhenOneWasRefused() throws IOException {
+        put("1.avsc", V1);
+        put("2.avsc", V2);
+        RecordPipeline pipeline = Pipelines.of("value.format", "avro", "schema.directory", directory.toString());
+
+        read(pipeline, framed(2, click(V2, 8L)));
+        pipeline.forget("web.clicks");
+        assertThat(read(pipeline, framed(1, click(V1, 7))).getSchema()).isEqualTo(V1);
+
+        pipeline.adopt("web.clicks", V2);
+        assertThat(read(pipeline, framed(1, click(V1, 7))).getSchema()).isSameAs(V2);
+    }
+
+    @Test
+    void shouldReadARecordOfASchemaThatTheTableCannotHoldAsItIs() throws IOException {
+        Schema other =
+                SchemaBuilder.record("Click").fields().requiredString("n").endRecord();
+        put("1.avsc", V1);
+        put("2.avsc", other);
+        RecordPipeline pipeline = Pipelines.of("value.format", "avro", "schema.directory", directory.toString());
+
+        read(pipeline, framed(1, click(V1, 7)));
+
+        assertThat(read(pipeline, framed(2, click(other, new Utf8("x")))).getSchema())
+                .isEqualTo(other);
+        assertThat(read(pipeline, framed(1, click(V1, 7))).getSchema()).isEqualTo(V1);
+    }
+
+    @Test
+    void shouldReadSingleObjectsByTheFingerprintOfAKnownSchema() throws IOException {
+        put("click.avsc", V1);
+        RecordPipeline pipeline = Pipelines.of("value.format", "avro", "schema.directory", directory.toString());
+
+        assertThat(read(pipeline, singleObject(click(V1, 7))).get("n")).isEqualTo(7);
+        assertThatThrownBy(() -> read(pipeline, singleObject(click(V2, 8L))))
+                .isInstanceOf(DecodeException.class)
+                .hasMessage(
+                        "web.clicks-3@42: no schema with the fingerprint %016x: put it into %s as an .avsc file,"
+                                + " where there are 1 now",
+                        SingleObjectEncoding.fingerprint(V2), directory);
+    }
+
+    @Test
+    void shouldTellASingleObjectFromAPlainBody() throws IOException {
+        RecordPipeline pipeline = Pipelines.of(
+                "value.format", "avro", "value.schema.file", put("v1", V1).toString());
+
+        assertThat(read(pipeline, singleObject(click(V1, 7))).get("n")).isEqualTo(7);
+        // C3 01: a plain body that begins as a single object does.
+        assertThat(read(pipeline, body(click(V1, -98))).get("n")).isEqualTo(-98);
     }
 
     @Test
@@ -138,7 +196,8 @@ class AvroDecoderTest {
                 .hasMessageContaining("it looks like JSON");
         assertThatThrownBy(() -> read(pipeline, new byte[0])).hasMessageContaining("0 bytes");
         assertThatThrownBy(() -> read(pipeline, Arrays.copyOf(good, good.length - 1)))
-                .hasMessageContaining("not a value of Avro schema Click: the value ends at byte 6");
+                .hasMessageContaining(
+                        "not a value of Avro schema Click: field \"page\": the value ends in the middle of it");
         assertThatThrownBy(() -> read(pipeline, Arrays.copyOf(good, good.length + 2)))
                 .hasMessageContaining("not a value of Avro schema Click: 2 bytes are left over");
         assertThatThrownBy(() -> read(pipeline, ConfluentWireFormat.frame(9, new byte[] {0})))
@@ -158,7 +217,7 @@ class AvroDecoderTest {
 
         assertThatThrownBy(() -> read(pipeline, bytes.toByteArray()))
                 .isInstanceOf(DecodeException.class)
-                .hasMessageContaining("a length of 2000000000 bytes, where 0 are left");
+                .hasMessageContaining("field \"page\": a length of 2000000000 bytes, where 0 bytes are left");
     }
 
     @Test
@@ -228,6 +287,10 @@ class AvroDecoderTest {
         GenericRecord record = new GenericData.Record(schema);
         record.put("n", n);
         return record;
+    }
+
+    private static byte[] singleObject(GenericRecord record) throws IOException {
+        return SingleObjectEncoding.frame(record.getSchema(), body(record));
     }
 
     private static byte[] framed(int id, GenericRecord record) throws IOException {

@@ -25,7 +25,8 @@ final class MinimumBytes {
             case DOUBLE -> Double.BYTES;
             case FIXED -> Math.min(MANY, schema.getFixedSize());
             case RECORD -> record(schema);
-            case UNION -> 1 + schema.getTypes().stream().mapToInt(this::bytes).min().orElse(0);
+            case UNION ->
+                1 + schema.getTypes().stream().mapToInt(this::bytes).min().orElse(0);
             default -> 1;
         };
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.schema.io;
 
+import io.sluice.schema.FingerprintSource;
 import io.sluice.schema.SchemaSource;
 import io.sluice.schema.UnknownSchemaException;
 import java.io.IOException;
@@ -19,13 +20,14 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Schemas as files of a local directory, {@code 17.avsc} or {@code 17-flights.avsc}, read when first asked for. A file
+ * Schemas as files of a local directory, {@code 17.avsc} or {@code 17-flights.avsc}, read when first asked for; by their
+ * fingerprints they are found whatever the files are called. A file
  * that is put there later is found; one that was read is not read again, since an id means one schema for ever. An id
  * that is not there is looked for once a second at most, so that a topic full of them does not wear out the disk.
  *
  * <p>Thread-safe.
  */
-public final class AvscDirectory implements SchemaSource {
+public final class AvscDirectory implements SchemaSource, FingerprintSource {
 
     private static final Pattern NAME = Pattern.compile("(\\d{1,10})(-.*)?\\.avsc");
     private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -34,9 +36,11 @@ public final class AvscDirectory implements SchemaSource {
     private final Path directory;
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
     private final Map<Integer, Long> missedAtNanos = new ConcurrentHashMap<>();
+    private final FingerprintIndex fingerprints;
 
     private AvscDirectory(Path directory) {
         this.directory = directory;
+        this.fingerprints = new FingerprintIndex(directory);
     }
 
     /**
@@ -72,6 +76,11 @@ public final class AvscDirectory implements SchemaSource {
         missedAtNanos.remove(id);
         Schema first = schemas.putIfAbsent(id, schema);
         return first == null ? schema : first;
+    }
+
+    @Override
+    public Schema byFingerprint(long fingerprint) throws IOException {
+        return fingerprints.byFingerprint(fingerprint);
     }
 
     private boolean missedJustNow(int id) {

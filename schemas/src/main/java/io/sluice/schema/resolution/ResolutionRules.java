@@ -93,8 +93,8 @@ final class ResolutionRules {
         Set<String> taken = new HashSet<>();
         for (Field field : reader.getFields()) {
             Field written = source(writer, reader, field, taken);
-            fields.add(new FieldMatch(
-                    field, written, written == null ? null : resolve(written.schema(), field.schema())));
+            fields.add(
+                    new FieldMatch(field, written, written == null ? null : resolve(written.schema(), field.schema())));
         }
         record.fields(fields);
         return record;

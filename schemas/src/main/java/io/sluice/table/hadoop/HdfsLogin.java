@@ -58,8 +58,7 @@ final class HdfsLogin implements AutoCloseable {
         if (!Files.isReadable(keytab.file())) {
             throw new IOException("cannot read the keytab " + keytab.file() + " of " + keytab.principal());
         }
-        if (SecurityUtil.getAuthenticationMethod(configuration)
-                != UserGroupInformation.AuthenticationMethod.KERBEROS) {
+        if (SecurityUtil.getAuthenticationMethod(configuration) != UserGroupInformation.AuthenticationMethod.KERBEROS) {
             throw new IOException("there is a keytab for " + keytab.principal()
                     + ", but hadoop.security.authentication is not kerberos: set it in core-site.xml");
         }

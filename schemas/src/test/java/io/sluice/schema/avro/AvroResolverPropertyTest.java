@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.schema.Compatibility;
 import io.sluice.schema.CompatibilityLevel;
-import io.sluice.schema.IncompatibleSchemaException;
 import io.sluice.schema.Incompatibility;
+import io.sluice.schema.IncompatibleSchemaException;
 import io.sluice.schema.RandomSchemas;
 import io.sluice.schema.SchemaEvolution;
 import io.sluice.schema.SchemaProjection;
@@ -42,7 +42,9 @@ class AvroResolverPropertyTest {
 
                 GenericRecord written = (GenericRecord) Encoded.read(bytes, writer, writer);
                 assertThat(read).isEqualTo(projection.apply(written));
-                assertThat(avros(bytes, writer, table.get())).as("%nwriter %s%ntable %s", writer, table.get()).isEqualTo(read);
+                assertThat(avros(bytes, writer, table.get()))
+                        .as("%nwriter %s%ntable %s", writer, table.get())
+                        .isEqualTo(read);
                 assertThat(read.getSchema()).isSameAs(table.get());
             }
         }

@@ -31,8 +31,7 @@ public final class PartitionRecovery {
     private final int partition;
     private final ChainTrim trim;
 
-    public PartitionRecovery(
-            FileStore store, TableLayout table, TableCatalog catalog, int partition, ChainTrim trim) {
+    public PartitionRecovery(FileStore store, TableLayout table, TableCatalog catalog, int partition, ChainTrim trim) {
         this.store = store;
         this.table = table;
         this.catalog = catalog;

@@ -157,8 +157,7 @@ public final class ParquetConverter {
         return others.givenUp();
     }
 
-    private void readAll(
-            Job job, Set<String> pending, String streamed, RecordBuckets.Sink stream, RecordBuckets others)
+    private void readAll(Job job, Set<String> pending, String streamed, RecordBuckets.Sink stream, RecordBuckets others)
             throws IOException {
         Batch batch = job.source().batch();
         try (StagedRecords records = StagedRecords.values(

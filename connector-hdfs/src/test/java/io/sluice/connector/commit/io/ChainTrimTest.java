@@ -43,7 +43,9 @@ class ChainTrimTest {
 
         trim(store, 4).trim(chain());
 
-        assertThat(chain().readAll(store)).extracting(CommitManifest::startOffset).containsExactly(60L, 70L, 80L, 90L);
+        assertThat(chain().readAll(store))
+                .extracting(CommitManifest::startOffset)
+                .containsExactly(60L, 70L, 80L, 90L);
         assertThat(chain().nextOffset()).isEqualTo(100);
     }
 

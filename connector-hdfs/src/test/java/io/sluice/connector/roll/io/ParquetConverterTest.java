@@ -41,8 +41,7 @@ class ParquetConverterTest {
             .requiredLong("id")
             .requiredString("text")
             .endRecord();
-    private static final ParquetConfig CONFIG =
-            new ParquetConfig(CompressionCodecName.SNAPPY, 128L << 20, 1 << 20, 1);
+    private static final ParquetConfig CONFIG = new ParquetConfig(CompressionCodecName.SNAPPY, 128L << 20, 1 << 20, 1);
 
     @TempDir
     private Path temp;
@@ -60,8 +59,9 @@ class ParquetConverterTest {
     void manySmallOutputPartitionsTakeOnePass() throws IOException {
         List<CommittedFile> files = convert(5_000, offset -> "p=" + offset % 1_000, ParquetConverter.BUCKETS_BYTES);
 
-        assertThat(files).hasSize(1_000).allSatisfy(file -> assertThat(file.rows())
-                .isEqualTo(5));
+        assertThat(files)
+                .hasSize(1_000)
+                .allSatisfy(file -> assertThat(file.rows()).isEqualTo(5));
         assertThat(opened).as("to find the partitions, and to convert them").hasValue(2);
         requireRows(5_000, offset -> "p=" + offset % 1_000);
     }
@@ -128,7 +128,8 @@ class ParquetConverterTest {
         }
         Map<String, List<Long>> found = new HashMap<>();
         for (TableReader.Row row : new TableReader(store, root).rows()) {
-            assertThat(row.value().get("text")).hasToString("the text of " + row.value().get("id"));
+            assertThat(row.value().get("text"))
+                    .hasToString("the text of " + row.value().get("id"));
             found.computeIfAbsent(row.file().parent().name(), p -> new ArrayList<>())
                     .add((Long) row.value().get("id"));
         }
