@@ -195,6 +195,8 @@ public final class LogEngine implements LogStore {
         }
         cleaner.close();
         journal.stop();
+        // A checkpoint that has begun must get its barrier in before the write-ahead log ends, or it never comes.
+        storage.call(() -> true).handle((passed, ended) -> true).join();
         wal.close();
         storage.close();
         try (lockFile;
