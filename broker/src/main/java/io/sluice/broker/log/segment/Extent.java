@@ -6,6 +6,7 @@ import io.sluice.broker.log.model.SegmentSummary;
 import io.sluice.broker.log.model.StoredBatches;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.apache.kafka.common.InvalidRecordException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,11 @@ record Extent(FileCache files, Bundle bundle, long position, SegmentSummary summ
                         + ", which it should have. Restore it");
             }
             return new SegmentAppend(bytes, StoredBatches.read(bytes));
+        } catch (InvalidRecordException | IndexOutOfBoundsException e) {
+            throw new IOException(
+                    bundle.file() + " is damaged between bytes " + position + " and " + (position + sizeInBytes())
+                            + ": " + e.getMessage() + ". Restore it",
+                    e);
         } finally {
             file.release();
         }
