@@ -220,6 +220,7 @@ public final class LogCleaner implements AutoCloseable {
 
         private void clean(CleanableLog log) throws CleaningPass.StoppedException {
             long startMs = clock.millis();
+            long logStart = log.facts().logStartOffset();
             try (BufferSupplier decompression = BufferSupplier.create()) {
                 CleaningPass.Result result = new CleaningPass(log, settings, this::moved, decompression, startMs).run();
                 LOG.debug(
@@ -235,7 +236,11 @@ public final class LogCleaner implements AutoCloseable {
                     throw e;
                 } // else the log has changed meanwhile: it is looked at again
             } catch (Throwable e) { // an error as well, such as a heap too small for the keys: others may do with less
-                failed(log, e);
+                if (log.isGone() || log.facts().logStartOffset() != logStart) {
+                    LOG.debug("What was cleaned of {} was deleted meanwhile", log.partition(), e);
+                } else {
+                    failed(log, e);
+                }
             } finally {
                 lock.lock();
                 try {
@@ -247,9 +252,6 @@ public final class LogCleaner implements AutoCloseable {
         }
 
         private void failed(CleanableLog log, Throwable cause) {
-            if (log.isGone()) {
-                return;
-            }
             LOG.warn(
                     "Cleaning {} failed: {}. Nothing of it is lost or changed; it is set aside for {} s",
                     log.partition().topicPartition(),
