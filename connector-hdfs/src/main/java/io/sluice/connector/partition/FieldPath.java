@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,9 @@ final class FieldPath {
             return found(nested.get(at), nested.getSchema().getFields().get(at).schema());
         }
         if (parent.value() instanceof Map<?, ?> map) {
-            return found(map.get(name), parent.schema().getValueType());
+            // Avro's own readers make keys Utf8, which no String equals.
+            Object value = map.get(new Utf8(name));
+            return found(value == null ? map.get(name) : value, parent.schema().getValueType());
         }
         throw new PartitionException("field '" + dotted + "': '" + name + "' is asked of a value of type "
                 + parent.schema().getType().getName() + ", which has no fields");

@@ -23,6 +23,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.util.Utf8;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,8 @@ class PartitionerTest {
     void shouldPartitionByNestedAndLogicalValues() {
         assertThat(path(fields("nested.city"), Map.of("nested", city("Utrecht"))))
                 .isEqualTo("city=Utrecht");
+        assertThat(path(fields("labels.env"), Map.of("labels", Map.of(new Utf8("env"), "prod"))))
+                .isEqualTo("env=prod");
         assertThat(path(fields("labels.env"), Map.of("labels", Map.of("env", "prod"))))
                 .isEqualTo("env=prod");
         assertThat(path(fields("day"), Map.of("day", (int)
