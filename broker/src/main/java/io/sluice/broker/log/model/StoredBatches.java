@@ -4,6 +4,7 @@ package io.sluice.broker.log.model;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.record.internal.RecordBatch;
 
 /** Batches that passed validation once and come back from disk. */
@@ -43,6 +44,39 @@ public final class StoredBatches {
         while (position < batches.limit()) {
             BatchInfo info = BatchInfo.read(batches, position);
             infos.add(info);
+            position += info.sizeInBytes();
+        }
+        return infos;
+    }
+
+    /**
+     * The headers of batches whose offsets stand in order between two. A batch's CRC is left to whoever reads it.
+     *
+     * @param baseOffset inclusive
+     * @param endOffset exclusive
+     * @throws InvalidRecordException if that cannot be, so that damage is told before the batches are stored elsewhere
+     */
+    public static List<BatchInfo> readBetween(ByteBuffer batches, long baseOffset, long endOffset) {
+        List<BatchInfo> infos = new ArrayList<>(1);
+        long next = baseOffset;
+        int position = 0;
+        while (position < batches.limit()) {
+            int remaining = batches.limit() - position;
+            long size = remaining < BatchLayout.RECORDS
+                    ? 0
+                    : (long) batches.getInt(position + BatchLayout.LENGTH) + BatchLayout.LOG_OVERHEAD;
+            if (size < BatchLayout.RECORDS
+                    || size > remaining
+                    || batches.get(position + BatchLayout.MAGIC) != RecordBatch.MAGIC_VALUE_V2) {
+                throw new InvalidRecordException("no batch begins after " + position + " of them");
+            }
+            BatchInfo info = BatchInfo.read(batches, position);
+            if (info.baseOffset() < next || info.lastOffsetDelta() < 0 || info.endOffset() > endOffset) {
+                throw new InvalidRecordException("a batch claims the offsets from " + info.baseOffset() + " to "
+                        + info.lastOffset() + " where those from " + next + " to " + (endOffset - 1) + " belong");
+            }
+            infos.add(info);
+            next = info.endOffset();
             position += info.sizeInBytes();
         }
         return infos;

@@ -88,7 +88,7 @@ record Extent(FileCache files, Bundle bundle, long position, SegmentSummary summ
                 throw new IOException(bundle.file() + " ends before byte " + (position + sizeInBytes())
                         + ", which it should have. Restore it");
             }
-            return new SegmentAppend(bytes, StoredBatches.read(bytes));
+            return new SegmentAppend(bytes, StoredBatches.readBetween(bytes, summary.baseOffset(), endOffset()));
         } catch (InvalidRecordException | IndexOutOfBoundsException e) {
             throw new IOException(
                     bundle.file() + " is damaged between bytes " + position + " and " + (position + sizeInBytes())
