@@ -152,7 +152,7 @@ class DamagedFilesTest {
                 boolean isData = damaged.toString().matches(".*[.](log|bundle)");
                 assertThat(value).as(what).isEqualTo(value(p, written));
                 // a bit of a batch's offset that turns into another offset near by goes unnoticed, as it does in Kafka
-                assertThat(at == written || isData && Integer.bitCount(at ^ written) == 1)
+                assertThat(at == written || (isData && Integer.bitCount(at ^ written) == 1))
                         .as("%s: record %d stands at %d", what, written, at)
                         .isTrue();
                 assertThat(at == offset || isData)
