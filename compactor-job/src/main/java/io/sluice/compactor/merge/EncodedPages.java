@@ -69,7 +69,8 @@ final class EncodedPages implements PageWriteStore, PageWriter {
                 CONVERTER.getEncoding(values),
                 CONVERTER.getEncoding(definition),
                 CONVERTER.getEncoding(repetition)));
-        pages.add(new Page(header, compressed, new PageFacts(rowCount, statistics, sizes)));
+        pages.add(new Page(
+                header, compressed, new PageFacts(rowCount, hasValues(valueCount, statistics), statistics, sizes)));
         merged.add(valueCount, statistics);
         bytes += compressed.length;
     }
@@ -115,6 +116,10 @@ final class EncodedPages implements PageWriteStore, PageWriter {
     @Override
     public void writeDictionaryPage(DictionaryPage page) throws IOException {
         dictionary = page.copy();
+    }
+
+    private static boolean hasValues(int entries, Statistics<?> statistics) {
+        return !statistics.isNumNullsSet() || statistics.getNumNulls() < entries;
     }
 
     /** Writes the pages, behind their dictionary if there is one. */

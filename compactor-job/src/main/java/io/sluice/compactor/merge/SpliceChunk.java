@@ -28,9 +28,6 @@ final class SpliceChunk implements ChunkMerge {
 
     private static final Logger log = LoggerFactory.getLogger(SpliceChunk.class);
 
-    /** Off until Spark's vectorized reader finds in spliced pages what parquet-java and DuckDB find in them. */
-    private static final String SWITCH = "sluice.compactor.splice";
-
     private final Codecs codecs;
     private final ChunkMerge otherwise;
     private final MergeWays ways;
@@ -46,11 +43,6 @@ final class SpliceChunk implements ChunkMerge {
         List<SpliceSource> spliced = new ArrayList<>();
         for (ChunkSource source : sources) {
             spliced.add(spliceSource(source));
-        }
-        if (!Boolean.getBoolean(SWITCH)) {
-            spliced.forEach(s -> ways.took(Way.REENCODE, s));
-            otherwise.merge(column, sources, chunk);
-            return;
         }
         try {
             List<Way> taken = ChunkSplice.splice(spliced, chunk, codecs);

@@ -24,6 +24,10 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.parquet.avro.AvroParquetWriter;
 import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.page.DataPage;
+import org.apache.parquet.column.page.DataPageV1;
+import org.apache.parquet.column.page.PageReader;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -45,6 +49,7 @@ class LadderTest {
 
     private final LocalFileStore store = new LocalFileStore();
     private final List<MergeInput> inputs = new ArrayList<>();
+    private int rows = ROWS;
 
     private static Schema record(String fields) {
         return new Schema.Parser().parse("{\"type\":\"record\",\"name\":\"R\",\"fields\":[" + fields + "]}");
@@ -57,7 +62,7 @@ class LadderTest {
                 .withDataModel(GenericData.get())
                 .withCompressionCodec(codec)
                 .build()) {
-            for (int i = 0; i < ROWS; i++) {
+            for (int i = 0; i < rows; i++) {
                 GenericRecord record = new GenericData.Record(schema);
                 record.put("v", value.apply(i));
                 writer.write(record);
@@ -72,7 +77,7 @@ class LadderTest {
                     footer.getBlocks().stream()
                             .map(BlockMetaData::getCompressedSize)
                             .toList(),
-                    ROWS));
+                    rows));
         }
     }
 
@@ -108,6 +113,23 @@ class LadderTest {
         }
     }
 
+    /** What the pages of the only column hold. */
+    private List<String> kinds() throws IOException {
+        StorePath path = new StorePath(directory.toString()).child("merged.parquet");
+        List<String> kinds = new ArrayList<>();
+        try (JoinedFiles file = JoinedFiles.open(store, List.of(path));
+                ParquetFileReader reader = ParquetFileReader.open(file)) {
+            PageReader pages = reader.readNextRowGroup()
+                    .getPageReader(
+                            reader.getFileMetaData().getSchema().getColumns().get(0));
+            for (DataPage page = pages.readPage(); page != null; page = pages.readPage()) {
+                Encoding encoding = ((DataPageV1) page).getValueEncoding();
+                kinds.add(encoding.usesDictionary() ? "ids" : encoding.name());
+            }
+        }
+        return kinds;
+    }
+
     @Test
     void pagesOfADictionaryThatIsAPrefixAreCopied() throws IOException {
         input(INT, i -> i % 100);
@@ -137,6 +159,44 @@ class LadderTest {
 
         assertThat(merge(TEXT)).containsKeys(Way.COPY, Way.REMAP);
         assertThat(merged(0).getEncodings()).contains(Encoding.PLAIN);
+    }
+
+    @Test
+    void fewValuesInFrontOfIdsGoIntoTheDictionary() throws IOException {
+        rows = 20;
+        input(TEXT, i -> "of its own " + i);
+        rows = ROWS;
+        input(TEXT, i -> "v" + i % 100);
+        rows = 20;
+        input(TEXT, i -> "and again " + i);
+
+        assertThat(merge(TEXT)).containsOnlyKeys(Way.REMAP);
+        assertThat(kinds()).containsExactly("ids", "ids", "ids", "PLAIN");
+    }
+
+    @Test
+    void idsBehindManyValuesBecomeWhatTheyStandFor() throws IOException {
+        input(TEXT, i -> "of its own " + i);
+        input(TEXT, i -> "v" + i % 100);
+
+        merge(TEXT);
+
+        assertThat(kinds()).isNotEmpty().containsOnly("PLAIN");
+        assertThat(merged(0).hasDictionaryPage()).isFalse();
+    }
+
+    @Test
+    void nullsAreNeitherIdsNorValues() throws IOException {
+        Schema nullable = record("{\"name\":\"v\",\"type\":[\"null\",\"string\"]}");
+        input(nullable, i -> null);
+        input(nullable, i -> "v" + i % 100);
+        input(nullable, i -> null);
+        input(nullable, i -> "w" + i % 100);
+
+        merge(nullable);
+
+        assertThat(merged(0).hasDictionaryPage()).isTrue();
+        assertThat(merged(0).getTotalSize()).isLessThan(150_000);
     }
 
     @Test

@@ -16,15 +16,11 @@ public final class DictionaryUnion {
     private static final int FIRST_SLOTS = 256;
     private static final long PRIME = 0x9E3779B97F4A7C15L;
 
-    /** After so many dictionaries that were added in vain, only those that are sure to fit are tried. */
-    private static final int MAX_REFUSALS = 2;
-
     private final int width;
     private final int maxBytes;
     private final PlainValues values;
     private int[] hashes = new int[FIRST_SLOTS / 2];
     private int[] slots = new int[FIRST_SLOTS];
-    private int refusals;
 
     /**
      * An empty one.
@@ -69,9 +65,6 @@ public final class DictionaryUnion {
 
     /** Adds a dictionary; or, if the union would be too large with it, does not. */
     public Optional<Renaming> add(PlainValues dictionary) {
-        if (refusals > MAX_REFUSALS && (long) values.length() + dictionary.length() > maxBytes) {
-            return Optional.empty();
-        }
         int before = values.count();
         int[] ids = new int[dictionary.count()];
         boolean identity = true;
@@ -82,7 +75,6 @@ public final class DictionaryUnion {
             identity &= ids[i] == i;
             if (values.length() > maxBytes) {
                 forget(before);
-                refusals++;
                 return Optional.empty();
             }
         }

@@ -34,7 +34,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One column chunk: a dictionary page or none, then data pages, each of them written when it is handed over. Every page
- * begins with a row. Not thread-safe.
+ * begins with a row.
+ *
+ * <p>Pages of ids stand before pages of values. The format does not ask for it, but every writer does it so, and readers
+ * count on it: Spark's vectorized one keeps the ids of a batch and looks all of them up once a page of ids begins, and
+ * what it had read of values before is lost.
+ *
+ * <p>Not thread-safe.
  */
 public final class ChunkWriter {
 
@@ -53,6 +59,7 @@ public final class ChunkWriter {
     private boolean boundsKnown = true;
     private boolean sizesKnown = true;
     private boolean dictionary;
+    private boolean valuesBegan;
     private long entries;
     private long rows;
     private long uncompressedBytes;
@@ -71,6 +78,11 @@ public final class ChunkWriter {
 
     public CompressionCodecName codec() {
         return codec;
+    }
+
+    /** Whether a page of ids may come next: there is a dictionary, and no page of values yet. */
+    public boolean takesIds() {
+        return dictionary && !valuesBegan;
     }
 
     /** Rows of the pages so far. */
@@ -97,6 +109,7 @@ public final class ChunkWriter {
 
     /** Writes a data page under a header that lacks only its checksum. The body is compressed as the header says. */
     public void page(PageHeader header, byte[] body, PageFacts facts) throws IOException {
+        requireOrder(header, facts);
         long at = file.position();
         write(header, body);
         added(header, facts, at);
@@ -104,10 +117,26 @@ public final class ChunkWriter {
 
     /** Writes a data page as it stands in another file: {@code length} bytes, its header among them. */
     public void copy(PageHeader header, byte[] bytes, int offset, int length, PageFacts facts) throws IOException {
+        requireOrder(header, facts);
         long at = file.position();
         file.write(bytes, offset, length);
         uncompressedBytes += (long) length - header.getCompressed_page_size() + header.getUncompressed_page_size();
         added(header, facts, at);
+    }
+
+    private void requireOrder(PageHeader header, PageFacts facts) {
+        Encoding encoding = encoding(header);
+        boolean ids = encoding == Encoding.PLAIN_DICTIONARY || encoding == Encoding.RLE_DICTIONARY;
+        if (ids && facts.hasValues() && !takesIds()) {
+            throw new IllegalStateException("ids behind values, or without a dictionary");
+        }
+        valuesBegan |= !ids && facts.hasValues();
+    }
+
+    private static Encoding encoding(PageHeader header) {
+        return header.isSetData_page_header_v2()
+                ? header.getData_page_header_v2().getEncoding()
+                : header.getData_page_header().getEncoding();
     }
 
     private void write(PageHeader header, byte[] body) throws IOException {
@@ -124,14 +153,13 @@ public final class ChunkWriter {
     private void added(PageHeader header, PageFacts facts, long at) {
         if (header.isSetData_page_header_v2()) {
             entries += header.getData_page_header_v2().getNum_values();
-            count(header, header.getData_page_header_v2().getEncoding());
             encodings.add(Encoding.RLE);
         } else {
             entries += header.getData_page_header().getNum_values();
-            count(header, header.getData_page_header().getEncoding());
             encodings.add(header.getData_page_header().getDefinition_level_encoding());
             encodings.add(header.getData_page_header().getRepetition_level_encoding());
         }
+        count(header, encoding(header));
         locations.add(new PageLocation(at, Math.toIntExact(file.position() - at), rows));
         rows += facts.rows();
         if (facts.bounds() == null) {

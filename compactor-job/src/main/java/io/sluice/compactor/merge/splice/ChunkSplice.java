@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge.splice;
 
-import io.sluice.compactor.merge.encoding.DictionaryUnion;
-import io.sluice.compactor.merge.encoding.DictionaryUnion.Renaming;
 import io.sluice.compactor.merge.encoding.PlainValues;
-import io.sluice.compactor.merge.encoding.PlainWidth;
 import io.sluice.compactor.merge.encoding.RunLength;
 import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
 import io.sluice.compactor.merge.mapping.ColumnSource.Filled;
@@ -16,7 +13,6 @@ import io.sluice.compactor.merge.page.SourceChunk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.parquet.column.ColumnDescriptor;
 
 /**
@@ -24,9 +20,6 @@ import org.apache.parquet.column.ColumnDescriptor;
  * dictionary made; then the pages are written, source by source.
  */
 public final class ChunkSplice {
-
-    /** A dictionary is read before the first value: beyond this, values go in as they are. */
-    private static final int MAX_DICTIONARY_BYTES = 4 << 20;
 
     private ChunkSplice() {}
 
@@ -39,23 +32,19 @@ public final class ChunkSplice {
      */
     public static List<Way> splice(List<SpliceSource> sources, ChunkWriter chunk, Codecs codecs)
             throws NotSpliceableException, IOException {
-        List<Part> parts = new ArrayList<>();
-        List<Optional<Renaming>> renamings = new ArrayList<>();
+        List<Part> prepared = new ArrayList<>();
         StatisticsMerge statistics = new StatisticsMerge(chunk.column().getPrimitiveType());
-        int width = PlainWidth.of(chunk.column().getPrimitiveType());
-        DictionaryUnion union =
-                new DictionaryUnion(width == PlainWidth.BIT ? Integer.BYTES : width, MAX_DICTIONARY_BYTES);
         for (SpliceSource source : sources) {
             try {
                 Part part = prepare(source, chunk.column(), codecs);
-                parts.add(part);
-                renamings.add(part.dictionary().flatMap(union::add));
+                prepared.add(part);
                 statistics.add(part.entries(), part.statistics());
             } catch (RuntimeException e) {
                 throw new CorruptSourceException(source.file(), e);
             }
         }
-        PlainValues dictionary = union.values();
+        ChunkDictionary ids = ChunkDictionary.of(sources, prepared, chunk.column(), codecs);
+        PlainValues dictionary = ids.values();
         if (dictionary.count() > 0) {
             byte[] compressed = codecs.compress(chunk.codec(), dictionary.array(), dictionary.length());
             chunk.dictionary(compressed, dictionary.length(), dictionary.count());
@@ -64,9 +53,9 @@ public final class ChunkSplice {
         int idWidth = RunLength.bitWidth(Math.max(0, dictionary.count() - 1));
         ChunkOutput output = new ChunkOutput(chunk, builder, codecs, idWidth);
         List<Way> ways = new ArrayList<>();
-        for (int i = 0; i < parts.size(); i++) {
+        for (int i = 0; i < sources.size(); i++) {
             try {
-                ways.add(parts.get(i).write(output, renamings.get(i)));
+                ways.add(ids.part(i).write(output, ids.renaming(i)));
             } catch (RuntimeException e) {
                 throw new CorruptSourceException(sources.get(i).file(), e);
             }

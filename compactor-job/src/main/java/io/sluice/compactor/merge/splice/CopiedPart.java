@@ -39,22 +39,17 @@ final class CopiedPart implements Part {
     private final List<RawPage> pages;
     private final long[] rows;
     private final SourceFacts facts;
-    private final @Nullable PlainValues dictionary;
+    private final PartValues values;
     private final boolean levelsStay;
 
     private CopiedPart(
-            SourceChunk chunk,
-            Copied copied,
-            List<RawPage> pages,
-            long[] rows,
-            SourceFacts facts,
-            @Nullable PlainValues dictionary) {
+            SourceChunk chunk, Copied copied, List<RawPage> pages, long[] rows, SourceFacts facts, PartValues values) {
         this.chunk = chunk;
         this.copied = copied;
         this.pages = pages;
         this.rows = rows;
         this.facts = facts;
-        this.dictionary = dictionary;
+        this.values = values;
         this.levelsStay = copied.definition().isIdentity();
     }
 
@@ -72,7 +67,7 @@ final class CopiedPart implements Part {
         }
         long[] rows = PageRows.of(chunk, pages, facts, codecs);
         PlainValues dictionary = ids ? widened(scanned.dictionary(), copied.promotion(), output) : null;
-        return new CopiedPart(chunk, copied, pages, rows, facts, dictionary);
+        return new CopiedPart(chunk, copied, pages, rows, facts, PartValues.of(dictionary, pages.size()));
     }
 
     private static void requireKnown(RawPage page, SourceChunk chunk) throws NotSpliceableException {
@@ -100,7 +95,40 @@ final class CopiedPart implements Part {
 
     @Override
     public Optional<PlainValues> dictionary() {
-        return Optional.ofNullable(dictionary);
+        return Optional.ofNullable(values.all());
+    }
+
+    @Override
+    public Weight weight() {
+        long inIds = 0;
+        long inValues = 0;
+        for (int ordinal = 0; ordinal < pages.size(); ordinal++) {
+            RawPage page = pages.get(ordinal);
+            long nulls = Math.max(0, facts.nulls(ordinal, page));
+            PlainValues all = values.all();
+            if (all != null && values.hasIds(page, ordinal)) {
+                inIds += (page.entries() - nulls) * all.length() / Math.max(1, all.count());
+            } else if (nulls < page.entries()) {
+                inValues += page.header().getUncompressed_page_size();
+            }
+        }
+        return new Weight(inIds, inValues);
+    }
+
+    @Override
+    public Part absorb(ColumnDescriptor output, Codecs codecs) {
+        boolean plain = pages.stream()
+                .allMatch(p ->
+                        p.usesDictionary() || p.encoding() == Encoding.PLAIN || copied.promotion() != Promotion.NONE);
+        return plain
+                ? new CopiedPart(
+                        chunk,
+                        copied,
+                        pages,
+                        rows,
+                        facts,
+                        values.absorb(chunk, pages, copied.promotion(), output, codecs))
+                : this;
     }
 
     @Override
@@ -131,23 +159,37 @@ final class CopiedPart implements Part {
 
     private Way write(int ordinal, ChunkOutput output, Optional<Renaming> renaming, boolean tiny) throws IOException {
         RawPage page = pages.get(ordinal);
-        boolean ids = page.usesDictionary();
-        boolean widens = copied.promotion() != Promotion.NONE && !ids;
-        boolean gathers = ids && renaming.isEmpty();
-        boolean renames = ids && !gathers && !renaming.get().isIdentity();
-        boolean canMeet = ids || page.encoding() == Encoding.PLAIN;
-        if (gathers || (tiny && canMeet) || (widens && page.encoding() != Encoding.PLAIN)) {
-            new PageEntries(chunk, copied, output).add(page, dictionary, renaming, facts, ordinal);
-            return widens ? Way.WIDEN : levelsStay ? Way.REMAP : Way.EDIT_LEVELS;
+        PlainValues all = values.all();
+        PageEntries entries = new PageEntries(chunk, copied, facts, output);
+        boolean widens = copied.promotion() != Promotion.NONE && !page.usesDictionary();
+        Way taken = widens ? Way.WIDEN : levelsStay ? Way.REMAP : Way.EDIT_LEVELS;
+        Renaming names = output.builder.takesIds() ? renaming.orElse(null) : null;
+        if (all != null && names != null && values.hasIds(page, ordinal) && (tiny || !page.usesDictionary())) {
+            entries.addIds(page, ordinal, values, names);
+            return taken;
+        }
+        if (all != null && names == null && page.usesDictionary()) {
+            entries.addGathered(page, ordinal, values, all);
+            return taken;
+        }
+        boolean plain = page.encoding() == Encoding.PLAIN;
+        if (!page.usesDictionary() && (plain ? tiny : widens)) {
+            entries.addValues(page, ordinal);
+            return taken;
         }
         output.builder.flush();
+        return edit(ordinal, output, page.usesDictionary() ? names : null, widens);
+    }
+
+    private Way edit(int ordinal, ChunkOutput output, @Nullable Renaming names, boolean widens) throws IOException {
+        RawPage page = pages.get(ordinal);
         CompressionCodecName codec = output.writer.codec();
+        boolean renames = names != null && !names.isIdentity();
         if (levelsStay && !widens && !renames && chunk.metadata().getCodec() == codec) {
             copy(page, facts.page(ordinal, page, rows[ordinal]), output);
             return copied.promotion() == Promotion.NONE ? Way.COPY : Way.WIDEN;
         }
-        Renaming names = renames ? renaming.get() : null;
-        new PageEdit(chunk, copied, output).write(page, dictionary, names, facts, ordinal, rows[ordinal]);
+        new PageEdit(chunk, copied, output).write(page, values, renames ? names : null, facts, ordinal, rows[ordinal]);
         if (widens) {
             return Way.WIDEN;
         }

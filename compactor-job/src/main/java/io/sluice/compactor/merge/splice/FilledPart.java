@@ -71,6 +71,17 @@ final class FilledPart implements Part {
     }
 
     @Override
+    public Weight weight() {
+        PlainValues values = stripe.values();
+        return new Weight(dictionary().isEmpty() ? 0 : groups * values.length(), 0);
+    }
+
+    @Override
+    public Part absorb(ColumnDescriptor output, Codecs codecs) {
+        return this;
+    }
+
+    @Override
     public long entries() {
         return groups * stripe.entries() + absent;
     }
@@ -120,8 +131,8 @@ final class FilledPart implements Part {
 
         Writing(ChunkOutput output, Optional<Renaming> renaming) {
             this.output = output;
-            this.renaming = renaming.orElse(null);
-            this.gathers = renaming.isEmpty();
+            this.gathers = renaming.isEmpty() || !output.builder.takesIds();
+            this.renaming = gathers ? null : renaming.get();
         }
 
         void group(int firstRepetition) {

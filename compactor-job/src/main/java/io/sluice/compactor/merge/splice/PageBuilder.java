@@ -120,6 +120,11 @@ final class PageBuilder {
         }
     }
 
+    /** Whether ids may come next: they stand before values. */
+    boolean takesIds() {
+        return chunk.takesIds() && (kind == Kind.IDS || values == 0);
+    }
+
     /** Makes sure that ids can come next. */
     void expectIds() throws IOException {
         expect(Kind.IDS);
@@ -152,7 +157,7 @@ final class PageBuilder {
             return;
         }
         if (values == 0 && kind != Kind.BITS) {
-            kind = dictionary.count() > 0 ? Kind.IDS : Kind.PLAIN;
+            kind = chunk.takesIds() ? Kind.IDS : Kind.PLAIN;
         }
         byte[] body = new byte[bound()];
         int end = level(repetition, column.getMaxRepetitionLevel(), body, 0);
@@ -162,7 +167,7 @@ final class PageBuilder {
         PageHeader header = new PageHeader(PageType.DATA_PAGE, end, compressed.length);
         header.setData_page_header(new DataPageHeader(
                 entries, kind == Kind.IDS ? Encoding.PLAIN_DICTIONARY : Encoding.PLAIN, Encoding.RLE, Encoding.RLE));
-        chunk.page(header, compressed, new PageFacts(rows, bounds.statistics(), sizes()));
+        chunk.page(header, compressed, new PageFacts(rows, values > 0, bounds.statistics(), sizes()));
         clear();
     }
 

@@ -3,7 +3,6 @@ package io.sluice.compactor.merge.splice;
 
 import io.sluice.compactor.merge.encoding.CorruptPageException;
 import io.sluice.compactor.merge.encoding.DictionaryUnion.Renaming;
-import io.sluice.compactor.merge.encoding.PlainValues;
 import io.sluice.compactor.merge.encoding.RunLength;
 import io.sluice.compactor.merge.encoding.Widening;
 import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
@@ -40,20 +39,15 @@ final class PageEdit {
      *
      * @param names where its ids have gone; null if they stay, or there are none
      */
-    void write(
-            RawPage page,
-            @Nullable PlainValues dictionary,
-            @Nullable Renaming names,
-            SourceFacts facts,
-            int ordinal,
-            long rows)
+    void write(RawPage page, PartValues dictionary, @Nullable Renaming names, SourceFacts facts, int ordinal, long rows)
             throws IOException {
         OpenPage open = OpenPage.of(page, chunk.column(), chunk.metadata().getCodec(), output.codecs);
         int count = open.valueCount(output.definition(page.entries()));
         byte[] repetition = Arrays.copyOfRange(open.levels(), open.repetitionStart(), open.repetitionEnd());
         byte[] definition = definition(open);
-        byte[] values = values(open, dictionary, names, count);
-        PageFacts edited = new PageFacts(rows, bounds(facts, ordinal, page, count), sizes(facts, ordinal, page, rows));
+        byte[] values = names == null ? values(open, count) : renamed(open, ordinal, dictionary, names, count);
+        PageFacts edited =
+                new PageFacts(rows, count > 0, bounds(facts, ordinal, page, count), sizes(facts, ordinal, page, rows));
         if (page.isV2()) {
             writeV2(page, repetition, definition, values, edited);
         } else {
@@ -92,10 +86,7 @@ final class PageEdit {
         return Arrays.copyOf(bytes, RunLength.encode(levels, open.entries(), width, bytes, 0));
     }
 
-    private byte[] values(OpenPage open, @Nullable PlainValues dictionary, @Nullable Renaming names, int count) {
-        if (names != null && dictionary != null) {
-            return renamed(open, dictionary, names, count);
-        }
+    private byte[] values(OpenPage open, int count) {
         if (open.raw().usesDictionary() || copied.promotion() == Promotion.NONE) {
             return Arrays.copyOfRange(open.values(), open.valuesStart(), open.valuesEnd());
         }
@@ -110,9 +101,9 @@ final class PageEdit {
         return Widening.widen(open.values(), open.valuesStart(), count, copied.promotion());
     }
 
-    private byte[] renamed(OpenPage open, PlainValues dictionary, Renaming names, int count) {
+    private byte[] renamed(OpenPage open, int ordinal, PartValues dictionary, Renaming names, int count) {
         int[] ids = output.ids(count);
-        open.ids(count, dictionary, ids);
+        dictionary.ids(open, ordinal, count, ids);
         names.rename(ids, count);
         byte[] bytes = new byte[1 + RunLength.maxBytes(count, output.idWidth)];
         bytes[0] = (byte) output.idWidth;

@@ -5,80 +5,81 @@ import io.sluice.compactor.merge.encoding.CorruptPageException;
 import io.sluice.compactor.merge.encoding.DictionaryUnion.Renaming;
 import io.sluice.compactor.merge.encoding.PlainValues;
 import io.sluice.compactor.merge.encoding.RunLength;
-import io.sluice.compactor.merge.encoding.Widening;
 import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
-import io.sluice.compactor.merge.mapping.Promotion;
 import io.sluice.compactor.merge.page.Levels;
 import io.sluice.compactor.merge.page.OpenPage;
-import io.sluice.compactor.merge.page.PlainDecoding;
 import io.sluice.compactor.merge.page.RawPage;
 import io.sluice.compactor.merge.page.SourceChunk;
+import io.sluice.compactor.merge.splice.PartValues.PlainBytes;
 import java.io.IOException;
-import java.util.Optional;
-import org.apache.parquet.format.Encoding;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.jspecify.annotations.Nullable;
 
 /** Takes a page apart into entries, and hands them to the page builder. */
 final class PageEntries {
 
     private final SourceChunk chunk;
     private final Copied copied;
+    private final SourceFacts facts;
     private final ChunkOutput output;
 
-    PageEntries(SourceChunk chunk, Copied copied, ChunkOutput output) {
+    PageEntries(SourceChunk chunk, Copied copied, SourceFacts facts, ChunkOutput output) {
         this.chunk = chunk;
         this.copied = copied;
+        this.facts = facts;
         this.output = output;
     }
 
-    /**
-     * Adds a page.
-     *
-     * @param dictionary that its ids, if it has such, are of; in the output's type
-     * @param renaming where they have gone; empty if each is to be looked up
-     */
-    void add(
-            RawPage page, @Nullable PlainValues dictionary, Optional<Renaming> renaming, SourceFacts facts, int ordinal)
-            throws IOException {
-        OpenPage open = OpenPage.of(page, chunk.column(), chunk.metadata().getCodec(), output.codecs);
-        int entries = page.entries();
+    /** Adds a page as ids of the chunk's dictionary. */
+    void addIds(RawPage page, int ordinal, PartValues values, Renaming renaming) throws IOException {
+        OpenPage open = open(page);
+        int count = open.valueCount(output.definition(page.entries()));
+        int[] ids = output.ids(count);
+        values.ids(open, ordinal, count, ids);
+        renaming.rename(ids, count);
+        output.builder.expectIds();
+        levels(open, ordinal, count);
+        output.builder.ids(ids, count);
+    }
+
+    /** Adds a page of ids as what they stand for. */
+    void addGathered(RawPage page, int ordinal, PartValues values, PlainValues all) throws IOException {
+        OpenPage open = open(page);
+        int count = open.valueCount(output.definition(page.entries()));
+        int[] ids = output.ids(count);
+        values.ids(open, ordinal, count, ids);
+        output.builder.expectPlain();
+        levels(open, ordinal, count);
+        output.builder.gathered(all, ids, count);
+    }
+
+    /** Adds a page of values. */
+    void addValues(RawPage page, int ordinal) throws IOException {
+        OpenPage open = open(page);
+        int count = open.valueCount(output.definition(page.entries()));
+        if (chunk.column().getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BOOLEAN) {
+            output.builder.expectBits();
+            levels(open, ordinal, count);
+            output.builder.bits(bits(open, count), count);
+        } else {
+            PlainBytes plain = PlainBytes.of(open, count, copied.promotion());
+            output.builder.expectPlain();
+            levels(open, ordinal, count);
+            output.builder.plain(plain.bytes(), plain.start(), plain.end(), count);
+        }
+    }
+
+    private OpenPage open(RawPage page) {
+        return OpenPage.of(page, chunk.column(), chunk.metadata().getCodec(), output.codecs);
+    }
+
+    private void levels(OpenPage open, int ordinal, int count) {
+        int entries = open.entries();
         int[] repetition = output.repetition(entries);
         int[] definition = output.definition(entries);
-        int count = open.valueCount(definition);
         open.repetition(repetition);
         open.definition(definition);
         Levels.map(definition, entries, copied.definition());
-        PageBuilder builder = output.builder;
-        if (page.usesDictionary() && dictionary != null) {
-            int[] ids = output.ids(count);
-            open.ids(count, dictionary, ids);
-            if (renaming.isPresent()) {
-                renaming.get().rename(ids, count);
-                builder.expectIds();
-            } else {
-                builder.expectPlain();
-            }
-            builder.levels(repetition, definition, entries, facts.bounds(ordinal, entries - count));
-            if (renaming.isPresent()) {
-                builder.ids(ids, count);
-            } else {
-                builder.gathered(dictionary, ids, count);
-            }
-            return;
-        }
-        boolean bits = chunk.column().getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BOOLEAN;
-        if (bits) {
-            builder.expectBits();
-        } else {
-            builder.expectPlain();
-        }
-        builder.levels(repetition, definition, entries, facts.bounds(ordinal, entries - count));
-        if (bits) {
-            builder.bits(bits(open, count), count);
-        } else {
-            plain(open, count);
-        }
+        output.builder.levels(repetition, definition, entries, facts.bounds(ordinal, entries - count));
     }
 
     private int[] bits(OpenPage open, int count) {
@@ -89,23 +90,5 @@ final class PageEntries {
         int[] bits = output.ids(count);
         RunLength.unpack(open.values(), open.valuesStart(), open.valuesEnd(), 1, bits, 0, count);
         return bits;
-    }
-
-    private void plain(OpenPage open, int count) throws IOException {
-        Promotion promotion = copied.promotion();
-        byte[] values = open.values();
-        int start = open.valuesStart();
-        int end = open.valuesEnd();
-        if (open.raw().encoding() != Encoding.PLAIN) {
-            values = PlainDecoding.decode(open, count);
-            start = 0;
-            end = values.length;
-        }
-        if (promotion != Promotion.NONE) {
-            values = Widening.widen(values, start, count, promotion);
-            start = 0;
-            end = values.length;
-        }
-        output.builder.plain(values, start, end, count);
     }
 }

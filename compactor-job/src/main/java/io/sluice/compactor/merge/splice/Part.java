@@ -3,8 +3,10 @@ package io.sluice.compactor.merge.splice;
 
 import io.sluice.compactor.merge.encoding.DictionaryUnion.Renaming;
 import io.sluice.compactor.merge.encoding.PlainValues;
+import io.sluice.compactor.merge.page.Codecs;
 import java.io.IOException;
 import java.util.Optional;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,20 @@ interface Part {
 
     /** Values that its ids stand for, in the output's type; empty if it has no ids. */
     Optional<PlainValues> dictionary();
+
+    /** What its pages hold. */
+    Weight weight();
+
+    /** The part with ids for those values too that have none; itself if it cannot be. */
+    Part absorb(ColumnDescriptor output, Codecs codecs);
+
+    /**
+     * Bytes of values as they are, PLAIN and not compressed; about.
+     *
+     * @param inIds of those that stand as ids
+     * @param inValues of others; 0 only if there are none
+     */
+    record Weight(long inIds, long inValues) {}
 
     /** Values and nulls. */
     long entries();

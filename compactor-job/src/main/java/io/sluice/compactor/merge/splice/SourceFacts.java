@@ -31,6 +31,7 @@ final class SourceFacts {
     private final ColumnDescriptor output;
     private final Promotion promotion;
     private final boolean ordered;
+    private final boolean allNull;
     private final @Nullable ColumnIndex index;
     private final @Nullable OffsetIndex offsets;
 
@@ -39,6 +40,7 @@ final class SourceFacts {
         this.output = output;
         this.promotion = promotion;
         this.ordered = sameOrder(chunk.column().getPrimitiveType(), output.getPrimitiveType(), promotion);
+        this.allNull = allNull(chunk);
         ColumnIndex columnIndex = chunk.columnIndex();
         this.index = columnIndex != null && columnIndex.getNullPages().size() == pages ? columnIndex : null;
         OffsetIndex offsetIndex = chunk.offsetIndex();
@@ -54,15 +56,27 @@ final class SourceFacts {
         return from.comparator().equals(to.comparator()) && from.columnOrder().equals(to.columnOrder());
     }
 
+    private static boolean allNull(SourceChunk chunk) {
+        Statistics<?> statistics = chunk.metadata().getStatistics();
+        return statistics != null
+                && statistics.isNumNullsSet()
+                && !statistics.hasNonNullValue()
+                && trusted(chunk)
+                && statistics.getNumNulls() == chunk.metadata().getValueCount();
+    }
+
+    /** Old writers of other houses count the nulls of lists in a way of their own. */
+    private static boolean trusted(SourceChunk chunk) {
+        return chunk.column().getMaxRepetitionLevel() == 0 || chunk.columnIndex() != null;
+    }
+
     /** Statistics of the whole chunk; null if there are none. */
     @Nullable Statistics<?> chunk() {
         Statistics<?> statistics = chunk.metadata().getStatistics();
         if (statistics == null || statistics.isEmpty()) {
             return null;
         }
-        // Old writers of other houses count the nulls of lists in a way of their own.
-        boolean trusted = chunk.column().getMaxRepetitionLevel() == 0 || chunk.columnIndex() != null;
-        long nulls = statistics.isNumNullsSet() && trusted
+        long nulls = statistics.isNumNullsSet() && trusted(chunk)
                 ? statistics.getNumNulls()
                 : chunk.column().getMaxDefinitionLevel() == 0 ? 0 : UNKNOWN;
         return said(nulls, statistics);
@@ -89,13 +103,17 @@ final class SourceFacts {
         if (page.isV2()) {
             return page.header().getData_page_header_v2().getNum_nulls();
         }
+        if (allNull) {
+            return page.entries();
+        }
         List<Long> counts = index == null ? null : index.getNullCounts();
         return counts == null || counts.isEmpty() ? UNKNOWN : counts.get(ordinal);
     }
 
     /** Facts of a page that is taken over with its levels. */
     PageFacts page(int ordinal, RawPage page, long rows) {
-        return new PageFacts(rows, bounds(ordinal, nulls(ordinal, page)), sizes(ordinal));
+        long nulls = nulls(ordinal, page);
+        return new PageFacts(rows, nulls < page.entries(), bounds(ordinal, nulls), sizes(ordinal));
     }
 
     /**
@@ -109,7 +127,7 @@ final class SourceFacts {
         }
         if (index == null) {
             Statistics<?> statistics = chunk.metadata().getStatistics();
-            return statistics == null || !statistics.hasNonNullValue() ? null : said(nulls, statistics);
+            return statistics == null || !(statistics.hasNonNullValue() || allNull) ? null : said(nulls, statistics);
         }
         Statistics.Builder builder = Statistics.getBuilderForReading(output.getPrimitiveType());
         builder.withNumNulls(nulls);

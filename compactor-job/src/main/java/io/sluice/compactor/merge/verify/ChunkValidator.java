@@ -65,6 +65,7 @@ final class ChunkValidator {
         long rows = facts.pages().stream().mapToLong(p -> p.rows).sum();
         expect("rows", rowGroup.rows(), rows);
         headers(scanned.pages(), facts.pages());
+        idsFirst(scanned.pages(), facts.pages());
         if (source.offsetIndex() != null) {
             offsets(source, source.offsetIndex(), scanned.pages(), facts.pages());
         }
@@ -134,6 +135,22 @@ final class ChunkValidator {
                 var header = pages.get(i).header().getData_page_header_v2();
                 expect("nulls in page " + i, header.getNum_nulls(), facts.get(i).nulls);
                 expect("rows in page " + i, header.getNum_rows(), facts.get(i).rows);
+            }
+        }
+    }
+
+    /** The format allows any order, but Spark's vectorized reader takes values for ids if ids come behind them. */
+    private void idsFirst(List<RawPage> pages, List<OfPage> facts) {
+        int values = -1;
+        for (int i = 0; i < pages.size(); i++) {
+            boolean empty = pages.get(i).entries() == facts.get(i).nulls;
+            if (values >= 0 && !empty && pages.get(i).usesDictionary()) {
+                faults.accept("has ids in page " + i + ", behind the values in page " + values
+                        + ": some readers take those for ids");
+                return;
+            }
+            if (values < 0 && !empty && !pages.get(i).usesDictionary()) {
+                values = i;
             }
         }
     }
