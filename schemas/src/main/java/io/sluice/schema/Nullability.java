@@ -8,6 +8,8 @@ import org.apache.avro.Schema;
 /** Null in a type: a branch of a union that takes part in no position. */
 final class Nullability {
 
+    private static final Schema NULL = Schema.create(Schema.Type.NULL);
+
     private Nullability() {}
 
     static boolean isNullable(Schema schema) {
@@ -20,10 +22,12 @@ final class Nullability {
         return types.stream().filter(type -> type.getType() != Schema.Type.NULL).toList();
     }
 
-    /** The type with null, which is put where {@code like} has it: first, or at the end. */
+    /** The type with null, which is put where {@code like} has it, or first. */
     static Schema nullable(Schema schema, Schema like) {
-        boolean nullLast = like.isUnion() && like.getTypes().get(0).getType() != Schema.Type.NULL && like.isNullable();
-        return nullLast ? nullLast(schema) : nullFirst(schema);
+        List<Schema> types = new ArrayList<>(branches(schema));
+        int place = like.isUnion() ? like.getTypes().indexOf(NULL) : -1;
+        types.add(Math.min(Math.max(place, 0), types.size()), NULL);
+        return Schema.createUnion(types);
     }
 
     /** As a default of null wants it. */

@@ -23,8 +23,9 @@ import org.apache.avro.SchemaParseException;
  *     double (a float holds integers only up to 2^24). long with float or double gives double, as Avro promotes, though
  *     it holds integers only up to 2^53.
  * <tr><td>string and bytes</td><td>bytes: every string is bytes in UTF-8, the reverse does not hold.
- * <tr><td>record, enum, fixed</td><td>the same name, or an alias of it; the namespace does not matter. Aliases are kept,
- *     except one that is the name of another type. An enum has the symbols of both, new ones last. A fixed has one size.
+ * <tr><td>record, enum, fixed</td><td>the same name, or an alias of it; the namespace does not matter. One that was
+ *     renamed keeps the table's name, in whichever column it is used. Aliases are kept, except one that is the name of
+ *     another type. An enum has the symbols of both, new ones last. A fixed has one size.
  * <tr><td>array, map</td><td>by element, by value.
  * <tr><td>union of several types</td><td>branches of one type are merged, others follow: their position is the name of
  *     the Parquet column. A column of one type never becomes a union of several, that is another Parquet column.

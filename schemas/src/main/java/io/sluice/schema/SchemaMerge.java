@@ -24,8 +24,8 @@ final class SchemaMerge {
 
     private final Schema table;
     private final Schema incoming;
-    private final Map<String, Schema> tableNames = new HashMap<>();
-    private final Map<String, Schema> incomingNames = new HashMap<>();
+    private final NamedTypes tableTypes;
+    private final NamedTypes incomingTypes;
     private final Map<String, Schema> merged = new HashMap<>();
     private final Set<String> inProgress = new LinkedHashSet<>();
     /** Names that no other type may have as an alias: it would draw what was written under them. */
@@ -35,18 +35,15 @@ final class SchemaMerge {
         this.table = table;
         this.incoming = incoming;
         this.taken = taken;
-        collectNames(table, tableNames);
-        collectNames(incoming, incomingNames);
+        this.tableTypes = NamedTypes.of(table);
+        this.incomingTypes = NamedTypes.of(incoming);
     }
 
     /** @throws IncompatibleSchemaException if nothing holds both */
     static Schema of(Schema table, Schema incoming) {
         Schema merged = new SchemaMerge(table, incoming, Set.of()).result();
-        Map<String, Schema> types = new HashMap<>();
-        collectNames(merged, types);
-        boolean clash = types.values().stream()
-                .anyMatch(type -> type.getAliases().stream().anyMatch(types::containsKey));
-        return clash ? new SchemaMerge(table, incoming, types.keySet()).result() : merged;
+        NamedTypes types = NamedTypes.of(merged);
+        return types.haveAliasesOfOthers() ? new SchemaMerge(table, incoming, types.names()).result() : merged;
     }
 
     private Schema result() {
@@ -58,23 +55,6 @@ final class SchemaMerge {
             throw refuse("", table, incoming, "A table has at least one field.");
         }
         return result;
-    }
-
-    private static void collectNames(Schema schema, Map<String, Schema> names) {
-        switch (schema.getType()) {
-            case RECORD -> {
-                if (names.putIfAbsent(schema.getFullName(), schema) == null) {
-                    schema.getFields().forEach(field -> collectNames(field.schema(), names));
-                }
-            }
-            case ENUM, FIXED -> names.put(schema.getFullName(), schema);
-            case ARRAY -> collectNames(schema.getElementType(), names);
-            case MAP -> collectNames(schema.getValueType(), names);
-            case UNION -> schema.getTypes().forEach(branch -> collectNames(branch, names));
-            default -> {
-                // has no name
-            }
-        }
     }
 
     /** The smallest type that holds both. */
@@ -98,9 +78,10 @@ final class SchemaMerge {
     private Schema carry(Schema schema, String path) {
         return switch (schema.getType()) {
             case RECORD, ENUM, FIXED -> {
-                Schema t = tableNames.getOrDefault(schema.getFullName(), schema);
-                Schema i = incomingNames.getOrDefault(schema.getFullName(), schema);
-                yield named(t, i, path);
+                yield named(
+                        tableTypes.counterpart(schema, incomingTypes),
+                        incomingTypes.counterpart(schema, tableTypes),
+                        path);
             }
             case ARRAY -> props(Schema.createArray(carry(schema.getElementType(), path + "[]")), schema, schema);
             case MAP -> props(Schema.createMap(carry(schema.getValueType(), path + "{}")), schema, schema);
@@ -118,14 +99,14 @@ final class SchemaMerge {
         boolean nullable = Nullability.isNullable(t) || Nullability.isNullable(i);
         if (tableBranches.size() <= 1 && incomingBranches.size() <= 1) {
             if (tableBranches.isEmpty() && incomingBranches.isEmpty()) {
-                return Schema.create(Schema.Type.NULL);
+                return t;
             }
             Schema one = tableBranches.isEmpty()
                     ? carry(incomingBranches.get(0), path)
                     : incomingBranches.isEmpty()
                             ? carry(tableBranches.get(0), path)
                             : join(tableBranches.get(0), incomingBranches.get(0), path);
-            return nullable ? Nullability.nullable(one, t) : one;
+            return nullable ? Nullability.nullable(one, t) : t.isUnion() ? Schema.createUnion(one) : one;
         }
         if (tableBranches.size() == 1) {
             throw refuse(path, t, i, "A column of one type cannot become one of several. " + CONVERT);
@@ -145,8 +126,13 @@ final class SchemaMerge {
         return nullable ? Nullability.nullable(union, t) : union;
     }
 
-    private static boolean sameBranch(Schema t, Schema i) {
-        return t.getType() == i.getType() && (!isNamed(t) || t.getFullName().equals(i.getFullName()));
+    private boolean sameBranch(Schema t, Schema i) {
+        return t.getType() == i.getType()
+                && (!isNamed(t)
+                        || tableTypes
+                                .counterpart(i, incomingTypes)
+                                .getFullName()
+                                .equals(t.getFullName()));
     }
 
     private static boolean isNamed(Schema schema) {
@@ -182,10 +168,7 @@ final class SchemaMerge {
     }
 
     private static void requireSameName(Schema t, Schema i, String path) {
-        boolean same = t.getName().equals(i.getName())
-                || t.getAliases().contains(i.getFullName())
-                || i.getAliases().contains(t.getFullName());
-        if (!same) {
+        if (!t.getName().equals(i.getName()) && !NamedTypes.isRenamed(t, i)) {
             throw refuse(
                     path,
                     t,

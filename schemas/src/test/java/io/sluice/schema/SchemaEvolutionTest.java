@@ -57,6 +57,9 @@ class SchemaEvolutionTest {
                         + "|['null',{'type':'long','logicalType':'timestamp-millis'}]"
                         + "|['null',{'type':'long','logicalType':'timestamp-millis'}]",
                 "'null'|'string'|['null','string']",
+                "['int']|['int']|['int']",
+                "['null']|['null']|['null']",
+                "['int','null','string']|['int','null','boolean']|['int','null','string','boolean']",
             })
     void findsTheTypeThatHoldsBoth(String table, String incoming, String expected) {
         assertThat(merged(table, incoming)).isEqualTo(expected);
@@ -221,5 +224,19 @@ class SchemaEvolutionTest {
                 .hasMessage(
                         "field \"items[].tags{}\": the table has int, the new schema has boolean. No type holds both."
                                 + " Give the new one another field name, or convert it before it is produced.");
+    }
+
+    @Test
+    void aRenamedTypeIsOneTypeInColumnsOfWhateverName() {
+        Schema table = record("{'name':'f','type':{'type':'enum','name':'Old','symbols':['A'],'aliases':['New']}}");
+        Schema incoming = record("{'name':'g','type':{'type':'enum','name':'New','symbols':['A','B']}}");
+
+        Schema merged = SchemaEvolution.merge(table, incoming);
+
+        assertThat(merged.getField("f").schema().getTypes().get(1).getFullName())
+                .isEqualTo("a.Old");
+        assertThat(merged.getField("g").schema().getTypes().get(1))
+                .isSameAs(merged.getField("f").schema().getTypes().get(1))
+                .satisfies(type -> assertThat(type.getEnumSymbols()).containsExactly("A", "B"));
     }
 }
