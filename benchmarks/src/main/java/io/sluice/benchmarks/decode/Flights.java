@@ -46,6 +46,18 @@ final class Flights {
                 .endRecord();
     }
 
+    /** A version with an optional field for each bit that is set. */
+    static Schema withOptional(int bits) {
+        FieldAssembler<Schema> fields =
+                common(SchemaBuilder.record("Flight").namespace("flights").fields());
+        for (int bit = 0; bits >>> bit != 0; bit++) {
+            if ((bits >>> bit & 1) == 1) {
+                fields.optionalLong("extra" + bit);
+            }
+        }
+        return fields.endRecord();
+    }
+
     private static FieldAssembler<Schema> common(FieldAssembler<Schema> fields) {
         return fields.requiredLong("id")
                 .requiredLong("departed")
@@ -75,8 +87,20 @@ final class Flights {
         flight.put("reason", random.nextInt(4) == 0 ? new Utf8("late arrival of the aircraft") : null);
         flight.put("fuel", random.nextBoolean() ? random.nextDouble() : null);
         flight.put("gate", new Utf8("E" + random.nextInt(70)));
+        for (Schema.Field field : schema.getFields()) {
+            if (field.name().startsWith("extra")) {
+                flight.put(field.name(), random.nextBoolean() ? random.nextLong() : null);
+            }
+        }
+        if (schema.getField("aircraft") != null) {
+            fillNested(flight, random);
+        }
+        return flight;
+    }
+
+    private static void fillNested(GenericRecord flight, Random random) {
         GenericRecord aircraft =
-                new GenericData.Record(schema.getField("aircraft").schema());
+                new GenericData.Record(flight.getSchema().getField("aircraft").schema());
         aircraft.put("tail", new Utf8("HB-J" + random.nextInt(100)));
         aircraft.put("seats", 100 + random.nextInt(300));
         flight.put("aircraft", aircraft);
@@ -85,7 +109,6 @@ final class Flights {
             legs.add(random.nextInt(9000));
         }
         flight.put("legs", legs);
-        return flight;
     }
 
     static byte[] bytes(GenericRecord record) {

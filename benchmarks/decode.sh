@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# What it costs to make a row of a record, per format, beside the plain library that does the same: JMH, one run.
+set -euo pipefail
+
+usage() {
+  cat <<'TEXT'
+usage: benchmarks/decode.sh [options]
+
+  --with REGEX     benchmarks to run                     (decode\..*)
+  --forks N        JVMs of each                          (5)
+  --seconds N      of each of 3 warm-ups and 5 measures  (1)
+  --list           name the benchmarks
+
+Prints ns and bytes allocated a record, and for each class the ratio of its contestants to Sluice.
+The figures of a machine that does something else besides are worth nothing.
+TEXT
+}
+
+with='decode\..*' forks=5 seconds=1 list=
+home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+while [ $# -gt 0 ]; do
+  case $1 in
+    --with) with=$2; shift ;;
+    --forks) forks=$2; shift ;;
+    --seconds) seconds=$2; shift ;;
+    --list) list=-l ;;
+    -h | --help) usage; exit 0 ;;
+    *) echo "unknown option $1" >&2; usage >&2; exit 2 ;;
+  esac
+  shift
+done
+
+dependencies=$home/benchmarks/target/sluice.classpath
+classes=$home/benchmarks/target/classes
+if [ ! -f "$dependencies" ] || [ ! -f "$classes/META-INF/BenchmarkList" ]; then
+  echo "building Sluice (once)" >&2
+  (cd "$home" && mvn -B -ntp -q -Dquick -pl benchmarks -am package)
+fi
+cp=$classes:$(cat "$dependencies")
+if [ -n "$list" ]; then
+  java -cp "$cp" org.openjdk.jmh.Main -l "$with"
+  exit
+fi
+
+results=$home/benchmarks/target/decode.csv
+java -Xmx1g -cp "$cp" org.openjdk.jmh.Main "$with" -f "$forks" -wi 3 -i 5 -w "$seconds" -r "$seconds" \
+  -prof gc -rf csv -rff "$results" >&2
+
+# The line of the time comes before that of the allocation.
+awk -F'","|",|,"|,' '
+  { gsub(/"/, "") ; n = split($0, f, ",") }
+  NR == 1 { for (i = 1; i <= n; i++) if (f[i] ~ /^Param/) params = i; next }
+  {
+    key = f[1]; name = key; sub(/^.*\.decode\./, "", name); sub(/:.*/, "", name)
+    if (params && f[params] != "") name = name "(" f[params] ")"
+    if (key ~ /gc\.alloc\.rate\.norm/) bytes[name] = f[5]
+    else if (key !~ /:/) { ns[name] = f[5]; error[name] = f[6]; order[++count] = name }
+  }
+  END {
+    printf "%-48s %12s %8s %12s %7s\n", "", "ns/record", "+-", "bytes/record", "ratio"
+    for (i = 1; i <= count; i++) {
+      name = order[i]; class = name; sub(/\..*/, "", class)
+      base = ns[class ".sluice"]
+      printf "%-48s %12.0f %8.0f %12.0f %7s\n", name, ns[name], error[name], bytes[name],
+        (base > 0 ? sprintf("%.2f", ns[name] / base) : "")
+    }
+  }' "$results"
