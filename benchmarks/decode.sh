@@ -48,22 +48,24 @@ results=$home/benchmarks/target/decode.csv
 java -Xmx1g -cp "$cp" org.openjdk.jmh.Main "$with" -f "$forks" -wi 3 -i 5 -w "$seconds" -r "$seconds" \
   -prof gc -rf csv -rff "$results" >&2
 
-# The line of the time comes before that of the allocation.
-awk -F'","|",|,"|,' '
-  { gsub(/"/, "") ; n = split($0, f, ",") }
+# The first of ours in a class is what the others are compared with.
+awk '
+  { gsub(/["\r]/, ""); n = split($0, f, ",") }
   NR == 1 { for (i = 1; i <= n; i++) if (f[i] ~ /^Param/) params = i; next }
   {
     key = f[1]; name = key; sub(/^.*\.decode\./, "", name); sub(/:.*/, "", name)
+    class = name; sub(/\..*/, "", class)
     if (params && f[params] != "") name = name "(" f[params] ")"
     if (key ~ /gc\.alloc\.rate\.norm/) bytes[name] = f[5]
-    else if (key !~ /:/) { ns[name] = f[5]; error[name] = f[6]; order[++count] = name }
+    else if (key !~ /:/) {
+      ns[name] = f[5]; error[name] = f[6]; order[++count] = name
+      if (!(class in base) && (key ~ /Benchmark\.sluice/ || params && f[params] != "")) base[class] = f[5]
+    }
   }
   END {
-    printf "%-48s %12s %8s %12s %7s\n", "", "ns/record", "+-", "bytes/record", "ratio"
+    printf "%-48s %10s %6s %13s %6s\n", "", "ns/record", "+-", "bytes/record", "ratio"
     for (i = 1; i <= count; i++) {
       name = order[i]; class = name; sub(/\..*/, "", class)
-      base = ns[class ".sluice"]
-      printf "%-48s %12.0f %8.0f %12.0f %7s\n", name, ns[name], error[name], bytes[name],
-        (base > 0 ? sprintf("%.2f", ns[name] / base) : "")
+      printf "%-48s %10.0f %6.0f %13.0f %6.2f\n", name, ns[name], error[name], bytes[name], ns[name] / base[class]
     }
   }' "$results"
