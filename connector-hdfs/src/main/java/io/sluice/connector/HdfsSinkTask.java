@@ -188,15 +188,18 @@ public final class HdfsSinkTask extends SinkTask {
     /** Another task may have given the table a column before: then the record is read once more, as one for that table. */
     private Optional<DecodedRecord> row(SinkRecord record, PartitionRunner runner) {
         try {
-            return admitted(started().pipeline().process(record), runner);
+            return admitted(record, runner);
         } catch (IncompatibleRecordException e) {
             beginAnew(record.originalTopic());
-            return admitted(started().pipeline().processAgain(record), runner);
+            return admitted(record, runner);
         }
     }
 
-    private static Optional<DecodedRecord> admitted(Optional<DecodedRecord> decoded, PartitionRunner runner) {
+    private Optional<DecodedRecord> admitted(SinkRecord record, PartitionRunner runner) {
+        RecordPipeline pipeline = started().pipeline();
+        Optional<DecodedRecord> decoded = pipeline.process(record);
         decoded.ifPresent(row -> runner.admit(row.value().getSchema()));
+        pipeline.accepted(record, decoded.isPresent());
         return decoded;
     }
 

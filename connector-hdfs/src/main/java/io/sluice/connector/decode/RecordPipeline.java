@@ -92,19 +92,12 @@ public final class RecordPipeline {
     }
 
     /**
-     * Decodes a record.
+     * Decodes a record. Counts it only if it is bad; {@link #accepted} counts the others, once they are in.
      *
      * @return empty if it is left out on purpose: a tombstone, as {@code behavior.on.null.values} says
      * @throws DecodeException if it cannot become a row; the next one may
      */
     public Optional<DecodedRecord> process(SinkRecord record) {
-        Optional<DecodedRecord> decoded = processAgain(record);
-        counters.count(record.originalTopic(), outcome(record, decoded.isPresent()));
-        return decoded;
-    }
-
-    /** As {@link #process}, for a record that has been counted and is decoded once more, after {@link #forget}. */
-    public Optional<DecodedRecord> processAgain(SinkRecord record) {
         try {
             return topic(record.originalTopic()).row(record).map(row -> placed(record, row));
         } catch (BadValueException e) {
@@ -114,6 +107,11 @@ public final class RecordPipeline {
             counters.count(record.originalTopic(), Outcome.BAD_PARTITION);
             throw DecodeException.at(record, e);
         }
+    }
+
+    /** Counts a record that the table has taken, or that was left out on purpose. */
+    public void accepted(SinkRecord record, boolean written) {
+        counters.count(record.originalTopic(), outcome(record, written));
     }
 
     private static Outcome outcome(SinkRecord record, boolean written) {
