@@ -2,21 +2,18 @@
 package io.sluice.connector.stage;
 
 import io.sluice.connector.sink.StagedRecord;
-import io.sluice.schema.SchemaProjection;
-import java.io.IOException;
+import io.sluice.schema.avro.AvroEncoder;
+import io.sluice.schema.avro.AvroInput;
+import io.sluice.schema.avro.AvroOutput;
+import io.sluice.schema.avro.AvroResolver;
+import io.sluice.schema.avro.AvroSkipper;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DatumWriter;
-import org.apache.avro.io.Decoder;
-import org.apache.avro.io.Encoder;
 import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
@@ -46,81 +43,83 @@ final class Envelope {
         return new Schema.Field(name, Schema.create(type), doc, (Object) null);
     }
 
-    /** Writes the fields in the order of {@link #schema}. */
-    static final class Writer implements DatumWriter<StagedRecord> {
+    /** Writes the fields in the order of {@link #schema}. Not thread-safe. */
+    static final class Writer {
 
-        private final GenericDatumWriter<GenericRecord> values = new GenericDatumWriter<>();
+        private final AvroEncoder values;
+        private final AvroOutput out = new AvroOutput();
 
-        @Override
-        public void setSchema(Schema envelope) {
-            values.setSchema(envelope.getField(VALUE).schema());
+        Writer(Schema value) {
+            this.values = AvroEncoder.of(value);
         }
 
-        @Override
-        public void write(StagedRecord record, Encoder out) throws IOException {
+        /** The record's bytes; valid until the next ones are asked for. */
+        ByteBuffer bytes(StagedRecord record) {
+            out.clear();
             out.writeLong(record.offset());
             out.writeLong(record.previous());
             out.writeLong(record.skipped());
             out.writeLong(record.timestampMs());
             out.writeString(record.outputPartition());
             values.write(record.value(), out);
+            return out.written();
         }
     }
 
-    /** Reads the head of each record, and the value of those that are wanted, as {@code target} has it. */
-    static final class Reader implements DatumReader<StagedEntry> {
+    /** What of the records is read: their heads, and the values of those that are wanted, resolved to a schema. */
+    static final class Selection {
 
         private final @Nullable Schema target;
         private final Predicate<String> wanted;
-        private final Map<Utf8, String> partitions = new HashMap<>();
-        private final Utf8 text = new Utf8();
-        private @Nullable Schema written;
-        private @Nullable GenericDatumReader<GenericRecord> values;
-        private @Nullable SchemaProjection projection;
 
-        private Reader(@Nullable Schema target, Predicate<String> wanted) {
+        private Selection(@Nullable Schema target, Predicate<String> wanted) {
             this.target = target;
             this.wanted = wanted;
         }
 
         /** No values. */
-        static Reader ofHeads() {
-            return new Reader(null, partition -> false);
+        static Selection ofHeads() {
+            return new Selection(null, partition -> false);
         }
 
-        /** The values of some output partitions, resolved to a schema. */
-        static Reader ofValues(Predicate<String> wanted, Schema target) {
-            return new Reader(target, wanted);
+        /** The values of some output partitions. */
+        static Selection ofValues(Predicate<String> wanted, Schema target) {
+            return new Selection(target, wanted);
         }
 
-        @Override
-        public void setSchema(Schema envelope) {
-            Schema value = envelope.getField(VALUE).schema();
-            written = value;
-            // Not Avro's own resolution: from bytes in memory, 1.12.2 refuses an array whose elements have grown.
-            values = target == null ? null : new GenericDatumReader<>(value);
-            projection = target == null ? null : SchemaProjection.between(value, target);
+        Reader reader(Schema envelope) {
+            Schema written = envelope.getField(VALUE).schema();
+            return new Reader(
+                    wanted, target == null ? null : AvroResolver.between(written, target), AvroSkipper.of(written));
+        }
+    }
+
+    /** Reads the records of one file. Not thread-safe. */
+    static final class Reader {
+
+        private final Predicate<String> wanted;
+        private final @Nullable AvroResolver values;
+        private final AvroSkipper skipper;
+        private final Map<Utf8, String> partitions = new HashMap<>();
+
+        private Reader(Predicate<String> wanted, @Nullable AvroResolver values, AvroSkipper skipper) {
+            this.wanted = wanted;
+            this.values = values;
+            this.skipper = skipper;
         }
 
-        /**
-         * Null if there is no record: when a file ends within the header of a block, Avro takes the block for one that is
-         * there, and hands over what is left of the one before.
-         */
-        @Override
-        public @Nullable StagedEntry read(@Nullable StagedEntry reuse, @Nullable Decoder in) throws IOException {
-            if (in == null || ((BinaryDecoder) in).isEnd()) {
-                return null;
-            }
+        /** @throws io.sluice.schema.avro.UnreadableValueException if the bytes are no such record */
+        StagedEntry read(AvroInput in) {
             long offset = in.readLong();
             long previous = in.readLong();
             long skipped = in.readLong();
             long timestampMs = in.readLong();
-            String partition = partition(in.readString(text));
+            String partition = partition(in.readString());
             GenericRecord value = null;
-            if (values != null && projection != null && wanted.test(partition)) {
-                value = projection.apply(values.read(null, in));
+            if (values != null && wanted.test(partition)) {
+                value = values.read(in);
             } else {
-                GenericDatumReader.skip(written, in);
+                skipper.skip(in);
             }
             return new StagedEntry(offset, previous, skipped, timestampMs, partition, value);
         }
@@ -130,7 +129,7 @@ final class Envelope {
             String known = partitions.get(name);
             if (known == null) {
                 known = name.toString();
-                partitions.put(new Utf8(name), known);
+                partitions.put(name, known);
             }
             return known;
         }

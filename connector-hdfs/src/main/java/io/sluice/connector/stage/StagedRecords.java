@@ -2,21 +2,23 @@
 package io.sluice.connector.stage;
 
 import io.sluice.connector.sink.OffsetChain;
+import io.sluice.schema.avro.AvroInput;
+import io.sluice.schema.avro.UnreadableValueException;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileStream;
-import org.apache.avro.io.DatumReader;
+import org.apache.avro.generic.GenericDatumReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +47,7 @@ public final class StagedRecords implements AutoCloseable {
      * @param previous offset of the record that they follow, or {@link OffsetChain#NONE}
      */
     public static StagedRecords heads(FileStore store, List<StorePath> files, long previous) throws IOException {
-        return open(store, files, previous, Envelope.Reader::ofHeads);
+        return open(store, files, previous, Envelope.Selection.ofHeads());
     }
 
     /**
@@ -56,16 +58,16 @@ public final class StagedRecords implements AutoCloseable {
     public static StagedRecords values(
             FileStore store, List<StorePath> files, long previous, Predicate<String> wanted, Schema target)
             throws IOException {
-        return open(store, files, previous, () -> Envelope.Reader.ofValues(wanted, target));
+        return open(store, files, previous, Envelope.Selection.ofValues(wanted, target));
     }
 
     private static StagedRecords open(
-            FileStore store, List<StorePath> files, long previous, Supplier<DatumReader<StagedEntry>> readers)
+            FileStore store, List<StorePath> files, long previous, Envelope.Selection selection)
             throws IOException {
         StagedRecords records = new StagedRecords(new OffsetChain(previous));
         try {
             for (StorePath file : files) {
-                Optional<Segment> segment = Segment.open(store, file, records.segments.size(), readers.get());
+                Optional<Segment> segment = Segment.open(store, file, records.segments.size(), selection);
                 if (segment.isPresent()) {
                     records.segments.add(segment.get());
                     records.enqueue(segment.get());
@@ -108,21 +110,25 @@ public final class StagedRecords implements AutoCloseable {
 
         private final StorePath path;
         private final int age;
-        private final DataFileStream<StagedEntry> stream;
+        private final DataFileStream<Object> stream;
+        private final Envelope.Reader reader;
+        private AvroInput block = AvroInput.ofMany(new byte[0], 0, 0);
         private @Nullable StagedEntry head;
 
-        private Segment(StorePath path, int age, DataFileStream<StagedEntry> stream) {
+        private Segment(StorePath path, int age, DataFileStream<Object> stream, Envelope.Selection selection) {
             this.path = path;
             this.age = age;
             this.stream = stream;
+            this.reader = selection.reader(stream.getSchema());
         }
 
         /** Empty if not even the header of the file is whole: then no record of it was ever synced. */
-        static Optional<Segment> open(FileStore store, StorePath path, int age, DatumReader<StagedEntry> reader)
+        static Optional<Segment> open(FileStore store, StorePath path, int age, Envelope.Selection selection)
                 throws IOException {
             var in = store.open(path);
             try {
-                return Optional.of(new Segment(path, age, new DataFileStream<>(in, reader)));
+                return Optional.of(
+                        new Segment(path, age, new DataFileStream<>(in, new GenericDatumReader<>()), selection));
             } catch (EOFException e) {
                 in.close();
                 return Optional.empty();
@@ -145,11 +151,32 @@ public final class StagedRecords implements AutoCloseable {
 
         boolean advance() throws IOException {
             try {
-                head = stream.hasNext() ? stream.next() : null;
-            } catch (AvroRuntimeException e) {
+                head = block.remaining() > 0 || nextBlock() ? reader.read(block) : null;
+            } catch (AvroRuntimeException | UnreadableValueException e) {
                 throw damaged(path, e);
             }
             return head != null;
+        }
+
+        /**
+         * When a file ends within the header of a block, Avro takes the block for one that is there. Then it either sees
+         * that it is not at a block's start, or hands over the last one once more, of which no record counts twice.
+         */
+        private boolean nextBlock() throws IOException {
+            while (stream.hasNext()) {
+                ByteBuffer bytes;
+                try {
+                    bytes = stream.nextBlock();
+                } catch (IllegalStateException e) {
+                    return false;
+                }
+                int from = bytes.arrayOffset() + bytes.position();
+                block = AvroInput.ofMany(bytes.array(), from, from + bytes.remaining());
+                if (block.remaining() > 0) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private static IOException damaged(StorePath path, Exception e) {

@@ -10,24 +10,28 @@ import java.io.IOException;
 import org.apache.avro.Schema;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericDatumWriter;
 
 /** One staging file being written: an Avro container of one schema. Not thread-safe. */
 final class StagingFile {
 
     private final StorePath path;
     private final DurableOutput out;
-    private final DataFileWriter<StagedRecord> writer;
+    private final DataFileWriter<Object> writer;
+    private final Envelope.Writer envelope;
     private boolean dirty;
 
-    private StagingFile(StorePath path, DurableOutput out, DataFileWriter<StagedRecord> writer) {
+    private StagingFile(
+            StorePath path, DurableOutput out, DataFileWriter<Object> writer, Envelope.Writer envelope) {
         this.path = path;
         this.out = out;
         this.writer = writer;
+        this.envelope = envelope;
     }
 
     static StagingFile create(FileStore store, StorePath path, Schema value) throws IOException {
         DurableOutput out = store.create(path);
-        DataFileWriter<StagedRecord> writer = new DataFileWriter<>(new Envelope.Writer());
+        DataFileWriter<Object> writer = new DataFileWriter<>(new GenericDatumWriter<>());
         writer.setCodec(CodecFactory.snappyCodec());
         // A block is a unit of loss only until the next sync: what fills a buffer need not be on its way.
         writer.setFlushOnEveryBlock(false);
@@ -37,7 +41,7 @@ final class StagingFile {
             closeAfter(e, out);
             throw e;
         }
-        return new StagingFile(path, out, writer);
+        return new StagingFile(path, out, writer, new Envelope.Writer(value));
     }
 
     StorePath path() {
@@ -50,7 +54,7 @@ final class StagingFile {
 
     void append(StagedRecord record) throws IOException {
         dirty = true;
-        writer.append(record);
+        writer.appendEncoded(envelope.bytes(record));
     }
 
     /** Ends the block and makes it durable. */

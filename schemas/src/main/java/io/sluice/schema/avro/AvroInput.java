@@ -10,10 +10,11 @@ import org.apache.avro.util.Utf8;
 
 /**
  * Avro's binary encoding, read from an array that nobody trusts: a length is believed only if its bytes are there, a
- * count only if its items can be, so that what is reserved is never more than in proportion to the bytes. Of one value;
- * not thread-safe.
+ * count only if its items can be, so that what is reserved is never more than in proportion to the bytes.
+ *
+ * <p>Reads throw {@link UnreadableValueException} where the bytes are not what is read. Not thread-safe.
  */
-final class AvroInput {
+public final class AvroInput {
 
     /** An item may take no byte (a null); nobody sends many of those. */
     private static final int EMPTY_ITEMS = 1024;
@@ -28,18 +29,30 @@ final class AvroInput {
 
     private final byte[] bytes;
     private final int end;
+    private final int mostEmptyItems;
     private int position;
     private int depth;
     private long emptyItems;
 
-    /** Reads from {@code from}, inclusive, to {@code to}, exclusive. */
-    AvroInput(byte[] bytes, int from, int to) {
+    private AvroInput(byte[] bytes, int from, int to, int mostEmptyItems) {
         this.bytes = bytes;
         this.position = from;
         this.end = to;
+        this.mostEmptyItems = mostEmptyItems;
     }
 
-    int remaining() {
+    /** One value that somebody sent. */
+    static AvroInput ofOne(byte[] bytes, int from) {
+        return new AvroInput(bytes, from, bytes.length, EMPTY_ITEMS);
+    }
+
+    /** Values one behind the other, of our own writing: from {@code from}, inclusive, to {@code to}, exclusive. */
+    public static AvroInput ofMany(byte[] bytes, int from, int to) {
+        return new AvroInput(bytes, from, to, Integer.MAX_VALUE);
+    }
+
+    /** Bytes that are not read yet. */
+    public int remaining() {
         return end - position;
     }
 
@@ -71,7 +84,7 @@ final class AvroInput {
         return (int) value;
     }
 
-    long readLong() {
+    public long readLong() {
         if (position < end) {
             byte first = bytes[position];
             if (first >= 0) {
@@ -102,7 +115,7 @@ final class AvroInput {
         return (double) DOUBLES.get(bytes, take(Double.BYTES));
     }
 
-    Utf8 readString() {
+    public Utf8 readString() {
         return new Utf8(readLengthAndBytes());
     }
 
@@ -157,7 +170,9 @@ final class AvroInput {
             possible = count >= 0 && count <= remaining() / itemBytes;
         } else {
             // The sum stays far from an overflow, as each term is checked.
-            possible = count >= 0 && count <= EMPTY_ITEMS && (emptyItems += count) <= EMPTY_ITEMS;
+            possible = count >= 0
+                    && count <= mostEmptyItems
+                    && (mostEmptyItems == Integer.MAX_VALUE || (emptyItems += count) <= mostEmptyItems);
         }
         if (!possible) {
             throw new UnreadableValueException("a block of " + count + " items, where " + left());

@@ -61,11 +61,21 @@ public final class AvroResolver {
      * @throws UnreadableValueException if the bytes are no such record, with nothing after it
      */
     public GenericRecord read(byte[] bytes, int from) {
-        AvroInput in = new AvroInput(bytes, from, bytes.length);
-        Object record = compiled.read(in);
+        AvroInput in = AvroInput.ofOne(bytes, from);
+        GenericRecord record = read(in);
         if (in.remaining() > 0) {
             throw new UnreadableValueException(in.remaining() + " bytes are left over");
         }
+        return record;
+    }
+
+    /**
+     * Decodes the next record.
+     *
+     * @throws UnreadableValueException if the bytes are no such record
+     */
+    public GenericRecord read(AvroInput in) {
+        Object record = compiled.read(in);
         if (record instanceof GenericRecord result) {
             return result;
         }
