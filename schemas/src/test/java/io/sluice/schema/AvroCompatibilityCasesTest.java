@@ -38,8 +38,8 @@ class AvroCompatibilityCasesTest {
     private static final String LIST = record("List", "{'name':'head','type':'int'},{'name':'tail','type':'List'}");
     private static final String LONG_LIST =
             record("List", "{'name':'head','type':'long'},{'name':'tail','type':'List'}");
-    private static final String NULLABLE_LIST = record(
-            "List", "{'name':'head','type':'int'},{'name':'tail','type':['null','List'],'default':null}");
+    private static final String NULLABLE_LIST =
+            record("List", "{'name':'head','type':'int'},{'name':'tail','type':['null','List'],'default':null}");
 
     private static String record(String name, String... fields) {
         return "{'type':'record','name':'" + name + "','fields':[" + String.join(",", fields) + "]}";
@@ -179,22 +179,13 @@ class AvroCompatibilityCasesTest {
                 reads(LIST, LIST),
                 reads(LONG_LIST, LIST),
                 reads(NULLABLE_LIST, NULLABLE_LIST),
-                reads(
-                        record("R1", "{'name':'new','aliases':['a'],'type':'int'}"),
-                        A_INT),
-                reads(
-                        "{'type':'record','name':'R2','aliases':['R1'],'fields':[{'name':'a','type':'int'}]}",
-                        A_INT),
-                reads(
-                        record("R1", "{'name':'a','type':['null','int'],'default':null}"),
-                        A_INT),
+                reads(record("R1", "{'name':'new','aliases':['a'],'type':'int'}"), A_INT),
+                reads("{'type':'record','name':'R2','aliases':['R1'],'fields':[{'name':'a','type':'int'}]}", A_INT),
+                reads(record("R1", "{'name':'a','type':['null','int'],'default':null}"), A_INT),
                 refuses(A_INT, EMPTY, "READER_FIELD_MISSING_DEFAULT_VALUE @a"),
                 refuses(A_B, A_INT, "READER_FIELD_MISSING_DEFAULT_VALUE @b"),
                 refuses(A_B_DEFAULT, EMPTY, "READER_FIELD_MISSING_DEFAULT_VALUE @a"),
-                refuses(
-                        A_B,
-                        EMPTY,
-                        "READER_FIELD_MISSING_DEFAULT_VALUE @a, READER_FIELD_MISSING_DEFAULT_VALUE @b"),
+                refuses(A_B, EMPTY, "READER_FIELD_MISSING_DEFAULT_VALUE @a, READER_FIELD_MISSING_DEFAULT_VALUE @b"),
                 refuses(A_INT, A_LONG, "TYPE_MISMATCH @a"),
                 refuses(A_STRING, A_INT, "TYPE_MISMATCH @a"),
                 refuses(record("R2"), EMPTY, "NAME_MISMATCH @"),

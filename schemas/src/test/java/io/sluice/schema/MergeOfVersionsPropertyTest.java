@@ -80,8 +80,9 @@ class MergeOfVersionsPropertyTest {
     @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
     void whateverWasWrittenIsReadAsAvroReadsIt(@ForAll long seed) throws IOException {
         Versions versions = versions(seed);
-        Optional<Schema> merged =
-                merge(versions.a, versions.b).flatMap(m -> merge(m, versions.c)).map(MergeOfVersionsPropertyTest::reread);
+        Optional<Schema> merged = merge(versions.a, versions.b)
+                .flatMap(m -> merge(m, versions.c))
+                .map(MergeOfVersionsPropertyTest::reread);
         Statistics.collect(merged.isPresent());
         if (merged.isEmpty()) {
             return;

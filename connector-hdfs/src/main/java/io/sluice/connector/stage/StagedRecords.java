@@ -62,8 +62,7 @@ public final class StagedRecords implements AutoCloseable {
     }
 
     private static StagedRecords open(
-            FileStore store, List<StorePath> files, long previous, Envelope.Selection selection)
-            throws IOException {
+            FileStore store, List<StorePath> files, long previous, Envelope.Selection selection) throws IOException {
         StagedRecords records = new StagedRecords(new OffsetChain(previous));
         try {
             for (StorePath file : files) {

@@ -21,8 +21,7 @@ final class StagingFile {
     private final Envelope.Writer envelope;
     private boolean dirty;
 
-    private StagingFile(
-            StorePath path, DurableOutput out, DataFileWriter<Object> writer, Envelope.Writer envelope) {
+    private StagingFile(StorePath path, DurableOutput out, DataFileWriter<Object> writer, Envelope.Writer envelope) {
         this.path = path;
         this.out = out;
         this.writer = writer;

@@ -69,7 +69,9 @@ public final class AvroEncoder {
                     throw new AvroRuntimeException(
                             "field \"" + fields.get(i).name() + "\" is to be "
                                     + fields.get(i).schema() + ", and is "
-                                    + (field == null ? "null" : "a " + field.getClass().getName()),
+                                    + (field == null
+                                            ? "null"
+                                            : "a " + field.getClass().getName()),
                             e);
                 }
             }

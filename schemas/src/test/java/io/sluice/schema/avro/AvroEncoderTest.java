@@ -74,8 +74,11 @@ class AvroEncoderTest {
 
     @Test
     void namesTheFieldThatIsNotWhatItShouldBe() {
-        Schema schema =
-                SchemaBuilder.record("R").fields().requiredLong("id").optionalString("name").endRecord();
+        Schema schema = SchemaBuilder.record("R")
+                .fields()
+                .requiredLong("id")
+                .optionalString("name")
+                .endRecord();
         GenericRecord record = new GenericData.Record(schema);
         assertThatThrownBy(() -> AvroEncoder.of(schema).write(record, new AvroOutput()))
                 .isInstanceOf(AvroRuntimeException.class)
