@@ -94,7 +94,7 @@ final class PartitionRunner {
                 config.staging().retryBackoffMs());
         this.ownership = new Ownership(store, work, LEASE_TIMEOUT_MS);
         ChainTrim trim = new ChainTrim(store, table, partition.partition(), ChainTrim.KEPT);
-        this.recovery = new PartitionRecovery(store, table, catalog, partition.partition(), trim);
+        this.recovery = new PartitionRecovery(store, table, catalog, partition, trim);
         this.committer = new BatchCommitter(
                 store, table, catalog, new ParquetConverter(store, config.parquet(), config.offsetPadWidth()), trim);
     }

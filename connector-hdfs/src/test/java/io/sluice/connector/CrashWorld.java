@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -29,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** A topic, a table on HDFS, and the tasks that come and go in between. Background work is done at once, in the caller's thread. */
 final class CrashWorld implements AutoCloseable {
@@ -45,7 +48,7 @@ final class CrashWorld implements AutoCloseable {
     private final Disk disk;
     private final FileStore observer;
     private final StorePath directory;
-    private final int flushSize;
+    private final Map<String, String> settings;
 
     /** Where the table is. */
     interface Disk {
@@ -95,12 +98,17 @@ final class CrashWorld implements AutoCloseable {
     }
 
     CrashWorld(Disk disk, Map<TopicPartition, Topic> topics, int flushSize) throws IOException {
+        this(disk, topics, flushSize, (a, b) -> Integer.compare(a.partition(), b.partition()));
+    }
+
+    CrashWorld(Disk disk, Map<TopicPartition, Topic> topics, int flushSize, Comparator<TopicPartition> order)
+            throws IOException {
         this.disk = disk;
-        this.topics = new TreeMap<>((a, b) -> Integer.compare(a.partition(), b.partition()));
+        this.topics = new TreeMap<>(order);
         this.topics.putAll(topics);
-        this.flushSize = flushSize;
         this.directory = disk.newDirectory();
         this.observer = disk.client();
+        this.settings = settings(flushSize);
     }
 
     Collection<TopicPartition> partitions() {
@@ -111,6 +119,11 @@ final class CrashWorld implements AutoCloseable {
     OptionalLong groupOffset(TopicPartition partition) {
         Long offset = groupOffsets.get(partition);
         return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+    }
+
+    /** The group's offsets are lost. */
+    void forgetGroup() {
+        groupOffsets.clear();
     }
 
     void advance(long ms) {
@@ -124,11 +137,21 @@ final class CrashWorld implements AutoCloseable {
         FileStore store = around.apply(client);
         HdfsSinkTask task = new HdfsSinkTask(
                 config -> new TaskEnvironment(store, clock, new Background(Runnable::run, Runnable::run)));
-        return new MiniWorker(task, config(), topics, groupOffsets).start();
+        return new MiniWorker(task, settings, topics, groupOffsets).start();
     }
 
-    private Map<String, String> config() {
-        return Map.ofEntries(
+    /** Another setting for the tasks to come; null for none. */
+    CrashWorld setting(String key, @Nullable String value) {
+        if (value == null) {
+            settings.remove(key);
+        } else {
+            settings.put(key, value);
+        }
+        return this;
+    }
+
+    private Map<String, String> settings(int flushSize) {
+        return new HashMap<>(Map.ofEntries(
                 Map.entry("name", "sink"),
                 Map.entry("store.url", disk.uri() + directory.value()),
                 Map.entry("topics.dir", "topics"),
@@ -138,7 +161,7 @@ final class CrashWorld implements AutoCloseable {
                 Map.entry("retry.backoff.ms", "10"),
                 Map.entry("behavior.on.null.values", "ignore"),
                 Map.entry("partitioner.class", "FieldPartitioner"),
-                Map.entry("partition.field.name", "bucket"));
+                Map.entry("partition.field.name", "bucket")));
     }
 
     /** A healthy task takes all partitions, gets to the end of the topic and commits everything. */
@@ -151,6 +174,10 @@ final class CrashWorld implements AutoCloseable {
             advance(worker.caughtUp() ? FOR_EVER_MS : 20);
         }
         worker.stop();
+    }
+
+    FileStore observer() {
+        return observer;
     }
 
     TableReader table() {

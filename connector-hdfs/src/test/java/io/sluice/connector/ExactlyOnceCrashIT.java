@@ -34,6 +34,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -135,11 +136,13 @@ class ExactlyOnceCrashIT {
     }
 
     @Test
+    @Tag("check-38")
     void aCrashAtAnyStepOnHdfsLosesNothingAndDoublesNothing() throws Exception {
         crashAtAnyStep(Disk.HDFS);
     }
 
     @Test
+    @Tag("check-38")
     void aCrashAtAnyStepOnALocalDiskLosesNothingAndDoublesNothing() throws Exception {
         crashAtAnyStep(Disk.LOCAL);
     }
@@ -186,6 +189,7 @@ class ExactlyOnceCrashIT {
     }
 
     @Test
+    @Tag("check-39")
     void anyScheduleOfCrashesRebalancesAndZombies() throws Exception {
         Map<String, Scenario> scenarios = new LinkedHashMap<>();
         for (int i = 0; i < SCHEDULES; i++) {

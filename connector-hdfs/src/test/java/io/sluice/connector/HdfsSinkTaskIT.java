@@ -20,6 +20,7 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The task as Kafka Connect runs it, with its own threads, on HDFS. */
@@ -38,6 +39,7 @@ class HdfsSinkTaskIT {
     }
 
     @Test
+    @Tag("check-27")
     void recordsBecomeParquet() throws Exception {
         StorePath directory = MiniHdfs.shared().newDirectory(HdfsSinkTaskIT.class);
         Map<String, String> config = Map.of(

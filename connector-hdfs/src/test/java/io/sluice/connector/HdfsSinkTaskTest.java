@@ -26,6 +26,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a task does with records, on a local disk and without threads. */
@@ -70,6 +71,8 @@ class HdfsSinkTaskTest {
     }
 
     @Test
+    @Tag("check-8")
+    @Tag("check-42")
     void versionsThatTakeTurnsAreOneFile() throws IOException {
         Topic topic = new Topic();
         LongStream.range(0, 1000)
@@ -88,6 +91,7 @@ class HdfsSinkTaskTest {
     }
 
     @Test
+    @Tag("check-35")
     void manyVersionsThatTakeTurnsShareAFewStagingFiles() throws IOException {
         List<Schema> versions = versions();
         Topic topic = new Topic();
@@ -114,6 +118,7 @@ class HdfsSinkTaskTest {
     }
 
     @Test
+    @Tag("check-8")
     void aTableThatGrowsWithEachRecordIsCommittedBeforeItsStagingHasTooManyFiles() throws IOException {
         List<Schema> versions = versions();
         Topic topic = new Topic();
@@ -158,6 +163,7 @@ class HdfsSinkTaskTest {
     }
 
     @Test
+    @Tag("check-43")
     void anIdleTopicBecomesVisibleByAge() throws IOException {
         try (CrashWorld world = world(topic(5), 1_000)) {
             MiniWorker worker = started(world);
@@ -172,6 +178,7 @@ class HdfsSinkTaskTest {
     }
 
     @Test
+    @Tag("check-7")
     void whatIsStagedSurvivesARebalanceAndIsNotReadAgain() throws IOException {
         Topic topic = topic(20);
         try (CrashWorld world = world(topic, 10)) {
@@ -226,6 +233,7 @@ class HdfsSinkTaskTest {
     }
 
     @Test
+    @Tag("check-33")
     void recordsThatWereOnTheirWayBeforeTheSeekAreDroppedWithoutAWord() throws IOException {
         Topic topic = topic(20);
         try (CrashWorld world = world(topic, 10)) {
@@ -262,6 +270,7 @@ class HdfsSinkTaskTest {
     }
 
     @Test
+    @Tag("check-27")
     void aBadRecordGoesToTheDeadLetterQueueAndKeepsNoOtherOut() throws IOException {
         Topic topic = topic(4);
         topic.add(bad(4));
@@ -285,6 +294,7 @@ class HdfsSinkTaskTest {
 
     /** Were it staged, no task could ever convert the batch. */
     @Test
+    @Tag("check-35")
     void aSchemaThatParquetCannotHoldIsReportedAndKeepsNoOtherOut() throws IOException {
         Topic topic = new Topic();
         topic.add(withoutColumns(0));
@@ -327,6 +337,7 @@ class HdfsSinkTaskTest {
     }
 
     @Test
+    @Tag("check-29")
     void offsetsAreCommittedOnlyBehindASync() throws IOException {
         CrashingFileStore[] store = new CrashingFileStore[1];
         try (CrashWorld world = world(topic(3), 100)) {
@@ -343,6 +354,7 @@ class HdfsSinkTaskTest {
     }
 
     @Test
+    @Tag("check-39")
     void aZombieNeitherAppendsNorCommits() throws IOException {
         try (CrashWorld world = world(topic(30), 10)) {
             MiniWorker zombie = started(world);

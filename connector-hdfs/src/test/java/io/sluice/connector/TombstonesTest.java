@@ -23,6 +23,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,7 @@ class TombstonesTest {
     private final Map<TopicPartition, Long> offsets = new HashMap<>();
 
     @Test
+    @Tag("check-44")
     void aTombstoneIsARowOfNullsAlthoughTheFieldsAreRequired() throws IOException {
         add("1", account("Ada", 5));
         run(Map.of());

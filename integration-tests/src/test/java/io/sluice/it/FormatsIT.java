@@ -24,6 +24,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,7 @@ class FormatsIT {
     Path dir;
 
     @Test
+    @Tag("check-27")
     void eachTopicIsReadInItsOwnWayAndBadRecordsAreSetAside() throws Exception {
         try (KafkaServer broker = new SluiceBroker("formats-broker", dir)) {
             broker.start();

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ class PipelineKillIT {
     private ParquetTable table;
 
     @Test
+    @Tag("check-38")
     void theTableHasEachRecordOnce() throws Exception {
         MiniHdfs hdfs = MiniHdfs.shared();
         table = new ParquetTable(hdfs.uri() + "/topics/" + TOPIC, hdfs.configuration());

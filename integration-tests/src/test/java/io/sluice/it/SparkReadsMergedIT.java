@@ -32,6 +32,7 @@ class SparkReadsMergedIT {
     Path dir;
 
     @Test
+    @Tag("check-45")
     void bothReadersFindTheRowsThatWereThere() throws IOException {
         List<String> queries = new ArrayList<>();
         for (long seed = SEED; seed < SEED + TABLES; seed++) {

@@ -19,6 +19,7 @@ import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,7 @@ class KiteCatalogIT {
 
     @ParameterizedTest
     @CsvSource({"parquet,snappy", "parquet,deflate", "parquet,uncompressed", "avro,snappy", "avro,deflate"})
+    @Tag("check-36")
     void readsWhatItWroteThroughASchemaChange(String format, String compression) {
         kite.create(dataset, new KiteDefinition(V1, format, compression, BY_DAY, Map.of()));
         List<byte[]> first = List.of(event(1, NOVEMBER_22, "ä"), event(2, NOVEMBER_22, "b"), event(3, NOVEMBER_23, ""));
@@ -112,6 +114,7 @@ class KiteCatalogIT {
     }
 
     @Test
+    @Tag("check-32")
     void signalsAViewAsReady() {
         kite.create(dataset, new KiteDefinition(V1, "avro", "snappy", BY_DAY, Map.of()));
         String day = view + "?year=2026&month=11&day=22";
@@ -125,6 +128,7 @@ class KiteCatalogIT {
     }
 
     @Test
+    @Tag("check-36")
     void refusesASchemaThatCannotReadTheOldRecords() {
         kite.create(dataset, new KiteDefinition(V1, "avro", "snappy", null, Map.of()));
 

@@ -29,12 +29,17 @@ public record DataFileName(String topic, int partition, long startOffset, long e
         if (!m.matches()) {
             return Optional.empty();
         }
-        return Optional.of(new DataFileName(
-                m.group(1),
-                Integer.parseInt(m.group(2)),
-                Long.parseLong(m.group(3)),
-                Long.parseLong(m.group(4)),
-                m.group(5)));
+        try {
+            return Optional.of(new DataFileName(
+                    m.group(1),
+                    Integer.parseInt(m.group(2)),
+                    Long.parseLong(m.group(3)),
+                    Long.parseLong(m.group(4)),
+                    m.group(5)));
+        } catch (IllegalArgumentException e) {
+            // Digits that are no offsets, by someone else.
+            return Optional.empty();
+        }
     }
 
     /** The name, offsets padded with zeros to {@code padWidth} digits ({@code filename.offset.zero.pad.width}). */

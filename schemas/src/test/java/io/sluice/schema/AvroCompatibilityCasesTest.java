@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -222,6 +223,7 @@ class AvroCompatibilityCasesTest {
 
     @ParameterizedTest(name = "{0} reads {1}: {2}")
     @MethodSource({"primitives", "containers", "enumsAndFixed", "unions", "records", "several"})
+    @Tag("check-26")
     void theVerdictIsAvrosAndTheReasonsAreTold(String reader, String writer, String faults) {
         Schema readerSchema = schema(reader);
         Schema writerSchema = schema(writer);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.apache.avro.Schema;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +62,7 @@ class SchemaEvolutionTest {
                 "['null']|['null']|['null']",
                 "['int','null','string']|['int','null','boolean']|['int','null','string','boolean']",
             })
+    @Tag("check-26")
     void findsTheTypeThatHoldsBoth(String table, String incoming, String expected) {
         assertThat(merged(table, incoming)).isEqualTo(expected);
     }

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,7 @@ class KiteCatalogTest {
     }
 
     @Test
+    @Tag("check-35")
     void shouldFindWhatAnotherHasAdmitted() throws IOException {
         catalog().admit(PLAIN);
         KiteCatalog other = catalog();

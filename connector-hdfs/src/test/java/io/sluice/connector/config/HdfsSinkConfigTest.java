@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +192,7 @@ class HdfsSinkConfigTest {
     }
 
     @Test
+    @Tag("check-21")
     void shouldTellEverythingThatIsWrongAtOnce() {
         assertThatThrownBy(() -> HdfsSinkConfig.parse(Map.of(
                         "name", "my-sink",
@@ -235,6 +237,7 @@ class HdfsSinkConfigTest {
             connect.hdfs.keytab        | /no/such/keytab      | is not a file on this machine
             connect.hdfs.principal     | sluice/_HOST@EXAMPLE.COM | goes with hdfs.authentication.kerberos=true
             """)
+    @Tag("check-21")
     void shouldNameTheKeyAndWhatToDo(String key, String value, String problem) {
         assertThatThrownBy(() -> parse(key, value))
                 .isInstanceOf(ConfigException.class)
@@ -262,6 +265,7 @@ class HdfsSinkConfigTest {
     }
 
     @Test
+    @Tag("check-21")
     void shouldRefuseKeysThatContradictOneAnother() {
         assertThatThrownBy(() -> parse("value.format", "avro"))
                 .hasMessageContaining("value.format=avro needs schema.registry.url or schema.directory");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,7 @@ class PathFormatTest {
             G                                         | 2024-02-03T00:00:00Z     | AD
             /YYYY/                                    | 2024-02-03T00:00:00Z     | 2024
             """)
+    @Tag("check-25")
     void shouldPrintAsJodaTimeDoes(String pattern, String time, String expected) {
         PathFormat format = PathFormat.parse(pattern);
 

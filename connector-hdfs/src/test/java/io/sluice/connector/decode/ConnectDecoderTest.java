@@ -23,6 +23,7 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.data.Time;
 import org.apache.kafka.connect.data.Timestamp;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ConnectDecoderTest {
@@ -30,6 +31,7 @@ class ConnectDecoderTest {
     private final RecordPipeline pipeline = Pipelines.of("value.format", "connect");
 
     @Test
+    @Tag("check-31")
     void shouldReadEveryTypeOfConnect() {
         Schema nested = SchemaBuilder.struct()
                 .name("org.shop.Item")
@@ -93,6 +95,8 @@ class ConnectDecoderTest {
     }
 
     @Test
+    @Tag("check-31")
+    @Tag("check-45")
     void shouldKeepLogicalTypes() {
         Schema schema = SchemaBuilder.struct()
                 .field("price", Decimal.schema(2))
@@ -212,6 +216,7 @@ class ConnectDecoderTest {
     }
 
     @Test
+    @Tag("check-31")
     void shouldReadVersionsOfASchemaInTurnsAndConvertEachOnce() {
         Schema v1 = SchemaBuilder.struct()
                 .name("Order")

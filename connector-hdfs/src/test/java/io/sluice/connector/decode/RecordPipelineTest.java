@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RecordPipelineTest {
 
     @Test
+    @Tag("check-28")
     void shouldKeepWhereTheRecordComesFromWhateverTransformsRenamed() {
         SinkRecord original = Records.of("{\"a\":1}");
         SinkRecord renamed = original.newRecord(

@@ -27,6 +27,7 @@ import org.apache.avro.util.Utf8;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,7 @@ class PartitionerTest {
     }
 
     @Test
+    @Tag("check-24")
     void shouldPartitionByFields() {
         Map<String, Object> value = Map.of("country", "NL", "size", 7, "open", true);
 
@@ -60,11 +62,14 @@ class PartitionerTest {
             a b.é~,;()     | country=a b.é~,;()
             [{"'#*?\\^]     | country=%5B%7B%22%27%23%2A%3F%5C%5E%5D
             """, quoteCharacter = '`')
+    @Tag("check-44")
     void shouldEscapeAsHiveDoes(String value, String expected) {
         assertThat(path(fields("country"), Map.of("country", value))).isEqualTo(expected);
     }
 
     @Test
+    @Tag("check-24")
+    @Tag("check-44")
     void shouldPutNullAndEmptyTextIntoHivesDefaultPartition() {
         assertThat(path(fields("country,size"), Map.of("size", 1)))
                 .isEqualTo("country=__HIVE_DEFAULT_PARTITION__/size=1");
@@ -73,6 +78,7 @@ class PartitionerTest {
     }
 
     @Test
+    @Tag("check-24")
     void shouldPartitionByNestedAndLogicalValues() {
         assertThat(path(fields("nested.city"), Map.of("nested", city("Utrecht"))))
                 .isEqualTo("city=Utrecht");
@@ -89,6 +95,7 @@ class PartitionerTest {
     }
 
     @Test
+    @Tag("check-24")
     void shouldNameTheFieldThatIsMissingOrCannotNameAPartition() {
         assertThatThrownBy(() -> path(fields("nowhere"), Map.of()))
                 .isInstanceOf(PartitionException.class)
@@ -102,6 +109,7 @@ class PartitionerTest {
     }
 
     @Test
+    @Tag("check-25")
     void shouldHaveHoursAndDays() {
         assertThat(path(partitioner("partitioner.class", "HourlyPartitioner"), Map.of()))
                 .isEqualTo("year=2026/month=11/day=22/hour=17");
@@ -120,6 +128,7 @@ class PartitionerTest {
     }
 
     @Test
+    @Tag("check-25")
     void shouldTakeTheTimeFromAField() {
         long ms = NOW.toEpochMilli();
 
@@ -149,6 +158,7 @@ class PartitionerTest {
     }
 
     @Test
+    @Tag("check-25")
     void shouldReadTheTimeFromTextInAFormatOfTheUsers() {
         Partitioner partitioner = time(
                 "YYYY-MM-dd'T'HH",
@@ -172,6 +182,7 @@ class PartitionerTest {
     }
 
     @Test
+    @Tag("check-25")
     void shouldRefuseWhatIsNotATimeAtAll() {
         assertThatThrownBy(() -> path(byField("open"), Map.of("open", true)))
                 .hasMessageContaining("field 'open' is not a time: it is of type boolean");
@@ -197,6 +208,7 @@ class PartitionerTest {
     }
 
     @Test
+    @Tag("check-25")
     void shouldCutTimesToTheDurationInLocalTime() {
         Partitioner quarters = time("HH-mm", "partition.duration.ms", "900000");
         assertThat(path(quarters, Map.of())).isEqualTo("17-45");

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RollPolicyTest {
@@ -29,6 +30,7 @@ class RollPolicyTest {
     }
 
     @Test
+    @Tag("check-34")
     void aBatchIsFullAtItsLastRecord() {
         RollPolicy policy = policy(OFF, OFF, OFF);
         assertThat(policy.full(2)).isFalse();
@@ -38,6 +40,7 @@ class RollPolicyTest {
     }
 
     @Test
+    @Tag("check-34")
     void bytesAndAgeCountFromTheirLimitOn() {
         RollPolicy policy = policy(OptionalLong.of(1000), OptionalLong.of(60), OFF);
         assertThat(policy.due(999, 100, 159)).isFalse();
@@ -47,6 +50,8 @@ class RollPolicyTest {
     }
 
     @Test
+    @Tag("check-16")
+    @Tag("check-25")
     void aScheduleKeepsToTheClockOnTheWall() {
         RollPolicy daily = policy(OFF, OFF, OptionalLong.of(DAY_MS));
         assertThat(daily.deadlineMs(berlin("2026-11-22T17:00:00+01:00")))

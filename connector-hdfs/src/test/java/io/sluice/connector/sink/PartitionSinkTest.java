@@ -12,6 +12,7 @@ import io.sluice.connector.sink.State.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PartitionSinkTest {
@@ -66,6 +67,7 @@ class PartitionSinkTest {
     }
 
     @Test
+    @Tag("check-46")
     void aRecordNamesTheOneBeforeItAndWhatWasSkippedBetween() {
         activate(41);
         List<Effect> effects = on(
@@ -93,6 +95,7 @@ class PartitionSinkTest {
     }
 
     @Test
+    @Tag("check-29")
     void batchesAreCommittedOneAfterTheOtherAndTheConsumerIsHeldBackMeanwhile() {
         activate(-1);
         deliver(5, 0, 1, 2);
@@ -106,6 +109,7 @@ class PartitionSinkTest {
     }
 
     @Test
+    @Tag("check-29")
     void offsetsAreHandedOutBehindASync() {
         activate(-1);
         deliver(5, 0, 1);
@@ -144,6 +148,7 @@ class PartitionSinkTest {
     }
 
     @Test
+    @Tag("check-29")
     void theWaitGrowsUntilACommitAndNotForEver() {
         activate(-1);
         for (int failures = 1; failures < 100; failures++) {
@@ -205,6 +210,7 @@ class PartitionSinkTest {
     }
 
     @Test
+    @Tag("check-30")
     void eventsOfAnEarlierEpochAreStale() {
         activate(-1);
         State before = state;

@@ -26,6 +26,7 @@ import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -186,6 +187,8 @@ class StagingTest {
     }
 
     @Test
+    @Tag("check-6")
+    @Tag("check-19")
     void aFileCutAnywhereLosesItsEndAndNothingElse() throws IOException {
         Staging staging = staging();
         List<Long> lengths = new ArrayList<>();
@@ -208,6 +211,7 @@ class StagingTest {
     }
 
     @Test
+    @Tag("check-19")
     void aHoleInOneFileEndsTheChainAlthoughAnotherGoesOn() throws IOException {
         Staging staging = staging();
         staging.append(List.of(record(OLD, 0)), OLD);
@@ -243,6 +247,7 @@ class StagingTest {
     }
 
     @Test
+    @Tag("check-34")
     void aStreamThatCannotBeWrittenIsClosedAllTheSame() throws IOException {
         AtomicBoolean full = new AtomicBoolean();
         CrashingFileStore counting = CrashingFileStore.counting(store);
@@ -257,6 +262,7 @@ class StagingTest {
     }
 
     @Test
+    @Tag("check-19")
     void aStreamWhoseHeaderCannotBeWrittenIsClosed() {
         CrashingFileStore counting = CrashingFileStore.counting(store);
         Staging staging =
@@ -269,6 +275,7 @@ class StagingTest {
     }
 
     @Test
+    @Tag("check-6")
     void aDamagedFileIsNamed() throws IOException {
         Staging staging = staging();
         staging.append(List.of(record(OLD, 0)), OLD);

@@ -14,6 +14,7 @@ import io.sluice.table.testing.MiniHdfs;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class HadoopFileStoreIT extends FileStoreContract {
@@ -34,6 +35,7 @@ class HadoopFileStoreIT extends FileStoreContract {
     }
 
     @Test
+    @Tag("check-34")
     void recoverLeaseTakesTheFileFromALivingWriter() throws IOException {
         DurableOutput zombie = store.create(dir.child("staged"));
         zombie.write("acknowledged".getBytes(UTF_8));

@@ -29,6 +29,7 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.minikdc.MiniKdc;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,6 +134,8 @@ class SecureHdfsIT {
     }
 
     @Test
+    @Tag("check-23")
+    @Tag("check-47")
     void twoPrincipalsGetAlongInOneJvm() throws IOException {
         StorePath directory = new StorePath("/two");
         try (HadoopFileStore sluice = open(identity("sluice/localhost", "sluice"));
@@ -149,6 +152,7 @@ class SecureHdfsIT {
     }
 
     @Test
+    @Tag("check-23")
     void aTicketIsRenewedBeforeItRunsOut() throws IOException {
         try (HdfsLogin login = HdfsLogin.of(identity("sluice/localhost", "sluice"), configuration)) {
             Instant first = ticketEnd(login);

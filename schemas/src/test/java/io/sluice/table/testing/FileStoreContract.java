@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link FileStore} promises. */
@@ -211,6 +212,7 @@ public abstract class FileStoreContract {
     }
 
     @Test
+    @Tag("check-37")
     void renameRefusesATargetThatExists() throws IOException {
         write(dir.child("a"), "a");
         write(dir.child("b"), "b");

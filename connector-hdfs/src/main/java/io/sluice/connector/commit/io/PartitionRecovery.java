@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +31,16 @@ public final class PartitionRecovery {
     private final TableCatalog catalog;
     private final int partition;
     private final ChainTrim trim;
+    private final FormerFiles former;
 
-    public PartitionRecovery(FileStore store, TableLayout table, TableCatalog catalog, int partition, ChainTrim trim) {
+    public PartitionRecovery(
+            FileStore store, TableLayout table, TableCatalog catalog, TopicPartition partition, ChainTrim trim) {
         this.store = store;
         this.table = table;
         this.catalog = catalog;
-        this.partition = partition;
+        this.partition = partition.partition();
         this.trim = trim;
+        this.former = new FormerFiles(store, partition.topic(), partition.partition());
     }
 
     /**
@@ -77,7 +81,7 @@ public final class PartitionRecovery {
         }
         trim.trim(chain);
         catalog.refresh();
-        long previous = last.map(link -> link.nextOffset() - 1).orElse(OffsetChain.NONE);
+        long previous = last.isPresent() ? last.get().nextOffset() - 1 : former.lastOffset(table.root());
         List<FileEntry> staging = ownership.staging(fenced);
         List<StorePath> segments = staging.stream().map(FileEntry::path).toList();
         Batch adopted = staged(staging, segments, previous);

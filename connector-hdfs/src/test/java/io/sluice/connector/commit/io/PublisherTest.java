@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +85,7 @@ class PublisherTest {
     }
 
     @Test
+    @Tag("check-5")
     void whatAFencedEpochLeftIsPublished() throws IOException {
         CommitManifest manifest = batch("dt=1/a", "b");
         StorePath epoch = table.work(0, 7);
@@ -93,6 +95,7 @@ class PublisherTest {
     }
 
     @Test
+    @Tag("check-40")
     void whatACompactionHasMergedAwayIsNeverBroughtBack() throws IOException {
         CommitManifest manifest = batch("dt=1/a", "dt=1/b");
         publish(manifest);
