@@ -7,6 +7,7 @@ import io.sluice.connector.commit.io.BatchCommitter;
 import io.sluice.connector.commit.io.BatchCommitter.SealedBatch;
 import io.sluice.connector.commit.io.ChainTrim;
 import io.sluice.connector.commit.io.FencedException;
+import io.sluice.connector.commit.io.ForeignFormatException;
 import io.sluice.connector.commit.io.Ownership;
 import io.sluice.connector.commit.io.PartitionRecovery;
 import io.sluice.connector.commit.io.PartitionRecovery.Estate;
@@ -94,7 +95,7 @@ final class PartitionRunner {
                 config.staging().retryBackoffMs());
         this.ownership = new Ownership(store, work, LEASE_TIMEOUT_MS);
         ChainTrim trim = new ChainTrim(store, table, partition.partition(), ChainTrim.KEPT);
-        this.recovery = new PartitionRecovery(store, table, catalog, partition, trim);
+        this.recovery = new PartitionRecovery(store, table, catalog, partition.topic(), partition.partition(), trim);
         this.committer = new BatchCommitter(
                 store, table, catalog, new ParquetConverter(store, config.parquet(), config.offsetPadWidth()), trim);
     }
@@ -351,6 +352,8 @@ final class PartitionRunner {
             try {
                 Estate estate = recovery.takeOver(ownership, held, epoch -> claimed[0] = epoch);
                 return () -> recovered(estate);
+            } catch (ForeignFormatException e) {
+                throw new ConnectException(e.getMessage(), e);
             } catch (IOException e) {
                 OptionalLong epoch = claimed[0] < 0 ? OptionalLong.empty() : OptionalLong.of(claimed[0]);
                 return () -> recoveryFailed(epoch, e);

@@ -8,7 +8,6 @@ import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import java.io.IOException;
 import java.util.Optional;
-import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * What kafka-connect-hdfs has left in the directory of a table. It keeps no other record of how far it came than the
@@ -32,7 +31,7 @@ final class FormerFiles {
      * The last offset that a file of the topic-partition has, at any depth below a directory; {@link OffsetChain#NONE} if
      * there is no such file.
      *
-     * @throws ConnectException if there are such files, but not in Parquet
+     * @throws ForeignFormatException if there are such files, but not in Parquet
      */
     long lastOffset(StorePath directory) throws IOException {
         long last = OffsetChain.NONE;
@@ -50,7 +49,7 @@ final class FormerFiles {
         Optional<DataFileName> name = DataFileName.parse(file.path().name())
                 .filter(n -> n.topic().equals(topic) && n.partition() == partition);
         if (name.isPresent() && !name.get().extension().endsWith(PARQUET)) {
-            throw new ConnectException(
+            throw new ForeignFormatException(
                     file.path() + " is not Parquet: kafka-connect-hdfs has filled this table in another format, and a"
                             + " table has one. Use another topics.dir, and set the consumer group's offsets to where it"
                             + " ended");

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +33,13 @@ public final class PartitionRecovery {
     private final FormerFiles former;
 
     public PartitionRecovery(
-            FileStore store, TableLayout table, TableCatalog catalog, TopicPartition partition, ChainTrim trim) {
+            FileStore store, TableLayout table, TableCatalog catalog, String topic, int partition, ChainTrim trim) {
         this.store = store;
         this.table = table;
         this.catalog = catalog;
-        this.partition = partition.partition();
+        this.partition = partition;
         this.trim = trim;
-        this.former = new FormerFiles(store, partition.topic(), partition.partition());
+        this.former = new FormerFiles(store, topic, partition);
     }
 
     /**
@@ -66,6 +65,7 @@ public final class PartitionRecovery {
      * @param held the epoch that this task owned before, see {@link Ownership#claim}
      * @param claimed is told the new epoch as soon as there is one
      * @throws FencedException if another task is the owner now
+     * @throws ForeignFormatException if another connector has filled the table in a format that cannot be gone on with
      */
     public Estate takeOver(Ownership ownership, OptionalLong held, LongConsumer claimed) throws IOException {
         store.makeDirectories(table.commits(partition));
