@@ -199,6 +199,7 @@ final class Recovery implements WalReader.Replay {
 
     private void replay(WalPartitionLog log, ByteBuffer payload) throws IOException {
         List<BatchInfo> batches = StoredBatches.read(payload);
+        checkFollows(log, batches.get(0).baseOffset());
         if (!isDrained(log, batches)) {
             runs.add(log, new SegmentAppend(payload, batches));
             if (runs.sizeInBytes() >= REPLAY_BYTES) {
@@ -214,6 +215,16 @@ final class Recovery implements WalReader.Replay {
             state.advance(state.endOffset());
             return null;
         });
+    }
+
+    private void checkFollows(WalPartitionLog log, long baseOffset) throws IOException {
+        long end = Math.max(log.endOffset(), runs.endOffset(log, -1));
+        if (baseOffset > end) {
+            throw new IOException(
+                    "The write-ahead log in " + dataDirectory + " goes on at offset " + baseOffset + " of "
+                            + log.partition().topicPartition() + ", but the records from offset " + end
+                            + " on are missing. Restore it from a copy of the disk");
+        }
     }
 
     private boolean isDrained(WalPartitionLog log, List<BatchInfo> batches) {

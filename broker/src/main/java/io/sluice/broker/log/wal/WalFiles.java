@@ -32,6 +32,12 @@ public record WalFiles(Path directory) {
         return files;
     }
 
+    /** Of a file; -1 if it is not there. */
+    long length(long sequence) throws IOException {
+        Path file = path(sequence);
+        return Files.exists(file) ? Files.size(file) : -1;
+    }
+
     FileChannel create(long sequence) throws IOException {
         FileChannel channel = FileChannel.open(path(sequence), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         forceDirectory(directory);

@@ -17,7 +17,8 @@ import org.apache.kafka.common.Uuid;
  * </pre>
  *
  * <p>The payload of {@link Type#BATCHES} is record batches, verbatim; they carry their own CRC, so it is not summed
- * again. A group that carries another file's sequence is none of this file: it ends before it.
+ * again. A group that carries another file's sequence is none of this file: it ends before it. Where a file that has a
+ * successor ends, its successor says: a file cut between two groups looks whole by itself.
  */
 public final class WalFormat {
     public static final int GROUP_HEADER_BYTES = 32;
@@ -35,7 +36,9 @@ public final class WalFormat {
         /** All logs of the topic are deleted. */
         DELETE(3),
         /** The log now starts at the offset. */
-        START_OFFSET(4);
+        START_OFFSET(4),
+        /** First in a file that is not the first: the offset is the length of the file before it. */
+        CONTINUES(5);
 
         private final byte code;
 
@@ -94,6 +97,11 @@ public final class WalFormat {
                 from.getInt(position + 32),
                 from.getLong(position + 36),
                 from.getInt(position + 44));
+    }
+
+    /** Writes the entry that names the length of the file before; it has no payload. */
+    static void writeContinues(ByteBuffer to, int position, long previousFileBytes) {
+        writeEntryHeader(to, position, Type.CONTINUES, 0, 0, Uuid.ZERO_UUID, -1, previousFileBytes);
     }
 
     static void writeGroupHeader(ByteBuffer to, long fileSequence, int bytes, int entries, long durablePosition) {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A torn group is what a crash leaves of a write that was never acknowledged; it is cut off. Bytes that <em>were</em>
  * acknowledged and do not read back (a later group says that they were durable, or a later file exists) are damage:
- * that fails, instead of dropping records silently.
+ * that fails, instead of dropping records silently. So does a file that ends before where the next one says that it did.
  */
 public final class WalReader {
     private static final Logger LOG = LoggerFactory.getLogger(WalReader.class);
@@ -40,18 +40,22 @@ public final class WalReader {
     /** @return bytes that were replayed */
     public long replay(WalPosition from, Replay replay) throws IOException {
         NavigableMap<Long, Path> present = files.list().tailMap(from.fileSequence(), true);
+        if (present.isEmpty() && from.fileSequence() > 0) {
+            throw missing(from.fileSequence());
+        }
         long bytes = 0;
         long expected = from.fileSequence();
+        long previousEnd = -1;
         for (Map.Entry<Long, Path> file : present.entrySet()) {
             if (expected > 0 && file.getKey() != expected) {
-                throw new IOException("The write-ahead log has a hole: " + files.path(expected) + " is missing. "
-                        + "Put it back; without it acknowledged records are lost");
+                throw missing(expected);
             }
             expected = file.getKey() + 1;
             long start = file.getKey() == from.fileSequence() ? from.position() : 0;
             boolean last = file.getKey().equals(present.lastKey());
-            long end = replayFile(file.getKey(), file.getValue(), start, last, replay);
+            long end = replayFile(file.getKey(), file.getValue(), start, previousEnd, last, replay);
             bytes += end - start;
+            previousEnd = end;
             if (last) {
                 cutAndForce(file.getValue(), end);
             }
@@ -59,7 +63,14 @@ public final class WalReader {
         return bytes;
     }
 
-    private long replayFile(long sequence, Path path, long start, boolean last, Replay replay) throws IOException {
+    private IOException missing(long sequence) {
+        return new IOException("The write-ahead log has a hole: " + files.path(sequence) + " is missing. "
+                + "Restore it from a copy of the disk; without it acknowledged records are lost");
+    }
+
+    /** @param previousEnd where the file before was found to end; -1 if it was not read */
+    private long replayFile(long sequence, Path path, long start, long previousEnd, boolean last, Replay replay)
+            throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             long size = channel.size();
             if (start > size) {
@@ -73,6 +84,9 @@ public final class WalReader {
                 if (group == null || !isIntact(group, header.getInt(20), replay)) {
                     checkNotAcknowledged(channel, sequence, path, position, size, last);
                     break;
+                }
+                if (position == 0) {
+                    checkContinues(group, sequence, previousEnd);
                 }
                 replayGroup(group, replay);
                 position += WalFormat.GROUP_HEADER_BYTES + group.limit();
@@ -119,6 +133,19 @@ public final class WalReader {
         return position == group.limit();
     }
 
+    /** Whether nothing is missing at the end of the file before; files of earlier versions do not say. */
+    private void checkContinues(ByteBuffer firstGroup, long sequence, long previousEnd) throws IOException {
+        EntryHeader first = WalFormat.readEntryHeader(firstGroup, 0, firstGroup.limit());
+        if (first != null
+                && first.type() == WalFormat.Type.CONTINUES
+                && previousEnd >= 0
+                && previousEnd != first.offset()) {
+            throw new IOException("The write-ahead log " + files.path(sequence - 1) + " ends at byte " + previousEnd
+                    + ", but had " + first.offset() + " bytes when the next file was begun, among them records that "
+                    + "were acknowledged. Restore the file from a copy of the disk");
+        }
+    }
+
     private static void replayGroup(ByteBuffer group, Replay replay) throws IOException {
         int position = 0;
         while (position < group.limit()) {
@@ -127,7 +154,9 @@ public final class WalReader {
                 throw new IllegalStateException("an entry was valid a moment ago");
             }
             position += WalFormat.ENTRY_HEADER_BYTES;
-            replay.entry(entry, group.slice(position, entry.payloadBytes()));
+            if (entry.type() != WalFormat.Type.CONTINUES) {
+                replay.entry(entry, group.slice(position, entry.payloadBytes()));
+            }
             position += entry.payloadBytes();
         }
     }

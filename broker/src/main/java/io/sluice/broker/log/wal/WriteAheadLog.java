@@ -36,13 +36,19 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
     private final Listener<E> listener;
     private final ConcurrentLinkedQueue<E> queue = new ConcurrentLinkedQueue<>();
     private final Thread thread;
-    private final ByteBuffer groupHeader = ByteBuffer.allocateDirect(WalFormat.GROUP_HEADER_BYTES);
+    /** Of the group being written; and for the first of a file, the entry that names the length of the file before. */
+    private final ByteBuffer groupHeader =
+            ByteBuffer.allocateDirect(WalFormat.GROUP_HEADER_BYTES + WalFormat.ENTRY_HEADER_BYTES);
+
     private volatile boolean idle;
     private volatile boolean closing;
     private volatile boolean ended;
 
     private FileChannel file;
     private long sequence;
+    /** Length of the file before; -1 if there is none. */
+    private long previousFileBytes;
+
     private long position;
     private long durablePosition;
     private long lastForceNs = System.nanoTime();
@@ -71,6 +77,7 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         this.settings = settings;
         this.listener = listener;
         this.sequence = sequence;
+        this.previousFileBytes = files.length(sequence - 1);
         this.file = files.create(sequence);
         this.thread = new Thread(this::run, "sluice-wal");
     }
@@ -207,9 +214,9 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         if (position > 0 && position + bytes > settings.fileBytes()) {
             roll();
         }
-        WalFormat.writeGroupHeader(groupHeader, sequence, bytes, countBytesCarrying(group), durablePosition);
+        prepareHeader(group, bytes);
         ByteBuffer[] buffers = gather(group);
-        long remaining = (long) bytes + WalFormat.GROUP_HEADER_BYTES;
+        long remaining = (long) bytes + groupHeader.remaining();
         position += remaining;
         int first = 0;
         while (remaining > 0) {
@@ -225,10 +232,24 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         }
     }
 
+    private void prepareHeader(List<E> group, int bytes) {
+        groupHeader.clear();
+        int more = 0;
+        if (position == 0 && previousFileBytes >= 0) {
+            more = 1;
+            WalFormat.writeContinues(groupHeader, WalFormat.GROUP_HEADER_BYTES, previousFileBytes);
+        } else {
+            groupHeader.limit(WalFormat.GROUP_HEADER_BYTES);
+        }
+        int moreBytes = more * WalFormat.ENTRY_HEADER_BYTES;
+        WalFormat.writeGroupHeader(
+                groupHeader, sequence, bytes + moreBytes, countBytesCarrying(group) + more, durablePosition);
+    }
+
     /** Entries that lie side by side in memory, as those of one busy producer do, become one buffer. */
     private ByteBuffer[] gather(List<E> group) {
         List<ByteBuffer> buffers = new ArrayList<>(group.size() + 1);
-        buffers.add(groupHeader.clear());
+        buffers.add(groupHeader);
         Space run = null;
         for (E entry : group) {
             Space space = entry.space();
@@ -265,6 +286,7 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
     private void roll() throws IOException {
         force(); // in every mode: only the last file may end in a torn group, and a barrier forces only that one
         file.close();
+        previousFileBytes = position;
         file = files.create(++sequence);
         position = 0;
         durablePosition = 0;

@@ -95,17 +95,17 @@ class DamagedFilesTest {
                 LogFixture.copy(origin, directory);
                 Path damaged = directory.resolve(origin.relativize(file));
                 Damage damage = Damage.values()[random.nextInt(Damage.values().length)];
-                spoil(damaged, damage, random);
-                check(bundling, directory, damaged, damage + " of " + damaged);
+                int at = random.nextInt((int) Files.size(damaged));
+                spoil(damaged, at, damage, random);
+                check(bundling, directory, damaged, damage + " at " + at + " of " + damaged);
                 PowerCutTest.deleteTree(directory);
             }
         }
     }
 
-    private static void spoil(Path file, Damage damage, Random random) throws IOException {
+    private static void spoil(Path file, int at, Damage damage, Random random) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             int size = (int) channel.size();
-            int at = random.nextInt(size);
             if (damage == Damage.CUT) {
                 channel.truncate(at);
             } else if (damage == Damage.ZERO) {

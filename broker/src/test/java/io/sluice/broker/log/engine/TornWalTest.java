@@ -118,7 +118,7 @@ class TornWalTest {
         Path damaged;
         try (LogEngine engine = LogEngine.open(smallFiles, running, LogFixture.CLOCK)) {
             PartitionLog log = engine.create(EVENTS, LogConfig.DEFAULTS);
-            while (Files.notExists(running.resolve("wal").resolve("00000000000000000002.wal"))) {
+            while (Files.notExists(wal(running, 2))) {
                 written.add("value " + written.size());
                 log.append(batch(written.get(written.size() - 1)), AppendOrigin.CLIENT)
                         .durable()
@@ -132,6 +132,39 @@ class TornWalTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(wal(damaged) + " is damaged at byte")
                 .hasMessageContaining("among records that were acknowledged");
+    }
+
+    @Test
+    void shouldMissTheEndOfAFileThatHasASuccessorThoughItIsCutBetweenTwoGroups() throws IOException {
+        Path running = temporary.resolve("boundaries");
+        List<Long> boundaries = new ArrayList<>(List.of(0L));
+        Path crash = temporary.resolve("boundaries-crashed");
+        try (LogEngine engine = LogEngine.open(LogFixture.small(), running, LogFixture.CLOCK)) {
+            PartitionLog log = engine.create(EVENTS, LogConfig.DEFAULTS);
+            PartitionLog other = engine.create(partition("others", 0), LogConfig.DEFAULTS);
+            log.append(batch("first"), AppendOrigin.CLIENT).durable().join();
+            while (Files.notExists(wal(running, 2))) {
+                boundaries.add(Files.size(wal(running, 1)));
+                // the log whose end is lost has nothing in the next file, so no offset is missing there
+                PartitionLog next = boundaries.size() < 5 ? log : other;
+                next.append(batch("value " + boundaries.size()), AppendOrigin.CLIENT)
+                        .durable()
+                        .join();
+            }
+            boundaries.remove(boundaries.size() - 1); // where the file really ends
+            LogFixture.copy(running, crash);
+        }
+        for (long boundary : boundaries) {
+            Path cut = LogFixture.copy(crash, temporary.resolve("boundary-" + boundary));
+            truncate(wal(cut, 1), boundary);
+
+            assertThatThrownBy(() -> LogEngine.open(LogFixture.small(), cut, LogFixture.CLOCK))
+                    .as("cut at %d", boundary)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(wal(cut, 1).toString())
+                    .hasMessageContaining("ends at byte " + boundary)
+                    .hasMessageContaining("Restore the file");
+        }
     }
 
     private int acknowledgedAt(int walBytes) {
@@ -159,7 +192,11 @@ class TornWalTest {
     }
 
     private static Path wal(Path directory) {
-        return directory.resolve("wal").resolve("00000000000000000001.wal");
+        return wal(directory, 1);
+    }
+
+    private static Path wal(Path directory, int sequence) {
+        return directory.resolve("wal").resolve(String.format("%020d.wal", sequence));
     }
 
     private static void truncate(Path file, long size) throws IOException {
