@@ -33,14 +33,14 @@ final class ReaderCompiler implements Resolution.Visitor<ValueReader> {
     public ValueReader same(Same same) {
         Schema reader = same.reader();
         return switch (reader.getType()) {
-            case NULL -> in -> null;
-            case BOOLEAN -> AvroInput::readBoolean;
-            case INT -> AvroInput::readInt;
-            case LONG -> AvroInput::readLong;
-            case FLOAT -> AvroInput::readFloat;
-            case DOUBLE -> AvroInput::readDouble;
-            case STRING -> AvroInput::readString;
-            case BYTES -> AvroInput::readBytes;
+            case NULL -> SimpleReader.NULL;
+            case BOOLEAN -> SimpleReader.BOOLEAN;
+            case INT -> SimpleReader.INT;
+            case LONG -> SimpleReader.LONG;
+            case FLOAT -> SimpleReader.FLOAT;
+            case DOUBLE -> SimpleReader.DOUBLE;
+            case STRING -> SimpleReader.STRING;
+            case BYTES -> SimpleReader.BYTES;
             case FIXED -> {
                 int size = reader.getFixedSize();
                 yield in -> new GenericData.Fixed(reader, in.readFixed(size));
@@ -56,8 +56,8 @@ final class ReaderCompiler implements Resolution.Visitor<ValueReader> {
             case LONG -> in -> (long) in.readInt();
             case FLOAT -> in -> (float) in.readLong();
             case DOUBLE -> fromFloat ? in -> (double) in.readFloat() : in -> (double) in.readLong();
-            case STRING -> AvroInput::readString;
-            case BYTES -> AvroInput::readBytes;
+            case STRING -> SimpleReader.STRING;
+            case BYTES -> SimpleReader.BYTES;
             default -> throw new IllegalStateException("nothing is promoted to " + promoted.reader());
         };
     }
@@ -79,8 +79,13 @@ final class ReaderCompiler implements Resolution.Visitor<ValueReader> {
 
     @Override
     public ValueReader branches(OfUnion union) {
-        return new UnionReader(
-                union.branches().stream().map(branch -> branch.accept(this)).toList());
+        List<ValueReader> branches =
+                union.branches().stream().map(branch -> branch.accept(this)).toList();
+        Schema written = union.writer();
+        // Where null cannot be read, the reader of its branch is one that says so.
+        int ofNull = written.isNullable() ? written.getIndexNamed("null") : -1;
+        boolean nullable = branches.size() == 2 && ofNull >= 0 && branches.get(ofNull) == SimpleReader.NULL;
+        return nullable ? new NullableReader(ofNull, branches.get(1 - ofNull)) : new UnionReader(branches);
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordReader implements ValueReader {
 
     private final Schema schema;
-    private Read[] reads = {};
+    private FieldReader[] reads = {};
     private Default[] defaults = {};
 
     /**
@@ -20,6 +20,38 @@ final class RecordReader implements ValueReader {
      * @param position in the reader's record; negative if it is passed over
      */
     record Read(String name, int position, ValueReader reader) {}
+
+    /** The same, with what most fields are, a simple value that may be null, told apart beforehand. */
+    private static final class FieldReader {
+
+        private static final int NEVER = -1;
+
+        private final String name;
+        private final int position;
+        private final int ofNull;
+        private final ValueReader value;
+        private final @Nullable SimpleReader simple;
+
+        FieldReader(Read read) {
+            name = read.name;
+            position = read.position;
+            if (read.reader instanceof NullableReader nullable) {
+                ofNull = nullable.ofNull();
+                value = nullable.value();
+            } else {
+                ofNull = NEVER;
+                value = read.reader;
+            }
+            simple = value instanceof SimpleReader known ? known : null;
+        }
+
+        @Nullable Object read(AvroInput in) {
+            if (ofNull != NEVER && NullableReader.takesNull(in, ofNull)) {
+                return null;
+            }
+            return simple != null ? simple.read(in) : value.read(in);
+        }
+    }
 
     /** A field that only the reader has. */
     record Default(int position, Supplier<@Nullable Object> value) {}
@@ -30,7 +62,7 @@ final class RecordReader implements ValueReader {
 
     /** To be called once: a recursive record refers to its own reader. */
     void fields(List<Read> read, List<Default> absent) {
-        reads = read.toArray(Read[]::new);
+        reads = read.stream().map(FieldReader::new).toArray(FieldReader[]::new);
         defaults = absent.toArray(Default[]::new);
     }
 
@@ -41,8 +73,8 @@ final class RecordReader implements ValueReader {
         int i = 0;
         try {
             for (; i < reads.length; i++) {
-                Read field = reads[i];
-                Object value = field.reader.read(in);
+                FieldReader field = reads[i];
+                Object value = field.read(in);
                 if (field.position >= 0) {
                     record.put(field.position, value);
                 }

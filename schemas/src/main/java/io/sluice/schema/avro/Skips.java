@@ -15,8 +15,8 @@ final class Skips {
 
     ValueReader of(Schema schema) {
         return switch (schema.getType()) {
-            case NULL -> in -> null;
-            case BOOLEAN -> AvroInput::readBoolean;
+            case NULL -> SimpleReader.NULL;
+            case BOOLEAN -> SimpleReader.BOOLEAN;
             case INT, LONG ->
                 in -> {
                     in.readLong();

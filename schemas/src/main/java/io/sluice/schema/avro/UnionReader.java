@@ -17,9 +17,12 @@ final class UnionReader implements ValueReader {
     public @Nullable Object read(AvroInput in) {
         long index = in.readLong();
         if (index < 0 || index >= branches.length) {
-            throw new UnreadableValueException(
-                    "branch " + index + " is said to be taken of a union that has " + branches.length);
+            throw noSuchBranch(index, branches.length);
         }
         return branches[(int) index].read(in);
+    }
+
+    static UnreadableValueException noSuchBranch(long index, int branches) {
+        return new UnreadableValueException("branch " + index + " is said to be taken of a union that has " + branches);
     }
 }

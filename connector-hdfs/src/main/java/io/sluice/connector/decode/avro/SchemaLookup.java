@@ -6,26 +6,22 @@ import io.sluice.connector.decode.value.BadValueException;
 import io.sluice.connector.decode.value.Outcome;
 import io.sluice.schema.registry.RegistryUnavailableException;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.kafka.connect.errors.RetriableException;
 
-/** Remembers the schemas that were found, but for the least recently used beyond a number. Not thread-safe. */
+/**
+ * Remembers the schemas that were found. Beyond a number it forgets all at once: to keep them in the order of their use
+ * would cost each record of a topic with many versions more than it ever saves. Not thread-safe.
+ */
 final class SchemaLookup<K> {
 
     private static final int CAPACITY = 2000;
 
     private final Source<K> source;
     private final int bodyStart;
-    private final Map<K, Written> found = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<K, Written> eldest) {
-            return size() > CAPACITY;
-        }
-    };
+    private final Map<K, Written> found = new HashMap<>();
 
     /** Where a schema is found by what a value names. */
     @FunctionalInterface
@@ -42,6 +38,9 @@ final class SchemaLookup<K> {
         Written known = found.get(name);
         if (known == null) {
             known = new Written(ask(name), bodyStart);
+            if (found.size() >= CAPACITY) {
+                found.clear();
+            }
             found.put(name, known);
         }
         return known;
