@@ -5,7 +5,6 @@ import io.sluice.schema.FingerprintSource;
 import io.sluice.schema.SchemaSource;
 import io.sluice.schema.UnknownSchemaException;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -101,16 +100,14 @@ public final class AvscDirectory implements SchemaSource, FingerprintSource {
 
     private @Nullable Path find(int id) throws IOException {
         Path found = null;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, id + "*.avsc")) {
-            for (Path file : files) {
-                Matcher name = NAME.matcher(file.getFileName().toString());
-                if (name.matches() && Long.parseLong(name.group(1)) == id) {
-                    if (found != null) {
-                        throw new IOException(
-                                "two files have schema " + id + ": " + found + " and " + file + "; remove one");
-                    }
-                    found = file;
+        for (Path file : DirectoryListing.of(directory, id + "*.avsc")) {
+            Matcher name = NAME.matcher(file.getFileName().toString());
+            if (name.matches() && Long.parseLong(name.group(1)) == id) {
+                if (found != null) {
+                    throw new IOException(
+                            "two files have schema " + id + ": " + found + " and " + file + "; remove one");
                 }
+                found = file;
             }
         }
         return found;

@@ -5,7 +5,6 @@ import io.sluice.schema.FingerprintSource;
 import io.sluice.schema.UnknownFingerprintException;
 import io.sluice.schema.avro.SingleObjectEncoding;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,14 +57,12 @@ final class FingerprintIndex implements FingerprintSource {
     private void look() throws IOException {
         TreeMap<Path, Schema> found = new TreeMap<>();
         TreeSet<String> unreadable = new TreeSet<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.avsc")) {
-            for (Path file : files) {
-                try {
-                    found.put(file, new Schema.Parser().parse(Files.readString(file)));
-                } catch (IOException | AvroRuntimeException e) {
-                    // One bad file is no reason to know none of the others; it is named when a schema is missed.
-                    unreadable.add(file.getFileName().toString());
-                }
+        for (Path file : DirectoryListing.of(directory, "*.avsc")) {
+            try {
+                found.put(file, new Schema.Parser().parse(Files.readString(file)));
+            } catch (IOException | AvroRuntimeException e) {
+                // One bad file is no reason to know none of the others; it is named when a schema is missed.
+                unreadable.add(file.getFileName().toString());
             }
         }
         Map<Long, Schema> byFingerprint = new HashMap<>();

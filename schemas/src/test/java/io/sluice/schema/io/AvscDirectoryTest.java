@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.schema.SchemaSource;
 import io.sluice.schema.UnknownSchemaException;
+import io.sluice.schema.registry.RegistryUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -80,5 +81,22 @@ class AvscDirectoryTest {
                 .hasMessageContaining("the directory of schemas does not exist");
         put("file", "");
         assertThatThrownBy(() -> AvscDirectory.open(dir.resolve("file"))).hasMessageContaining("is a file");
+    }
+
+    @Test
+    void blamesNoRecordForADirectoryThatIsAway() throws IOException {
+        AvscDirectory directory = AvscDirectory.open(dir);
+        put("1.avsc", "\"int\"");
+        Path away = dir.resolveSibling(dir.getFileName() + "-away");
+        Files.move(dir, away);
+        try {
+            assertThatThrownBy(() -> directory.byId(1))
+                    .isInstanceOf(RegistryUnavailableException.class)
+                    .hasMessageStartingWith("the directory of schemas " + dir + " cannot be read: ");
+            assertThatThrownBy(() -> directory.byFingerprint(1)).isInstanceOf(RegistryUnavailableException.class);
+        } finally {
+            Files.move(away, dir);
+        }
+        assertThat(directory.byId(1)).isEqualTo(Schema.create(Schema.Type.INT));
     }
 }
