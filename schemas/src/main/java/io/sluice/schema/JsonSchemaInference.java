@@ -84,7 +84,7 @@ public final class JsonSchemaInference {
         // All at once, so that a conflict among new fields is seen; then each, to find the columns that it lacks.
         Schema wider = widen(table, typeOf(samples, table));
         for (JsonNode sample : samples) {
-            wider = widen(wider, object(sample, wider));
+            wider = widen(wider, object(sample, wider, ""));
         }
         return wider;
     }
@@ -99,14 +99,14 @@ public final class JsonSchemaInference {
         for (JsonNode sample : samples) {
             if (!sample.isObject()) {
                 throw new IncompatibleSchemaException(
-                        "", "an object", typeOf(sample, null).words(), "Each value must be a JSON object: { … }.");
+                        "", "an object", typeOf(sample, null, "").words(), "Each value must be a JSON object: { … }.");
             }
-            type = join(type, object(sample, table), "");
+            type = join(type, object(sample, table, ""), "");
         }
         return type;
     }
 
-    private JsonType typeOf(JsonNode value, @Nullable Schema known) {
+    private JsonType typeOf(JsonNode value, @Nullable Schema known, String path) {
         Schema column = known == null ? null : onlyType(known);
         if (column != null && !value.isNull()) {
             boolean asText = onConflict == OnConflict.STRING && column.getType() == Schema.Type.STRING;
@@ -117,23 +117,24 @@ public final class JsonSchemaInference {
         }
         return switch (value.getNodeType()) {
             case BOOLEAN -> Scalar.BOOLEAN;
-            case NUMBER -> number(value);
+            case NUMBER -> number(value, path);
             case STRING, BINARY -> Scalar.STRING;
             case ARRAY -> {
                 Schema element =
                         column != null && column.getType() == Schema.Type.ARRAY ? column.getElementType() : null;
                 JsonType type = JsonType.Unknown.UNKNOWN;
                 for (JsonNode each : value) {
-                    type = join(type, typeOf(each, element), "[]");
+                    type = join(type, typeOf(each, element, path + "[]"), path + "[]");
                 }
                 yield new JsonType.Elements(type);
             }
-            case OBJECT -> object(value, column != null && column.getType() == Schema.Type.RECORD ? column : null);
+            case OBJECT ->
+                object(value, column != null && column.getType() == Schema.Type.RECORD ? column : null, path);
             default -> JsonType.Unknown.UNKNOWN;
         };
     }
 
-    private JsonType number(JsonNode value) {
+    private JsonType number(JsonNode value, String path) {
         if (value.isIntegralNumber() && value.canConvertToLong()) {
             return Scalar.LONG;
         } else if (JsonFit.isDouble(value)) {
@@ -144,18 +145,20 @@ public final class JsonSchemaInference {
             case FIRST -> JsonType.Unknown.UNKNOWN;
             case FAIL ->
                 throw new IncompatibleSchemaException(
-                        "",
+                        path,
                         "long and double",
                         "the number " + value.asText(),
                         "Neither holds it exactly: declare the field as a decimal or a string.");
         };
     }
 
-    private JsonType object(JsonNode value, @Nullable Schema column) {
+    private JsonType object(JsonNode value, @Nullable Schema column, String path) {
         Map<String, JsonType> members = new LinkedHashMap<>();
         value.properties().forEach(member -> {
             Field field = column == null ? null : JsonFieldNames.field(column, member.getKey());
-            members.put(member.getKey(), typeOf(member.getValue(), field == null ? null : field.schema()));
+            members.put(
+                    member.getKey(),
+                    typeOf(member.getValue(), field == null ? null : field.schema(), within(path, member.getKey())));
         });
         return new JsonType.Members(members, column);
     }
@@ -175,8 +178,8 @@ public final class JsonSchemaInference {
         } else if (one instanceof JsonType.Members a && other instanceof JsonType.Members b) {
             Map<String, JsonType> members = new LinkedHashMap<>(a.members());
             b.members()
-                    .forEach((name, type) -> members.merge(
-                            name, type, (old, added) -> join(old, added, path.isEmpty() ? name : path + "." + name)));
+                    .forEach((name, type) ->
+                            members.merge(name, type, (old, added) -> join(old, added, within(path, name))));
             return new JsonType.Members(members, a.column());
         } else if (isNumber(one) && isNumber(other)) {
             return Scalar.DOUBLE;
@@ -194,6 +197,10 @@ public final class JsonSchemaInference {
                 one.words(),
                 other.words(),
                 "Declare the schema, or let fields in conflict be strings of JSON text.");
+    }
+
+    private static String within(String path, String member) {
+        return path.isEmpty() ? member : path + "." + member;
     }
 
     private static boolean isNumber(JsonType type) {

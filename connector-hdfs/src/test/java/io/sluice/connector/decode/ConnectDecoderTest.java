@@ -179,6 +179,13 @@ class ConnectDecoderTest {
     }
 
     @Test
+    void shouldNotMakeTextsOfWhatIsNoNumber() {
+        assertThatThrownBy(() -> read(null, Map.of("a", Double.NaN)))
+                .isInstanceOf(DecodeException.class)
+                .hasMessageStartingWith("web.clicks-3@42: not JSON, at field 'a': Non-standard token 'NaN'");
+    }
+
+    @Test
     void shouldSayWhatIsNotARow() {
         assertThatThrownBy(() -> read(Schema.STRING_SCHEMA, "text"))
                 .isInstanceOf(DecodeException.class)

@@ -180,7 +180,9 @@ class JsonDecoderTest {
                 {"a":1} {"a":2}   | expected one JSON object, found more behind it
                 {"a":1,"a":2}     | field 'a': expected it once, found column 'a' is in the object twice
                 {"a":NaN}         | not JSON, at field 'a': Non-standard token 'NaN'
-                {"a":18446744073709551615} | Neither holds it exactly: declare the field as a decimal or a string.
+                {"a":18446744073709551615} | field "a": the table has long and double, the new schema has the number 18446744073709551615. Neither holds it exactly: declare the field as a decimal or a string.
+                {"o":[{"b":18446744073709551615}]} | field "o[].b": the table has long and double
+                {"o":[1,"x"]}     | field "o[]": the table has long, the new schema has string.
                 {"a":1e999}       | Neither holds it exactly
                 {"s":"\\ud83d"}   | field 's': expected a text without halves of surrogate pairs
                 {}                | No member of the samples has a value
@@ -376,6 +378,12 @@ class JsonDecoderTest {
             assertThatThrownBy(() -> read(json))
                     .isInstanceOf(DecodeException.class)
                     .hasMessageStartingWith("web.clicks-3@42: " + problem);
+        }
+
+        @Test
+        void shouldNotReckonWithATextOfMoreDigitsThanAnyColumnHas() {
+            assertThatThrownBy(() -> read("{\"id\":1,\"price\":\"" + "9".repeat(5_000_000) + "\"}"))
+                    .hasMessageContaining("field 'price': expected a decimal with at most 5 digits");
         }
 
         private GenericRecord read(String json) throws IOException {

@@ -2,7 +2,9 @@
 package io.sluice.connector.decode.connect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.connector.decode.json.JsonDecoder;
 import io.sluice.connector.decode.value.AvroNames;
 import io.sluice.connector.decode.value.BadValueException;
@@ -19,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectDecoder implements ValueDecoder {
 
     private static final int CACHED_SCHEMAS = 1000;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** What is no number in JSON is not made a text of on the quiet: NaN is found to be wrong when it is read. */
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
 
     private final JsonDecoder json;
 

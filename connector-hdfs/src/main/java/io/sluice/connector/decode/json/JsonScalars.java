@@ -31,6 +31,9 @@ final class JsonScalars {
     /** Up to here a double holds each whole number. */
     private static final double EXACT = 1L << 53;
 
+    /** Of a decimal that is a text; Jackson allows a number as many. Time to read them grows with their square. */
+    private static final int MAX_DIGITS = 1000;
+
     private JsonScalars() {}
 
     static JsonCell of(Schema schema) {
@@ -139,7 +142,7 @@ final class JsonScalars {
                 + " of them behind the point";
         return parser -> {
             boolean text = parser.currentToken() == JsonToken.VALUE_STRING;
-            if (!text && !parser.currentToken().isNumeric()) {
+            if ((!text && !parser.currentToken().isNumeric()) || parser.getTextLength() > MAX_DIGITS) {
                 throw JsonText.misfit(parser, expected);
             }
             try {
