@@ -2,8 +2,10 @@
 package io.sluice.broker.api.configs;
 
 import io.sluice.broker.api.ApiHandler;
-import io.sluice.broker.api.Failures;
 import io.sluice.broker.api.RequestContext;
+import io.sluice.broker.api.configs.Alterations.Alteration;
+import io.sluice.broker.api.configs.Alterations.Outcome;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -18,13 +20,11 @@ import org.apache.kafka.common.protocol.ApiKeys;
 
 /** Replaces all that is set on topics or brokers: the older way, which librdkafka and kafkajs still go. */
 public final class AlterConfigsHandler implements ApiHandler<AlterConfigsRequestData> {
-    private final Settings settings;
-    private final Executor io;
+    private final Alterations alterations;
 
     /** @param io for what waits for a disk */
     public AlterConfigsHandler(Settings settings, Executor io) {
-        this.settings = settings;
-        this.io = io;
+        this.alterations = new Alterations(settings, io);
     }
 
     @Override
@@ -34,30 +34,22 @@ public final class AlterConfigsHandler implements ApiHandler<AlterConfigsRequest
 
     @Override
     public CompletableFuture<AlterConfigsResponseData> handle(RequestContext context, AlterConfigsRequestData request) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    AlterConfigsResponseData response = new AlterConfigsResponseData();
-                    for (AlterConfigsResource resource : request.resources()) {
-                        response.responses().add(alter(context, resource, request.validateOnly()));
-                    }
-                    return response;
-                },
-                io);
+        List<Alteration> wanted = request.resources().stream()
+                .map(resource -> new Alteration(
+                        resource.resourceType(), resource.resourceName(), (keys, replaced) -> configs(resource)))
+                .toList();
+        return alterations.make(context, wanted, request.validateOnly()).thenApply(AlterConfigsHandler::response);
     }
 
-    private AlterConfigsResourceResponse alter(
-            RequestContext context, AlterConfigsResource resource, boolean validateOnly) {
-        AlterConfigsResourceResponse result = new AlterConfigsResourceResponse()
-                .setResourceType(resource.resourceType())
-                .setResourceName(resource.resourceName());
-        try {
-            Map<String, String> configs = configs(resource);
-            settings.change(
-                    resource.resourceType(), resource.resourceName(), (keys, replaced) -> configs, validateOnly);
-            return result;
-        } catch (RuntimeException e) {
-            return result.setErrorCode(Failures.code(context, e).code()).setErrorMessage(Failures.message(e));
-        }
+    private static AlterConfigsResponseData response(List<Outcome> outcomes) {
+        AlterConfigsResponseData response = new AlterConfigsResponseData();
+        outcomes.forEach(outcome -> response.responses()
+                .add(new AlterConfigsResourceResponse()
+                        .setResourceType(outcome.type())
+                        .setResourceName(outcome.name())
+                        .setErrorCode(outcome.error().code())
+                        .setErrorMessage(outcome.message())));
+        return response;
     }
 
     private static Map<String, String> configs(AlterConfigsResource resource) {
