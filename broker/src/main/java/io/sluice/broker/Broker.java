@@ -6,6 +6,7 @@ import io.sluice.broker.api.ApiHandler;
 import io.sluice.broker.api.ApiRegistry;
 import io.sluice.broker.api.Partitions;
 import io.sluice.broker.api.configs.AlterConfigsHandler;
+import io.sluice.broker.api.configs.AlterReplicaLogDirsHandler;
 import io.sluice.broker.api.configs.DescribeConfigsHandler;
 import io.sluice.broker.api.configs.DescribeLogDirsHandler;
 import io.sluice.broker.api.configs.IncrementalAlterConfigsHandler;
@@ -17,11 +18,14 @@ import io.sluice.broker.api.data.InitProducerIdHandler;
 import io.sluice.broker.api.data.ListOffsetsHandler;
 import io.sluice.broker.api.data.OffsetForLeaderEpochHandler;
 import io.sluice.broker.api.data.ProduceHandler;
+import io.sluice.broker.api.topics.AlterPartitionReassignmentsHandler;
 import io.sluice.broker.api.topics.CreatePartitionsHandler;
 import io.sluice.broker.api.topics.CreateTopicsHandler;
 import io.sluice.broker.api.topics.DeleteTopicsHandler;
 import io.sluice.broker.api.topics.DescribeClusterHandler;
 import io.sluice.broker.api.topics.DescribeTopicPartitionsHandler;
+import io.sluice.broker.api.topics.ElectLeadersHandler;
+import io.sluice.broker.api.topics.ListPartitionReassignmentsHandler;
 import io.sluice.broker.api.topics.MetadataHandler;
 import io.sluice.broker.api.topics.PartitionViews;
 import io.sluice.broker.config.BrokerConfig;
@@ -157,24 +161,31 @@ public final class Broker implements AutoCloseable {
                 new DescribeTopicPartitionsHandler(metadata, views),
                 new CreateTopicsHandler(metadata, defaults, io),
                 new CreatePartitionsHandler(metadata, io),
-                new DeleteTopicsHandler(metadata, io));
+                new DeleteTopicsHandler(metadata, io),
+                new AlterPartitionReassignmentsHandler(metadata),
+                new ListPartitionReassignmentsHandler(),
+                new ElectLeadersHandler(metadata));
     }
 
     private static List<ApiHandler<?>> configHandlers(
-            BrokerConfig config, LogStore logs, JournaledMetadata metadata, Executor io) {
+            BrokerConfig config, LogEngine logs, JournaledMetadata metadata, Executor io) {
         Settings settings = new Settings(metadata, metadata, config);
         return List.of(
                 new DescribeConfigsHandler(settings),
                 new IncrementalAlterConfigsHandler(settings, io),
                 new AlterConfigsHandler(settings, io),
-                new DescribeLogDirsHandler(metadata, logs, () -> diskSpace(config), io));
+                new DescribeLogDirsHandler(metadata, logs, () -> diskSpace(config, logs), io),
+                new AlterReplicaLogDirsHandler(metadata, config.dataDir()));
     }
 
-    private static DescribeLogDirsHandler.DiskSpace diskSpace(BrokerConfig config) {
+    private static DescribeLogDirsHandler.DiskSpace diskSpace(BrokerConfig config, LogEngine logs) {
         try {
             FileStore store = Files.getFileStore(config.dataDir());
             return new DescribeLogDirsHandler.DiskSpace(
-                    config.dataDir().toAbsolutePath().toString(), store.getTotalSpace(), store.getUsableSpace());
+                    config.dataDir().toAbsolutePath().normalize().toString(),
+                    store.getTotalSpace(),
+                    store.getUsableSpace(),
+                    logs.failure().isPresent());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

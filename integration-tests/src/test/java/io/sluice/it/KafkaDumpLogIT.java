@@ -6,10 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.it.support.Clients;
 import io.sluice.it.support.KafkaServer;
-import io.sluice.it.support.Peer;
-import io.sluice.it.support.Program;
+import io.sluice.it.support.KafkaTool;
 import io.sluice.it.support.SluiceBroker;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -98,25 +96,7 @@ class KafkaDumpLogIT {
     }
 
     private List<String> dump(Path file, String option) throws IOException {
-        Path out = Files.createTempFile(dir, "dump", ".out");
-        List<String> line = List.of(
-                "sh",
-                "-c",
-                "out=$1; shift; exec \"$@\" > \"$out\"",
-                "sh",
-                out.toString(),
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                String.join(File.pathSeparator, Peer.APACHE_KAFKA.classPath()),
-                "org.apache.kafka.tools.DumpLogSegments",
-                option,
-                "--files",
-                file.toString());
-        try (Program dump = Program.start("kafka-dump-log", line, Map.of())) {
-            dump.awaitSuccess(Duration.ofMinutes(2));
-        }
-        return Files.readAllLines(out);
+        return new KafkaTool("org.apache.kafka.tools.DumpLogSegments", dir).run(option, "--files", file.toString());
     }
 
     private static void produce(KafkaServer broker, String topic, Map<String, String> configs) throws Exception {

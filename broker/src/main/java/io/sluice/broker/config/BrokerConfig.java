@@ -108,7 +108,8 @@ public record BrokerConfig(
                 defaults.maxOpenFiles(),
                 (int) values.get(BrokerKeys.PRODUCER_ID_EXPIRATION_MS),
                 (long) values.get(BrokerKeys.RETENTION_CHECK_MS),
-                cleaner(values));
+                cleaner(values),
+                (long) values.get(BrokerKeys.DISK_RESERVE));
     }
 
     static CleanerConfig cleaner(Map<String, Object> values) {

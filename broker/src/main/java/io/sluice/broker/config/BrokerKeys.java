@@ -25,6 +25,7 @@ final class BrokerKeys {
     static final String LOG_DIR = "log.dir";
     static final String LOG_DIRS = "log.dirs";
     static final String LOG_FLUSH = "log.flush";
+    static final String DISK_RESERVE = "log.disk.reserve.bytes";
     static final String PRODUCER_ID_EXPIRATION_MS = "producer.id.expiration.ms";
     static final String RETENTION_CHECK_MS = "log.retention.check.interval.ms";
     static final String CLEANER_ENABLE = "log.cleaner.enable";
@@ -151,6 +152,14 @@ final class BrokerKeys {
                 "When a record is acknowledged. 'group': after an fsync, which all partitions share; it then survives a"
                         + " power cut. 'async': after the write, with an fsync within a second; it survives the end of"
                         + " the process, as with Kafka's defaults. 'never': after the write; the system decides the rest.");
+        key(
+                STORAGE,
+                DISK_RESERVE,
+                ConfigDef.Type.LONG,
+                256L << 20,
+                atLeast(0),
+                "How much of the disk records leave free, but no more than a twentieth of it. With less, producers are told"
+                        + " KAFKA_STORAGE_ERROR, and try again; reads, deletions and retention go on.");
         key(
                 STORAGE,
                 PRODUCER_ID_EXPIRATION_MS,

@@ -31,8 +31,6 @@ final class KeysWithoutEffect {
             "leader.imbalance.check.interval.seconds",
             "leader.imbalance.per.broker.percentage",
             "listener.security.protocol.map",
-            "log.flush.interval.messages",
-            "log.flush.interval.ms",
             "log.flush.offset.checkpoint.interval.ms",
             "log.flush.scheduler.interval.ms",
             "log.flush.start.offset.checkpoint.interval.ms",

@@ -77,7 +77,9 @@ public final class TopicConfigs implements ChangeableKeys {
                 TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                 TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
-                TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG)) {
+                TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
+                TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG,
+                TopicConfig.FLUSH_MS_CONFIG)) {
             result.put(ServerTopicConfigSynonyms.serverSynonym(topicKey), topicKey);
         }
         return result;
@@ -91,12 +93,8 @@ public final class TopicConfigs implements ChangeableKeys {
     static Map<String, String> withoutEffect() {
         String noTiers = "everything is local";
         String noReplicas = "there are no replicas";
-        String flushed = "log.flush says for all topics when records reach the disk: by default before each is"
-                + " acknowledged";
         Map<String, String> reasons = new TreeMap<>();
         reasons.put(TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, "files go at once; who reads them reads on");
-        reasons.put(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, flushed);
-        reasons.put(TopicConfig.FLUSH_MS_CONFIG, flushed);
         reasons.put(TopicConfig.LOCAL_LOG_RETENTION_BYTES_CONFIG, noTiers);
         reasons.put(TopicConfig.LOCAL_LOG_RETENTION_MS_CONFIG, noTiers);
         reasons.put(TopicConfig.REMOTE_LOG_COPY_DISABLE_CONFIG, noTiers);
@@ -209,7 +207,9 @@ public final class TopicConfigs implements ChangeableKeys {
                 cleanup.contains(TopicConfig.CLEANUP_POLICY_DELETE),
                 cleanup.contains(TopicConfig.CLEANUP_POLICY_COMPACT),
                 compaction(values),
-                compression(values));
+                compression(values),
+                new LogConfig.Flush((long) values.get(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG), (long)
+                        values.get(TopicConfig.FLUSH_MS_CONFIG)));
     }
 
     /** All keys with the values in force for a topic on which {@code configs} are set, by name. */

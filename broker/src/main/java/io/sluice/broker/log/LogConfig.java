@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param compact whether {@code cleanup.policy} contains {@code compact}
  * @param compaction what follows from that
  * @param compression {@code compression.type}: how all batches are kept, or null for as their producers sent them
+ * @param flush what the log asks for where {@code log.flush} does not force every record anyway
  */
 public record LogConfig(
         int segmentBytes,
@@ -35,7 +36,20 @@ public record LogConfig(
         boolean delete,
         boolean compact,
         Compaction compaction,
-        @Nullable Compression compression) {
+        @Nullable Compression compression,
+        Flush flush) {
+
+    /**
+     * When records must be on disk, if the broker leaves that open.
+     *
+     * @param messages {@code flush.messages}: the record that makes so many is acknowledged only then
+     * @param ms {@code flush.ms}: how long after it was written at most
+     */
+    public record Flush(long messages, long ms) {
+
+        /** Kafka 4.3's defaults. */
+        public static final Flush NONE = new Flush(Long.MAX_VALUE, Long.MAX_VALUE);
+    }
 
     /**
      * How a compacted log is cleaned.
@@ -51,7 +65,39 @@ public record LogConfig(
         public static final Compaction DEFAULTS = new Compaction(0.5, 24L * 3600 * 1000, 0, Long.MAX_VALUE);
     }
 
-    /** With Kafka's defaults for compaction and compression. */
+    /** With Kafka's defaults for flushing. */
+    public LogConfig(
+            int segmentBytes,
+            long segmentMs,
+            long retentionBytes,
+            long retentionMs,
+            int maxMessageBytes,
+            int indexIntervalBytes,
+            boolean logAppendTime,
+            long timestampBeforeMaxMs,
+            long timestampAfterMaxMs,
+            boolean delete,
+            boolean compact,
+            Compaction compaction,
+            @Nullable Compression compression) {
+        this(
+                segmentBytes,
+                segmentMs,
+                retentionBytes,
+                retentionMs,
+                maxMessageBytes,
+                indexIntervalBytes,
+                logAppendTime,
+                timestampBeforeMaxMs,
+                timestampAfterMaxMs,
+                delete,
+                compact,
+                compaction,
+                compression,
+                Flush.NONE);
+    }
+
+    /** With Kafka's defaults for compaction, compression and flushing. */
     public LogConfig(
             int segmentBytes,
             long segmentMs,
@@ -77,7 +123,8 @@ public record LogConfig(
                 delete,
                 compact,
                 Compaction.DEFAULTS,
-                null);
+                null,
+                Flush.NONE);
     }
 
     /** Kafka 4.3's defaults. */

@@ -21,6 +21,7 @@ import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDi
 import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDirsResult;
 import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDirsTopic;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
 
 /** How much the partitions take of the disk, and how much is left. */
 public final class DescribeLogDirsHandler implements ApiHandler<DescribeLogDirsRequestData> {
@@ -29,8 +30,12 @@ public final class DescribeLogDirsHandler implements ApiHandler<DescribeLogDirsR
     private final Supplier<DiskSpace> disk;
     private final Executor io;
 
-    /** The one log directory; sizes are those of its file system. */
-    public record DiskSpace(String directory, long totalBytes, long usableBytes) {}
+    /**
+     * The one log directory; sizes are those of its file system.
+     *
+     * @param failed whether writing it failed, so that it takes no more records
+     */
+    public record DiskSpace(String directory, long totalBytes, long usableBytes, boolean failed) {}
 
     /** @param io for asking the disk */
     public DescribeLogDirsHandler(ClusterMetadata metadata, LogStore logs, Supplier<DiskSpace> disk, Executor io) {
@@ -54,6 +59,7 @@ public final class DescribeLogDirsHandler implements ApiHandler<DescribeLogDirsR
     private DescribeLogDirsResponseData answer(DescribeLogDirsRequestData request) {
         DiskSpace space = disk.get();
         DescribeLogDirsResult result = new DescribeLogDirsResult()
+                .setErrorCode((space.failed() ? Errors.KAFKA_STORAGE_ERROR : Errors.NONE).code())
                 .setLogDir(space.directory())
                 .setTotalBytes(space.totalBytes())
                 .setUsableBytes(space.usableBytes());

@@ -17,6 +17,7 @@ final class Housekeeping implements StorageThread.Chores {
     private final Logs logs;
     private final SegmentWriter writer;
     private final Checkpointer checkpointer;
+    private final DiskRoom room;
     private long checkpointedBytes;
 
     /** @param unforcedBytes what was replayed at the start, and so counts towards the first checkpoint */
@@ -26,17 +27,20 @@ final class Housekeeping implements StorageThread.Chores {
             Logs logs,
             SegmentWriter writer,
             Checkpointer checkpointer,
+            DiskRoom room,
             long unforcedBytes) {
         this.config = config;
         this.clock = clock;
         this.logs = logs;
         this.writer = writer;
         this.checkpointer = checkpointer;
+        this.room = room;
         this.checkpointedBytes = -unforcedBytes;
     }
 
     @Override
     public void afterDrain() throws IOException {
+        room.ask();
         if (writer.drainedBytes() - checkpointedBytes >= config.checkpointBytes() && checkpointer.isReady()) {
             checkpointedBytes = writer.drainedBytes();
             checkpointer.begin(writer.drainedTo());

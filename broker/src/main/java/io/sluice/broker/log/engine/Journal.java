@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.broker.log.engine;
 
+import io.sluice.broker.log.AppendOrigin;
 import io.sluice.broker.log.tail.ChunkPool;
 import io.sluice.broker.log.tail.ChunkPool.Space;
 import io.sluice.broker.log.wal.WalFormat;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
     private final ChunkPool memory;
     private final long maxUndrainedBytes;
+    private final DiskRoom room;
     /** Bytes appended that are not in segments yet: durable or not. */
     private final AtomicLong undrainedBytes = new AtomicLong();
 
@@ -30,8 +32,9 @@ final class Journal {
     private volatile @Nullable Throwable failure;
     private volatile boolean stopped;
 
-    Journal(ChunkPool memory, long maxUndrainedBytes) {
+    Journal(ChunkPool memory, long maxUndrainedBytes, DiskRoom room) {
         this.memory = memory;
+        this.room = room;
         this.maxUndrainedBytes = maxUndrainedBytes;
     }
 
@@ -69,8 +72,9 @@ final class Journal {
         undrainedBytes.addAndGet(-bytes);
     }
 
-    /** @throws KafkaStorageException if so much waits for the disk that no more may be taken */
-    void admit() {
+    /** @throws KafkaStorageException if the disk has no room, or so much waits for it that no more may be taken */
+    void admit(AppendOrigin origin) {
+        room.admit(origin);
         if (undrainedBytes.get() > 2 * maxUndrainedBytes) {
             throw new KafkaStorageException("The disk does not keep up: " + undrainedBytes.get()
                     + " bytes wait to be written. Try again later");

@@ -47,7 +47,7 @@ final class LogAppender {
             wanted = Recompression.apply(records, rules.compression());
             batches = BatchValidator.validate(wanted, origin, rules, nowMs);
         }
-        journal.admit();
+        journal.admit(origin);
         LogAppender append = new LogAppender(log, journal, rules, nowMs, batches, journal.take(wanted));
         try {
             append.restamp();
@@ -98,6 +98,7 @@ final class LogAppender {
                 List.copyOf(here),
                 baseOffset,
                 log.partition().topicId(),
+                state.forceWithinMs(rules.flush(), state.endOffset() - baseOffset),
                 new CompletableFuture<>());
         tail.add(entry);
         journal.append(entry, log.partition().partition(), epoch);

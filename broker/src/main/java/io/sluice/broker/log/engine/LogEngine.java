@@ -74,10 +74,16 @@ public final class LogEngine implements LogStore {
 
     static LogEngine open(LogEngineConfig config, Bundles.Settings bundling, Path dataDirectory, Clock clock)
             throws IOException {
+        return open(config, bundling, dataDirectory, DiskRoom.Disk.of(dataDirectory), clock);
+    }
+
+    static LogEngine open(
+            LogEngineConfig config, Bundles.Settings bundling, Path dataDirectory, DiskRoom.Disk disk, Clock clock)
+            throws IOException {
         Files.createDirectories(dataDirectory.resolve("wal"));
         FileChannel lockFile = lock(dataDirectory);
         try {
-            return new LogEngine(config, bundling, dataDirectory, clock, lockFile);
+            return new LogEngine(config, bundling, dataDirectory, disk, clock, lockFile);
         } catch (IOException | RuntimeException e) {
             lockFile.close();
             throw e;
@@ -85,14 +91,20 @@ public final class LogEngine implements LogStore {
     }
 
     private LogEngine(
-            LogEngineConfig config, Bundles.Settings bundling, Path dataDirectory, Clock clock, FileChannel lockFile)
+            LogEngineConfig config,
+            Bundles.Settings bundling,
+            Path dataDirectory,
+            DiskRoom.Disk disk,
+            Clock clock,
+            FileChannel lockFile)
             throws IOException {
         this.dataDirectory = dataDirectory;
         this.clock = clock;
         this.lockFile = lockFile;
         files = new FileCache(config.maxOpenFiles());
+        DiskRoom room = new DiskRoom(dataDirectory, disk, config.diskReserveBytes());
         journal = new Journal(
-                new ChunkPool(config.tailCacheBytes() + config.maxUndrainedBytes()), config.maxUndrainedBytes());
+                new ChunkPool(config.tailCacheBytes() + config.maxUndrainedBytes()), config.maxUndrainedBytes(), room);
         WalFiles walFiles = new WalFiles(dataDirectory.resolve("wal"));
         CheckpointFile checkpointFile = new CheckpointFile(dataDirectory);
         ReplacementFiles replacements = new ReplacementFiles(dataDirectory.resolve("replacements"));
@@ -113,7 +125,7 @@ public final class LogEngine implements LogStore {
                 config,
                 writer,
                 journal,
-                new Housekeeping(config, clock, logs, writer, checkpointer, recovered.replayedBytes()));
+                new Housekeeping(config, clock, logs, writer, checkpointer, room, recovered.replayedBytes()));
         wal = WriteAheadLog.start(
                 walFiles,
                 recovered.nextFile(),
@@ -121,6 +133,7 @@ public final class LogEngine implements LogStore {
                 new Acknowledger(journal, storage, logs));
         journal.start(wal);
         storage.start();
+        room.start(storage);
         Replacements replacing = new Replacements(replacements, storage, checkpointer, journal);
         cleaner = new LogCleaner(config.cleaner(), () -> compacted(replacing), clock);
         cleaner.start();
@@ -176,6 +189,11 @@ public final class LogEngine implements LogStore {
     /** The topics that have a log: after a start, to be compared with the topics there should be. */
     public Set<Uuid> topicIds() {
         return logs.topicIds();
+    }
+
+    /** Why nothing can be appended until the broker is started again; empty if it can. What is there can be read. */
+    public Optional<String> failure() {
+        return journal.hasFailed() ? Optional.ofNullable(journal.failed().getMessage()) : Optional.empty();
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.sluice.broker.log.wal.FlushMode;
  * @param producerIdExpirationMs {@code producer.id.expiration.ms}
  * @param retentionCheckMs {@code log.retention.check.interval.ms}
  * @param cleaner how compacted logs are cleaned
+ * @param diskReserveBytes {@code log.disk.reserve.bytes}: room that records leave on the disk
  */
 public record LogEngineConfig(
         FlushMode flush,
@@ -33,7 +34,8 @@ public record LogEngineConfig(
         int maxOpenFiles,
         long producerIdExpirationMs,
         long retentionCheckMs,
-        CleanerConfig cleaner) {
+        CleanerConfig cleaner,
+        long diskReserveBytes) {
 
     /** For a broker of the default heap; every acknowledged record survives a power cut. */
     public static final LogEngineConfig DEFAULTS = new LogEngineConfig(
@@ -47,7 +49,9 @@ public record LogEngineConfig(
             500,
             1024,
             24L * 3600 * 1000,
-            5L * 60 * 1000);
+            5L * 60 * 1000,
+            CleanerConfig.DEFAULTS,
+            256L << 20);
 
     /** With Kafka's defaults for the cleaner. */
     public LogEngineConfig(
@@ -74,7 +78,38 @@ public record LogEngineConfig(
                 maxOpenFiles,
                 producerIdExpirationMs,
                 retentionCheckMs,
-                CleanerConfig.DEFAULTS);
+                CleanerConfig.DEFAULTS,
+                0);
+    }
+
+    /** Without a reserve on the disk. */
+    public LogEngineConfig(
+            FlushMode flush,
+            long walFileBytes,
+            int walGroupBytes,
+            long checkpointBytes,
+            long tailCacheBytes,
+            long maxUndrainedBytes,
+            long drainBytes,
+            long drainMs,
+            int maxOpenFiles,
+            long producerIdExpirationMs,
+            long retentionCheckMs,
+            CleanerConfig cleaner) {
+        this(
+                flush,
+                walFileBytes,
+                walGroupBytes,
+                checkpointBytes,
+                tailCacheBytes,
+                maxUndrainedBytes,
+                drainBytes,
+                drainMs,
+                maxOpenFiles,
+                producerIdExpirationMs,
+                retentionCheckMs,
+                cleaner,
+                0);
     }
 
     public LogEngineConfig {
@@ -85,7 +120,8 @@ public record LogEngineConfig(
                 || drainBytes <= 0
                 || drainMs < 0
                 || maxOpenFiles <= 0
-                || retentionCheckMs <= 0) {
+                || retentionCheckMs <= 0
+                || diskReserveBytes < 0) {
             throw new IllegalArgumentException("sizes and times of the log engine must be positive");
         }
         if (drainBytes > maxUndrainedBytes) {
@@ -108,7 +144,8 @@ public record LogEngineConfig(
                 maxOpenFiles,
                 producerIdExpirationMs,
                 retentionCheckMs,
-                cleaner);
+                cleaner,
+                diskReserveBytes);
     }
 
     /** These settings with another cleaner. */
@@ -125,6 +162,7 @@ public record LogEngineConfig(
                 maxOpenFiles,
                 producerIdExpirationMs,
                 retentionCheckMs,
-                other);
+                other,
+                diskReserveBytes);
     }
 }

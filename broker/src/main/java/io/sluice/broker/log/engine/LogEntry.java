@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param batches for {@link WalFormat.Type#BATCHES}, at their offsets
  * @param offset what the entry's header says
  * @param topicId whose it is; {@link Uuid#ZERO_UUID} for a barrier
+ * @param forceWithinMs see {@link WalEntry#forceWithinMs}
  */
 record LogEntry(
         @Nullable WalPartitionLog log,
@@ -27,8 +28,21 @@ record LogEntry(
         List<BatchInfo> batches,
         long offset,
         Uuid topicId,
+        long forceWithinMs,
         CompletableFuture<Void> durable)
         implements WalEntry {
+
+    /** An entry that is flushed as the broker's {@code log.flush} says. */
+    LogEntry(
+            @Nullable WalPartitionLog log,
+            WalFormat.@Nullable Type type,
+            @Nullable Space space,
+            List<BatchInfo> batches,
+            long offset,
+            Uuid topicId,
+            CompletableFuture<Void> durable) {
+        this(log, type, space, batches, offset, topicId, Long.MAX_VALUE, durable);
+    }
 
     /** An entry without bytes: durable when all before it are. */
     static LogEntry barrier() {

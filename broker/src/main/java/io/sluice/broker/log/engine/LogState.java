@@ -2,6 +2,7 @@
 package io.sluice.broker.log.engine;
 
 import io.sluice.broker.log.AppendOrigin;
+import io.sluice.broker.log.LogConfig;
 import io.sluice.broker.log.ReadIsolation;
 import io.sluice.broker.log.model.BatchInfo;
 import io.sluice.broker.log.model.LeaderEpochs;
@@ -33,6 +34,8 @@ final class LogState {
     private volatile long highWatermark;
     private volatile long lastStableOffset;
     private volatile long cleanedTo;
+    /** Appended since {@code flush.messages} last asked for a flush. */
+    private long unflushedMessages;
 
     long logStartOffset() {
         return logStartOffset;
@@ -96,6 +99,16 @@ final class LogState {
         transactions.apply(batch);
         epochs = epochs.begin(batch.leaderEpoch(), batch.baseOffset());
         endOffset = batch.endOffset();
+    }
+
+    /** How soon (ms) the next messages must be on disk, see {@link LogEntry#forceWithinMs}. */
+    long forceWithinMs(LogConfig.Flush rules, long messages) {
+        unflushedMessages += messages;
+        if (unflushedMessages >= rules.messages()) {
+            unflushedMessages = 0;
+            return 0;
+        }
+        return rules.ms();
     }
 
     /** @return whether readers may now read further */

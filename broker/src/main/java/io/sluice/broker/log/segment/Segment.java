@@ -274,6 +274,10 @@ final class Segment {
 
     /** Brings the files back to what a checkpoint says of them. */
     void truncateToState() throws IOException {
+        if (!hasFile()) {
+            throw new IOException(log + " is missing, but the checkpoint says that it had " + summary.sizeInBytes()
+                    + " bytes. Restore it");
+        }
         OpenFile file = files.open(log);
         try {
             long size = file.channel().size();

@@ -13,4 +13,12 @@ public interface WalEntry {
      * every {@link FlushMode}.
      */
     @Nullable Space space();
+
+    /**
+     * How long after the write (ms) it must be on disk in every {@link FlushMode}; 0 means before it is acknowledged,
+     * {@link Long#MAX_VALUE} leaves it to the mode.
+     */
+    default long forceWithinMs() {
+        return Long.MAX_VALUE;
+    }
 }

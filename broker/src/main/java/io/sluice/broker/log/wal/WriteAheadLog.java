@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriteAheadLog.class);
     private static final long ASYNC_FLUSH_NS = TimeUnit.SECONDS.toNanos(1);
+    /** Longer than that nobody can tell from for ever, and nanoseconds can be added to. */
+    private static final long MAX_FLUSH_MS = TimeUnit.DAYS.toMillis(3650);
 
     private final WalFiles files;
     private final Settings settings;
@@ -52,6 +54,10 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
     private long position;
     private long durablePosition;
     private long lastForceNs = System.nanoTime();
+    /** When an entry that was written asks to be forced; only if {@link #forceAsked}. */
+    private long askedForceNs;
+
+    private boolean forceAsked;
     private @Nullable Throwable failure;
 
     /**
@@ -191,11 +197,13 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
     private void await() throws IOException {
         idle = true;
         if (queue.isEmpty() && !closing) {
-            if (settings.flush() == FlushMode.ASYNC && durablePosition < position && failure == null) {
-                LockSupport.parkNanos(this, ASYNC_FLUSH_NS);
-                forceIfDue();
-            } else {
+            long now = System.nanoTime();
+            long untilForceNs = untilForceNs(now);
+            if (untilForceNs == Long.MAX_VALUE) {
                 LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, untilForceNs);
+                forceIfDue();
             }
         }
         idle = false;
@@ -205,8 +213,11 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         if (bytes > 0) {
             write(group, bytes);
         }
-        if (hasBarrier(group)) {
+        long withinMs = forceWithinMs(group);
+        if (hasBarrier(group) || withinMs <= 0) {
             force();
+        } else if (withinMs < Long.MAX_VALUE && durablePosition < position) {
+            askForForce(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.min(withinMs, MAX_FLUSH_MS)));
         }
     }
 
@@ -271,6 +282,30 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         return buffers.toArray(new ByteBuffer[0]);
     }
 
+    private long forceWithinMs(List<E> group) {
+        long least = Long.MAX_VALUE;
+        for (E entry : group) {
+            least = Math.min(least, entry.forceWithinMs());
+        }
+        return least;
+    }
+
+    private void askForForce(long ns) {
+        if (!forceAsked || ns - askedForceNs < 0) {
+            askedForceNs = ns;
+            forceAsked = true;
+        }
+    }
+
+    /** {@link Long#MAX_VALUE} if nothing is to be forced without a further entry; 0 or less if it is time. */
+    private long untilForceNs(long nowNs) {
+        if (durablePosition >= position || failure != null) {
+            return Long.MAX_VALUE;
+        }
+        long asked = forceAsked ? askedForceNs - nowNs : Long.MAX_VALUE;
+        return settings.flush() == FlushMode.ASYNC ? Math.min(asked, lastForceNs + ASYNC_FLUSH_NS - nowNs) : asked;
+    }
+
     private boolean hasBarrier(List<E> group) {
         return countBytesCarrying(group) < group.size();
     }
@@ -293,7 +328,7 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
     }
 
     private void forceIfDue() throws IOException {
-        if (settings.flush() == FlushMode.ASYNC && System.nanoTime() - lastForceNs >= ASYNC_FLUSH_NS) {
+        if (untilForceNs(System.nanoTime()) <= 0) {
             force();
         }
     }
@@ -304,6 +339,7 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
             durablePosition = position;
         }
         lastForceNs = System.nanoTime();
+        forceAsked = false;
     }
 
     private void fail(List<E> group, Throwable cause) {
