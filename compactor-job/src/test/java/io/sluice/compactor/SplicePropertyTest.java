@@ -151,12 +151,7 @@ class SplicePropertyTest {
     @AfterProperty
     void removeFiles() throws IOException {
         for (Path directory : directories) {
-            try (var files = Files.walk(directory)) {
-                for (Path file :
-                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            TestTable.delete(directory);
         }
         directories.clear();
     }

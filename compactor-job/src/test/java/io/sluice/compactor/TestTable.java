@@ -128,4 +128,14 @@ public final class TestTable {
         }
         return records;
     }
+
+    /** Removes a directory and all that is in it. */
+    static void delete(java.nio.file.Path directory) throws IOException {
+        try (var files = java.nio.file.Files.walk(directory)) {
+            for (java.nio.file.Path file :
+                    files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                java.nio.file.Files.delete(file);
+            }
+        }
+    }
 }

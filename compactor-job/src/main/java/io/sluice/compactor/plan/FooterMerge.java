@@ -13,26 +13,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** The key-value metadata of a merged file, from those of its inputs. */
 public final class FooterMerge {
-
-    /** Keys that say how values are meant: files that differ in one cannot share a column without decoding it. */
-    private static final Set<String> MEANING = Set.of(
-            "org.apache.spark.legacyDateTime",
-            "org.apache.spark.legacyINT96",
-            "org.apache.spark.timeZone",
-            "writer.time.zone",
-            "writer.date.proleptic",
-            "writer.zone.conversion.legacy");
 
     /** Keys that describe the schema of one file in a language of their own. */
     private static final Set<String> OF_ONE_SCHEMA = Set.of(
             "avro.schema",
             OutputSchema.avroKey(),
-            "org.apache.spark.sql.parquet.row.metadata",
+            SparkSchemaMerge.KEY,
+            "iceberg.schema",
+            "parquet.proto.descriptor",
             "ARROW:schema",
             "pandas",
             FooterKeys.SCHEMA_VERSION,
@@ -41,17 +34,26 @@ public final class FooterMerge {
     private FooterMerge() {}
 
     /**
-     * Merges: offset ranges are united, what all inputs agree on is kept, and what describes a schema that is no longer
-     * theirs is dropped.
+     * Merges: offset ranges and Spark's schemas are united, what all inputs agree on is kept, and what describes a schema
+     * that is no longer theirs is dropped.
      *
      * @throws RefusedFilesException if the values of some mean other things than those of most, or records of one are in
      *     another, or offset ranges are no such
      */
     public static Map<String, String> of(MergeGroup group, OutputSchema schema, long sequence) {
+        List<TableFile> timed = group.files().stream()
+                .filter(f -> TimeMeaning.matters(f.facts().schema()))
+                .toList();
+        if (!timed.isEmpty()) {
+            requireOneMeaning(timed);
+            requireConvertible(timed, schema);
+        }
         Map<String, String> merged = agreed(group.files());
+        merged.putAll(TimeMeaning.keyValues(timed));
         if (schema.evolved()) {
             merged.keySet().removeAll(OF_ONE_SCHEMA);
         }
+        sparkSchema(group.files(), schema).ifPresent(json -> merged.put(SparkSchemaMerge.KEY, json));
         merged.remove(FooterKeys.OFFSET_RANGES);
         List<OffsetRange> ranges = ranges(group.files());
         if (!ranges.isEmpty()) {
@@ -69,8 +71,26 @@ public final class FooterMerge {
         return merged;
     }
 
+    private static Optional<String> sparkSchema(List<TableFile> files, OutputSchema schema) {
+        List<String> schemas = new ArrayList<>();
+        for (TableFile file : files) {
+            String json = file.facts().keyValues().get(SparkSchemaMerge.KEY);
+            if (json == null) {
+                return Optional.empty();
+            }
+            schemas.add(json);
+        }
+        return SparkSchemaMerge.of(schemas, schema.parquet());
+    }
+
+    private static void requireConvertible(List<TableFile> files, OutputSchema schema) {
+        Map<StorePath, String> refused = new LinkedHashMap<>();
+        files.forEach(f -> TimeMeaning.conversionRefused(f, schema.parquet())
+                .ifPresent(why -> refused.put(f.entry().path(), why)));
+        refuse(refused);
+    }
+
     private static Map<String, String> agreed(List<TableFile> files) {
-        requireOneMeaning(files);
         Map<String, String> first = files.get(0).facts().keyValues();
         Set<String> keys = new HashSet<>();
         files.forEach(f -> keys.addAll(f.facts().keyValues().keySet()));
@@ -85,32 +105,28 @@ public final class FooterMerge {
         return agreed;
     }
 
-    /** What most files mean holds; of two as many, what the first do. */
-    private static void requireOneMeaning(List<TableFile> files) {
+    /** What most files with dates or times mean holds; of two as many, what the first do. */
+    private static void requireOneMeaning(List<TableFile> timed) {
         Map<Map<String, String>, List<TableFile>> byMeaning = new LinkedHashMap<>();
-        files.forEach(f ->
-                byMeaning.computeIfAbsent(meaning(f), m -> new ArrayList<>()).add(f));
-        List<TableFile> most = byMeaning.values().stream()
+        timed.forEach(f -> byMeaning
+                .computeIfAbsent(TimeMeaning.of(f), m -> new ArrayList<>())
+                .add(f));
+        TableFile usual = byMeaning.values().stream()
                 .reduce((a, b) -> b.size() > a.size() ? b : a)
-                .orElseThrow();
-        Map<String, String> meant = meaning(most.get(0));
+                .orElse(timed)
+                .get(0);
+        Map<String, String> meant = TimeMeaning.of(usual);
         Map<StorePath, String> refused = new LinkedHashMap<>();
         byMeaning.forEach((meaning, others) -> {
             if (!meaning.equals(meant)) {
                 others.forEach(f -> refused.put(
                         f.entry().path(),
                         f.entry().path() + " has " + meaning + " in its footer, "
-                                + most.get(0).entry().path() + " has " + meant
+                                + usual.entry().path() + " has " + meant
                                 + ": their dates or times mean different things"));
             }
         });
         refuse(refused);
-    }
-
-    private static Map<String, String> meaning(TableFile file) {
-        Map<String, String> meaning = new TreeMap<>(file.facts().keyValues());
-        meaning.keySet().retainAll(MEANING);
-        return meaning;
     }
 
     private static List<OffsetRange> ranges(List<TableFile> files) {

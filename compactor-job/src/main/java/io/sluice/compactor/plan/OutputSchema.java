@@ -18,7 +18,8 @@ import org.apache.parquet.schema.MessageType;
  * The schema of a merged file: what all inputs have if they agree, else the evolved one, by the rules of {@link
  * io.sluice.schema.SchemaEvolution} and with the table's own schema in it.
  *
- * @param avro the same in Avro; empty where the inputs have none and agree
+ * @param avro the same in Avro; empty where no input has one, and the schema is the {@linkplain
+ *     io.sluice.compactor.merge.mapping.SchemaUnion union} of theirs
  * @param evolved whether it is another than that of the inputs; footers that describe theirs then no longer hold
  * @param ofTable the table's schema, if this is it
  */
@@ -40,21 +41,28 @@ public record OutputSchema(MessageType parquet, Optional<Schema> avro, boolean e
      *
      * @param table the table's latest schema; empty for a directory that is no table of ours
      * @throws RefusedFilesException if some do not go with the table or the others
-     * @throws io.sluice.compactor.merge.mapping.SchemaMismatchException if there are several, and Avro has no words for any
      */
     public static OutputSchema of(List<TableFile> files, Optional<TableSchema> table) {
         Set<MessageType> spellings = files.stream().map(f -> f.facts().schema()).collect(Collectors.toSet());
-        boolean withoutAvro =
-                files.stream().noneMatch(f -> f.facts().keyValues().containsKey(AVRO_KEY));
-        if (spellings.size() == 1 && withoutAvro && table.isEmpty()) {
-            // Not every Parquet schema has an Avro one; where all agree none is needed.
-            return new OutputSchema(files.get(0).facts().schema(), Optional.empty(), false, Optional.empty());
+        List<TableFile> withAvro = files.stream()
+                .filter(f -> f.facts().keyValues().containsKey(AVRO_KEY))
+                .toList();
+        if (withAvro.isEmpty() && table.isEmpty()) {
+            // Not every Parquet schema has an Avro one; none is needed.
+            MessageType union = SchemaFamily.of(new SchemaLanguages.OfParquet(), files, Optional.empty())
+                    .schema();
+            return new OutputSchema(union, Optional.empty(), spellings.size() > 1, Optional.empty());
         }
-        SchemaFamily family = SchemaFamily.of(files, table.map(TableSchema::schema));
+        // A file without an Avro schema has no say in it: its columns are found by their names, or it is refused.
+        SchemaFamily<Schema> family =
+                SchemaFamily.of(new SchemaLanguages.OfAvro(), withAvro, table.map(TableSchema::schema));
         Schema avro = family.schema();
         Optional<TableSchema> ofTable = table.filter(t -> t.schema().equals(avro));
+        boolean agreed = spellings.size() == 1
+                && withAvro.size() == files.size()
+                && family.members().equals(Set.of(avro));
         // If all agree it stays as it is: spelled by whoever wrote it, with field ids and all.
-        return spellings.size() == 1 && family.members().equals(Set.of(avro))
+        return agreed
                 ? new OutputSchema(files.get(0).facts().schema(), Optional.of(avro), false, ofTable)
                 : new OutputSchema(new AvroSchemaConverter(SPELLING).convert(avro), Optional.of(avro), true, ofTable);
     }

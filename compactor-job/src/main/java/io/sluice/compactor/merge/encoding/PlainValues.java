@@ -107,6 +107,37 @@ public final class PlainValues {
         }
     }
 
+    /** Adds a number of four bytes. */
+    public void addInt(int value) {
+        int at = length();
+        require(Integer.BYTES, 1);
+        INTS.set(bytes, at, value);
+        count++;
+    }
+
+    /** Adds a number of eight bytes. */
+    public void addLong(long value) {
+        int at = length();
+        require(Long.BYTES, 1);
+        LONGS.set(bytes, at, value);
+        count++;
+    }
+
+    /** Adds a value by its bytes alone; if values have lengths before them, it gets its own. */
+    public void addBytes(byte[] value) {
+        int at = length();
+        int prefix = width == PlainWidth.VARIABLE ? Integer.BYTES : 0;
+        require(prefix + value.length, 1);
+        if (prefix > 0) {
+            INTS.set(bytes, at, value.length);
+        }
+        System.arraycopy(value, 0, bytes, at + prefix, value.length);
+        count++;
+        if (prefix > 0) {
+            starts[count] = at + prefix + value.length;
+        }
+    }
+
     /**
      * Adds values that stand one behind the other.
      *

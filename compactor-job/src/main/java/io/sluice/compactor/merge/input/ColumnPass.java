@@ -6,6 +6,7 @@ import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
 import io.sluice.compactor.merge.mapping.ColumnSource.Filled;
 import io.sluice.compactor.merge.mapping.ColumnSource.LevelMap;
 import io.sluice.compactor.merge.mapping.ColumnSource.StripeEntry;
+import io.sluice.compactor.merge.page.LocalInstants;
 import java.io.IOException;
 import java.util.List;
 import org.apache.parquet.VersionParser;
@@ -46,10 +47,11 @@ public final class ColumnPass {
     }
 
     private void copy(Copied copied) throws IOException {
+        LocalInstants.refuse(copied, rowGroup.createdBy());
         ColumnDescriptor from = copied.from();
         PageReader pages = rowGroup.pages(from);
         ColumnReader reader = reader(from, pages);
-        ValueMove move = ValueMove.of(from.getPrimitiveType().getPrimitiveTypeName(), copied.promotion());
+        ValueMove move = ValueMove.of(from.getPrimitiveType(), copied.to().getPrimitiveType(), copied.promotion());
         LevelMap definition = copied.definition();
         int there = from.getMaxDefinitionLevel();
         for (long left = pages.getTotalValueCount(); left > 0; left--) {

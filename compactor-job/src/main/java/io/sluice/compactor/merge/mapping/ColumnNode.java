@@ -4,6 +4,11 @@ package io.sluice.compactor.merge.mapping;
 import java.util.List;
 import java.util.Optional;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Type.Repetition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Parquet column tree as a reader thinks of it: lists and maps are one node each, whichever of the format's spellings
@@ -13,6 +18,18 @@ import org.apache.parquet.column.ColumnDescriptor;
 sealed interface ColumnNode {
 
     String name();
+
+    /** The node as its schema spells it, wrappers included. */
+    Type type();
+
+    /** The field id that its writer gave it; null if it gave none. */
+    default @Nullable Integer id() {
+        return type().getId() == null ? null : type().getId().intValue();
+    }
+
+    default boolean isOptional() {
+        return type().isRepetition(Repetition.OPTIONAL);
+    }
 
     /** Where a value of this node is. */
     Place place();
@@ -36,9 +53,15 @@ sealed interface ColumnNode {
         }
     }
 
-    record Leaf(String name, Place place, ColumnDescriptor column) implements ColumnNode {}
+    record Leaf(String name, Place place, ColumnDescriptor column) implements ColumnNode {
 
-    record Struct(String name, Place place, List<ColumnNode> fields) implements ColumnNode {
+        @Override
+        public PrimitiveType type() {
+            return column.getPrimitiveType();
+        }
+    }
+
+    record Struct(String name, Place place, GroupType type, List<ColumnNode> fields) implements ColumnNode {
 
         public Struct {
             fields = List.copyOf(fields);
@@ -47,6 +70,19 @@ sealed interface ColumnNode {
         Optional<ColumnNode> field(String wanted) {
             return fields.stream().filter(f -> f.name().equals(wanted)).findFirst();
         }
+
+        /** The field that is {@code other}: by id where both have one, else by name. */
+        Optional<ColumnNode> counterpart(ColumnNode other) {
+            Integer id = other.id();
+            if (id != null) {
+                Optional<ColumnNode> byId =
+                        fields.stream().filter(f -> id.equals(f.id())).findFirst();
+                if (byId.isPresent()) {
+                    return byId;
+                }
+            }
+            return field(other.name()).filter(f -> id == null || f.id() == null);
+        }
     }
 
     /**
@@ -54,7 +90,13 @@ sealed interface ColumnNode {
      *
      * @param entry where an entry of the list is; the entry's element can still be null
      */
-    record ListOf(String name, Place place, Place entry, ColumnNode element) implements ColumnNode {}
+    record ListOf(String name, Place place, Type type, Place entry, ColumnNode element) implements ColumnNode {
+
+        /** Whether it is a repeated field without a wrapper: never null, only empty. */
+        boolean isBare() {
+            return type.isRepetition(Repetition.REPEATED);
+        }
+    }
 
     /**
      * A map.
@@ -62,7 +104,7 @@ sealed interface ColumnNode {
      * @param entry where a pair of key and value is
      * @param value null for a set: a map without values
      */
-    record MapOf(String name, Place place, Place entry, ColumnNode key, Optional<ColumnNode> value)
+    record MapOf(String name, Place place, GroupType type, Place entry, ColumnNode key, Optional<ColumnNode> value)
             implements ColumnNode {}
 
     /** The leaf below this node that repeats least: the cheapest to read the node's own levels from. */

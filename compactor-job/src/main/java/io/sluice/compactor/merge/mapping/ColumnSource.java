@@ -15,9 +15,17 @@ public sealed interface ColumnSource {
     /**
      * From a column of the input. Repetition levels stay as they are.
      *
+     * @param to column of the output
      * @param definition output level by input level; {@link #NOT_ALLOWED} where the output has no such null
      */
-    record Copied(ColumnDescriptor from, LevelMap definition, Promotion promotion) implements ColumnSource {}
+    record Copied(ColumnDescriptor from, ColumnDescriptor to, LevelMap definition, Promotion promotion)
+            implements ColumnSource {
+
+        /** Whether values are written as another type. */
+        public boolean widens() {
+            return promotion != Promotion.NONE;
+        }
+    }
 
     /**
      * From nothing: the input lacks the column. Each value of the nearest group that both have gets {@code stripe}; where

@@ -27,7 +27,7 @@ final class ColumnTree {
     }
 
     static Struct of(MessageType schema) {
-        return new Struct("", Place.ROOT, new ColumnTree(schema).children(schema, Place.ROOT, List.of()));
+        return new Struct("", Place.ROOT, schema, new ColumnTree(schema).children(schema, Place.ROOT, List.of()));
     }
 
     private List<ColumnNode> children(GroupType group, Place place, List<String> path) {
@@ -39,7 +39,7 @@ final class ColumnTree {
         if (type.isRepetition(Repetition.REPEATED)) {
             // Without a wrapper, as Protobuf writes it: never null, and its elements neither.
             Place entry = parent.repeated();
-            return new ListOf(type.getName(), parent, entry, value(type, entry, path));
+            return new ListOf(type.getName(), parent, type, entry, value(type, entry, path));
         }
         return value(type, type.isRepetition(Repetition.OPTIONAL) ? parent.optional() : parent, path);
     }
@@ -53,7 +53,9 @@ final class ColumnTree {
         if (isList(group)) {
             return list(group, place, path);
         }
-        return isMap(group) ? map(group, place, path) : new Struct(type.getName(), place, children(group, place, path));
+        return isMap(group)
+                ? map(group, place, path)
+                : new Struct(type.getName(), place, group, children(group, place, path));
     }
 
     private static boolean isList(GroupType group) {
@@ -77,7 +79,7 @@ final class ColumnTree {
         ColumnNode element = wrapsElement(group.getName(), repeated)
                 ? field(repeated.asGroupType().getType(0), entry, repeatedPath)
                 : value(repeated, entry, repeatedPath);
-        return new ListOf(group.getName(), place, entry, element);
+        return new ListOf(group.getName(), place, group, entry, element);
     }
 
     /** Whether the repeated group is the three-level spelling's wrapper rather than the element itself. */
@@ -95,7 +97,7 @@ final class ColumnTree {
         List<String> pairPath = append(path, pair.getName());
         Optional<ColumnNode> value =
                 pair.getFieldCount() < 2 ? Optional.empty() : Optional.of(field(pair.getType(1), entry, pairPath));
-        return new MapOf(group.getName(), place, entry, field(pair.getType(0), entry, pairPath), value);
+        return new MapOf(group.getName(), place, group, entry, field(pair.getType(0), entry, pairPath), value);
     }
 
     private static List<String> append(List<String> path, String name) {

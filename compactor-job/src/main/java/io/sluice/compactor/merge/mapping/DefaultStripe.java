@@ -55,7 +55,9 @@ final class DefaultStripe {
      * @param repetition of the first entry written
      */
     private void write(ColumnNode node, @Nullable Object value, @Nullable Schema avro, Place parent, int repetition) {
-        if (value == null) {
+        if (value == null && node instanceof ListOf list && list.isBare()) {
+            entries.add(new StripeEntry(repetition, parent.definition(), null));
+        } else if (value == null) {
             if (node.place().definition() == parent.definition()) {
                 throw new SchemaMismatchException("column '" + path
                         + "' is not in the file, is required by the table, and has no default: give it one");

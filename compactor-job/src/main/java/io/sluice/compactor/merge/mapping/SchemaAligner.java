@@ -41,11 +41,16 @@ final class SchemaAligner {
 
     private void node(ColumnNode from, ColumnNode to, @Nullable Schema avro, List<Step> way, String path) {
         List<Step> here = append(way, from.place(), to.place());
-        if (from instanceof Leaf f && to instanceof Leaf t) {
+        if (from instanceof Leaf f
+                && LeafTypes.isUnknown(f.type())
+                && !from.type().equals(to.type())) {
+            nulls(f, to, way, path);
+        } else if (from instanceof Leaf f && to instanceof Leaf t) {
             Promotion promotion = LeafTypes.promotion(
                     f.column().getPrimitiveType(), t.column().getPrimitiveType(), path);
             columns.add(new MappedColumn(
-                    t.column(), new Copied(f.column(), levels(here, f.column().getMaxDefinitionLevel()), promotion)));
+                    t.column(),
+                    new Copied(f.column(), t.column(), levels(here, f.column().getMaxDefinitionLevel()), promotion)));
         } else if (from instanceof Struct f && to instanceof Struct t) {
             struct(f, t, AvroShape.nonNull(avro), here, path);
         } else if (from instanceof ListOf f && to instanceof ListOf t) {
@@ -71,7 +76,7 @@ final class SchemaAligner {
         Set<String> taken = new HashSet<>();
         for (ColumnNode field : to.fields()) {
             String fieldPath = path.isEmpty() ? field.name() : path + "." + field.name();
-            Optional<ColumnNode> match = match(from, field.name(), avro);
+            Optional<ColumnNode> match = match(from, field, avro);
             if (match.isPresent()) {
                 taken.add(match.get().name());
                 node(match.get(), field, AvroShape.fieldSchema(avro, field.name()), way, fieldPath);
@@ -87,14 +92,30 @@ final class SchemaAligner {
         }
     }
 
-    private static Optional<ColumnNode> match(Struct from, String name, @Nullable Schema avro) {
-        Optional<ColumnNode> byName = from.field(name);
-        if (byName.isPresent()) {
-            return byName;
+    private static Optional<ColumnNode> match(Struct from, ColumnNode field, @Nullable Schema avro) {
+        Optional<ColumnNode> same = from.counterpart(field);
+        if (same.isPresent()) {
+            return same;
         }
-        return AvroShape.aliases(avro, name).stream()
+        return AvroShape.aliases(avro, field.name()).stream()
                 .flatMap(a -> from.field(a).stream())
                 .findFirst();
+    }
+
+    /** Of a column that its writer had no value for, and so no type: its own levels say where the nulls are. */
+    private void nulls(Leaf from, ColumnNode to, List<Step> way, String path) {
+        Place outputPlace = way.get(way.size() - 1).output();
+        int levels = from.column().getMaxDefinitionLevel();
+        for (Leaf leaf : to.leaves()) {
+            columns.add(new MappedColumn(
+                    leaf.column(),
+                    new Filled(
+                            from.column(),
+                            levels,
+                            from.column().getMaxRepetitionLevel(),
+                            levels(way, levels),
+                            DefaultStripe.of(to, leaf, null, outputPlace, path))));
+        }
     }
 
     private void fill(Struct group, ColumnNode missing, @Nullable Schema avro, List<Step> way, String path) {

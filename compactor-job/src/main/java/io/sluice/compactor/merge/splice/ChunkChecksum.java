@@ -9,7 +9,6 @@ import io.sluice.compactor.merge.encoding.RunLength;
 import io.sluice.compactor.merge.encoding.ValueHashes;
 import io.sluice.compactor.merge.encoding.Widening;
 import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
-import io.sluice.compactor.merge.mapping.Promotion;
 import io.sluice.compactor.merge.page.Codecs;
 import io.sluice.compactor.merge.page.Levels;
 import io.sluice.compactor.merge.page.NotSpliceableException;
@@ -87,7 +86,7 @@ public final class ChunkChecksum {
     private void add(List<RawPage> pages, @Nullable PlainValues dictionary) {
         long[] ofDictionary = new long[dictionary == null ? 0 : dictionary.count()];
         if (dictionary != null) {
-            ValueHashes.of(widened(dictionary), isNumber(), ofDictionary);
+            ValueHashes.of(Widening.dictionary(dictionary, copied), isNumber(), ofDictionary);
         }
         for (RawPage page : pages) {
             OpenPage open = OpenPage.of(page, chunk.column(), chunk.metadata().getCodec(), codecs);
@@ -140,14 +139,6 @@ public final class ChunkChecksum {
         };
     }
 
-    private PlainValues widened(PlainValues values) {
-        if (copied.promotion() == Promotion.NONE) {
-            return values;
-        }
-        byte[] wide = Widening.widen(values.array(), 0, values.count(), copied.promotion());
-        return PlainValues.of(wide, values.count(), PlainWidth.of(output));
-    }
-
     private void hashPlain(OpenPage open, int count) {
         if (output.getPrimitiveTypeName() == PrimitiveTypeName.BOOLEAN) {
             if ((count + Byte.SIZE - 1) / Byte.SIZE > open.valuesEnd() - open.valuesStart()) {
@@ -160,6 +151,6 @@ public final class ChunkChecksum {
         byte[] bytes = Arrays.copyOfRange(open.values(), open.valuesStart(), open.valuesEnd());
         PlainValues values =
                 PlainValues.of(bytes, count, PlainWidth.of(chunk.column().getPrimitiveType()));
-        ValueHashes.of(widened(values), isNumber(), hashes);
+        ValueHashes.of(Widening.dictionary(values, copied), isNumber(), hashes);
     }
 }

@@ -49,7 +49,7 @@ final class ChunkDictionary {
         for (int i = 0; i < absorbed; i++) {
             if (weights.get(i).inValues() > 0) {
                 try {
-                    settled.set(i, parts.get(i).absorb(output, codecs));
+                    settled.set(i, parts.get(i).absorb(codecs));
                 } catch (RuntimeException e) {
                     throw new CorruptSourceException(sources.get(i).file(), e);
                 }

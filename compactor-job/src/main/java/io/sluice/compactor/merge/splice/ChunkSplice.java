@@ -74,6 +74,6 @@ public final class ChunkSplice {
         if (chunk == null) {
             throw new NotSpliceableException("its bytes are not at hand");
         }
-        return CopiedPart.prepare(chunk, (Copied) source.source(), output, codecs);
+        return CopiedPart.prepare(chunk, (Copied) source.source(), codecs);
     }
 }

@@ -4,12 +4,11 @@ package io.sluice.compactor.merge.splice;
 import io.sluice.compactor.merge.encoding.CorruptPageException;
 import io.sluice.compactor.merge.encoding.DictionaryUnion.Renaming;
 import io.sluice.compactor.merge.encoding.PlainValues;
-import io.sluice.compactor.merge.encoding.PlainWidth;
 import io.sluice.compactor.merge.encoding.Widening;
 import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
-import io.sluice.compactor.merge.mapping.Promotion;
 import io.sluice.compactor.merge.output.PageFacts;
 import io.sluice.compactor.merge.page.Codecs;
+import io.sluice.compactor.merge.page.LocalInstants;
 import io.sluice.compactor.merge.page.NotSpliceableException;
 import io.sluice.compactor.merge.page.PageScanner;
 import io.sluice.compactor.merge.page.RawPage;
@@ -19,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.parquet.CorruptDeltaByteArrays;
-import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
@@ -53,11 +51,11 @@ final class CopiedPart implements Part {
         this.levelsStay = copied.definition().isIdentity();
     }
 
-    static CopiedPart prepare(SourceChunk chunk, Copied copied, ColumnDescriptor output, Codecs codecs)
-            throws NotSpliceableException {
+    static CopiedPart prepare(SourceChunk chunk, Copied copied, Codecs codecs) throws NotSpliceableException {
+        LocalInstants.refuse(copied, chunk.createdBy());
         PageScanner.Scanned scanned = PageScanner.scan(chunk, codecs);
         List<RawPage> pages = scanned.pages();
-        SourceFacts facts = new SourceFacts(chunk, output, copied.promotion(), pages.size());
+        SourceFacts facts = new SourceFacts(chunk, copied, pages.size());
         boolean ids = pages.stream().anyMatch(RawPage::usesDictionary);
         if (ids && scanned.dictionary() == null) {
             throw new CorruptPageException("ids without a dictionary");
@@ -66,7 +64,8 @@ final class CopiedPart implements Part {
             requireKnown(page, chunk);
         }
         long[] rows = PageRows.of(chunk, pages, facts, codecs);
-        PlainValues dictionary = ids ? widened(scanned.dictionary(), copied.promotion(), output) : null;
+        PlainValues own = ids ? scanned.dictionary() : null;
+        PlainValues dictionary = own == null ? null : Widening.dictionary(own, copied);
         return new CopiedPart(chunk, copied, pages, rows, facts, PartValues.of(dictionary, pages.size()));
     }
 
@@ -82,15 +81,6 @@ final class CopiedPart implements Part {
                         chunk.createdBy(), org.apache.parquet.column.Encoding.DELTA_BYTE_ARRAY)) {
             throw new NotSpliceableException("its writer let strings begin in the page before (PARQUET-246)");
         }
-    }
-
-    private static @Nullable PlainValues widened(
-            @Nullable PlainValues dictionary, Promotion promotion, ColumnDescriptor output) {
-        if (dictionary == null || promotion == Promotion.NONE) {
-            return dictionary;
-        }
-        byte[] wide = Widening.widen(dictionary.array(), 0, dictionary.count(), promotion);
-        return PlainValues.of(wide, dictionary.count(), PlainWidth.of(output.getPrimitiveType()));
     }
 
     @Override
@@ -116,18 +106,11 @@ final class CopiedPart implements Part {
     }
 
     @Override
-    public Part absorb(ColumnDescriptor output, Codecs codecs) {
-        boolean plain = pages.stream()
-                .allMatch(p ->
-                        p.usesDictionary() || p.encoding() == Encoding.PLAIN || copied.promotion() != Promotion.NONE);
+    public Part absorb(Codecs codecs) {
+        boolean plain =
+                pages.stream().allMatch(p -> p.usesDictionary() || p.encoding() == Encoding.PLAIN || copied.widens());
         return plain
-                ? new CopiedPart(
-                        chunk,
-                        copied,
-                        pages,
-                        rows,
-                        facts,
-                        values.absorb(chunk, pages, copied.promotion(), output, codecs))
+                ? new CopiedPart(chunk, copied, pages, rows, facts, values.absorb(chunk, pages, copied, codecs))
                 : this;
     }
 
@@ -161,7 +144,7 @@ final class CopiedPart implements Part {
         RawPage page = pages.get(ordinal);
         PlainValues all = values.all();
         PageEntries entries = new PageEntries(chunk, copied, facts, output);
-        boolean widens = copied.promotion() != Promotion.NONE && !page.usesDictionary();
+        boolean widens = copied.widens() && !page.usesDictionary();
         Way taken = widens ? Way.WIDEN : levelsStay ? Way.REMAP : Way.EDIT_LEVELS;
         Renaming names = output.builder.takesIds() ? renaming.orElse(null) : null;
         if (all != null && names != null && values.hasIds(page, ordinal) && (tiny || !page.usesDictionary())) {
@@ -187,7 +170,7 @@ final class CopiedPart implements Part {
         boolean renames = names != null && !names.isIdentity();
         if (levelsStay && !widens && !renames && chunk.metadata().getCodec() == codec) {
             copy(page, facts.page(ordinal, page, rows[ordinal]), output);
-            return copied.promotion() == Promotion.NONE ? Way.COPY : Way.WIDEN;
+            return copied.widens() ? Way.WIDEN : Way.COPY;
         }
         new PageEdit(chunk, copied, output).write(page, values, renames ? names : null, facts, ordinal, rows[ordinal]);
         if (widens) {

@@ -2,7 +2,6 @@
 package io.sluice.compactor.merge.splice;
 
 import io.sluice.compactor.merge.mapping.ColumnSource.Filled;
-import io.sluice.compactor.merge.mapping.Promotion;
 import io.sluice.compactor.merge.page.Codecs;
 import io.sluice.compactor.merge.page.NotSpliceableException;
 import io.sluice.compactor.merge.page.OpenPage;
@@ -28,7 +27,7 @@ final class DriverPages {
             }
         }
         // As every part's, its pages begin with a row.
-        SourceFacts facts = new SourceFacts(driver, driver.column(), Promotion.NONE, pages.size());
+        SourceFacts facts = new SourceFacts(driver, pages.size());
         PageRows.of(driver, pages, facts, codecs);
         return pages;
     }

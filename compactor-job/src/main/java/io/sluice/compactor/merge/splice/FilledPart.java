@@ -77,7 +77,7 @@ final class FilledPart implements Part {
     }
 
     @Override
-    public Part absorb(ColumnDescriptor output, Codecs codecs) {
+    public Part absorb(Codecs codecs) {
         return this;
     }
 

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge.splice;
 
-import io.sluice.compactor.merge.encoding.CorruptPageException;
 import io.sluice.compactor.merge.encoding.DictionaryUnion.Renaming;
 import io.sluice.compactor.merge.encoding.RunLength;
 import io.sluice.compactor.merge.encoding.Widening;
 import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
 import io.sluice.compactor.merge.mapping.ColumnSource.LevelMap;
-import io.sluice.compactor.merge.mapping.Promotion;
 import io.sluice.compactor.merge.output.PageFacts;
 import io.sluice.compactor.merge.page.Levels;
 import io.sluice.compactor.merge.page.OpenPage;
@@ -87,18 +85,10 @@ final class PageEdit {
     }
 
     private byte[] values(OpenPage open, int count) {
-        if (open.raw().usesDictionary() || copied.promotion() == Promotion.NONE) {
+        if (open.raw().usesDictionary() || !copied.widens()) {
             return Arrays.copyOfRange(open.values(), open.valuesStart(), open.valuesEnd());
         }
-        int width =
-                switch (copied.promotion()) {
-                    case LONG_TO_DOUBLE, LONG_TO_FLOAT -> Long.BYTES;
-                    default -> Integer.BYTES;
-                };
-        if ((long) count * width > open.valuesEnd() - open.valuesStart()) {
-            throw new CorruptPageException(count + " values in " + (open.valuesEnd() - open.valuesStart()) + " bytes");
-        }
-        return Widening.widen(open.values(), open.valuesStart(), count, copied.promotion());
+        return Widening.of(copied).widen(open.values(), open.valuesStart(), open.valuesEnd(), count);
     }
 
     private byte[] renamed(OpenPage open, int ordinal, PartValues dictionary, Renaming names, int count) {

@@ -61,7 +61,7 @@ final class PageEntries {
             levels(open, ordinal, count);
             output.builder.bits(bits(open, count), count);
         } else {
-            PlainBytes plain = PlainBytes.of(open, count, copied.promotion());
+            PlainBytes plain = PlainBytes.of(open, count, copied);
             output.builder.expectPlain();
             levels(open, ordinal, count);
             output.builder.plain(plain.bytes(), plain.start(), plain.end(), count);

@@ -6,7 +6,6 @@ import io.sluice.compactor.merge.encoding.PlainValues;
 import io.sluice.compactor.merge.page.Codecs;
 import java.io.IOException;
 import java.util.Optional;
-import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ interface Part {
     Weight weight();
 
     /** The part with ids for those values too that have none; itself if it cannot be. */
-    Part absorb(ColumnDescriptor output, Codecs codecs);
+    Part absorb(Codecs codecs);
 
     /**
      * Bytes of values as they are, PLAIN and not compressed; about.
@@ -34,7 +33,8 @@ interface Part {
     long entries();
 
     /** Statistics of its values, in the output's type; null if they are not known. */
-    @Nullable Statistics<?> statistics();
+    @Nullable
+    Statistics<?> statistics();
 
     /**
      * Writes its pages.

@@ -5,7 +5,7 @@ import io.sluice.compactor.merge.encoding.CorruptPageException;
 import io.sluice.compactor.merge.encoding.PlainValues;
 import io.sluice.compactor.merge.encoding.PlainWidth;
 import io.sluice.compactor.merge.encoding.Widening;
-import io.sluice.compactor.merge.mapping.Promotion;
+import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
 import io.sluice.compactor.merge.page.Codecs;
 import io.sluice.compactor.merge.page.OpenPage;
 import io.sluice.compactor.merge.page.PlainDecoding;
@@ -13,7 +13,6 @@ import io.sluice.compactor.merge.page.RawPage;
 import io.sluice.compactor.merge.page.SourceChunk;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.format.Encoding;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +42,8 @@ final class PartValues {
     }
 
     /** With the values of all pages. */
-    PartValues absorb(
-            SourceChunk chunk, List<RawPage> pages, Promotion promotion, ColumnDescriptor output, Codecs codecs) {
-        PlainValues values = new PlainValues(PlainWidth.of(output.getPrimitiveType()));
+    PartValues absorb(SourceChunk chunk, List<RawPage> pages, Copied copied, Codecs codecs) {
+        PlainValues values = new PlainValues(PlainWidth.of(copied.to().getPrimitiveType()));
         if (own != null) {
             values.addAll(own.array(), 0, own.length(), own.count());
         }
@@ -58,7 +56,7 @@ final class PartValues {
                 OpenPage open =
                         OpenPage.of(page, chunk.column(), chunk.metadata().getCodec(), codecs);
                 int count = open.valueCount(scratch);
-                PlainBytes plain = PlainBytes.of(open, count, promotion);
+                PlainBytes plain = PlainBytes.of(open, count, copied);
                 first[ordinal] = values.count();
                 values.addAll(plain.bytes(), plain.start(), plain.end(), count);
             }
@@ -67,7 +65,8 @@ final class PartValues {
     }
 
     /** What ids are of; null if no page has ids. */
-    @Nullable PlainValues all() {
+    @Nullable
+    PlainValues all() {
         return all;
     }
 
@@ -97,13 +96,13 @@ final class PartValues {
     @SuppressWarnings("ArrayRecordComponent") // Never compared, and too long to copy.
     record PlainBytes(byte[] bytes, int start, int end) {
 
-        static PlainBytes of(OpenPage open, int count, Promotion promotion) {
+        static PlainBytes of(OpenPage open, int count, Copied copied) {
             PlainBytes plain = open.raw().encoding() == Encoding.PLAIN
                     ? new PlainBytes(open.values(), open.valuesStart(), open.valuesEnd())
                     : whole(PlainDecoding.decode(open, count));
-            return promotion == Promotion.NONE
-                    ? plain
-                    : whole(Widening.widen(plain.bytes, plain.start, count, promotion));
+            return copied.widens()
+                    ? whole(Widening.of(copied).widen(plain.bytes, plain.start, plain.end, count))
+                    : plain;
         }
 
         private static PlainBytes whole(byte[] bytes) {

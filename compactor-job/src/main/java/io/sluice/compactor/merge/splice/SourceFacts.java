@@ -2,6 +2,7 @@
 package io.sluice.compactor.merge.splice;
 
 import io.sluice.compactor.merge.encoding.Widening;
+import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
 import io.sluice.compactor.merge.mapping.Promotion;
 import io.sluice.compactor.merge.output.PageFacts;
 import io.sluice.compactor.merge.page.RawPage;
@@ -29,17 +30,27 @@ final class SourceFacts {
 
     private final SourceChunk chunk;
     private final ColumnDescriptor output;
-    private final Promotion promotion;
+    private final @Nullable Widening widening;
     private final boolean ordered;
     private final boolean allNull;
     private final @Nullable ColumnIndex index;
     private final @Nullable OffsetIndex offsets;
 
-    SourceFacts(SourceChunk chunk, ColumnDescriptor output, Promotion promotion, int pages) {
+    SourceFacts(SourceChunk chunk, Copied copied, int pages) {
+        this(chunk, copied.to(), pages, copied.promotion());
+    }
+
+    /** Of a column that stays as it is. */
+    SourceFacts(SourceChunk chunk, int pages) {
+        this(chunk, chunk.column(), pages, Promotion.NONE);
+    }
+
+    private SourceFacts(SourceChunk chunk, ColumnDescriptor output, int pages, Promotion promotion) {
+        PrimitiveType from = chunk.column().getPrimitiveType();
         this.chunk = chunk;
         this.output = output;
-        this.promotion = promotion;
-        this.ordered = sameOrder(chunk.column().getPrimitiveType(), output.getPrimitiveType(), promotion);
+        this.widening = promotion == Promotion.NONE ? null : Widening.of(promotion, from, output.getPrimitiveType());
+        this.ordered = sameOrder(from, output.getPrimitiveType(), promotion);
         this.allNull = allNull(chunk);
         ColumnIndex columnIndex = chunk.columnIndex();
         this.index = columnIndex != null && columnIndex.getNullPages().size() == pages ? columnIndex : null;
@@ -49,11 +60,15 @@ final class SourceFacts {
 
     private static boolean sameOrder(PrimitiveType from, PrimitiveType to, Promotion promotion) {
         if (promotion != Promotion.NONE) {
-            // Integers have one order; of floats there are two, which differ in zeros and NaN.
-            return from.getPrimitiveTypeName() != PrimitiveTypeName.FLOAT
-                    || from.columnOrder().equals(to.columnOrder());
+            // Integers have one order; of floats there are two, which differ in zeros and NaN; INT96 has none.
+            return from.getPrimitiveTypeName() != PrimitiveTypeName.INT96 && sameFloats(from, to);
         }
         return from.comparator().equals(to.comparator()) && from.columnOrder().equals(to.columnOrder());
+    }
+
+    private static boolean sameFloats(PrimitiveType from, PrimitiveType to) {
+        return from.getPrimitiveTypeName() != PrimitiveTypeName.FLOAT
+                || from.columnOrder().equals(to.columnOrder());
     }
 
     private static boolean allNull(SourceChunk chunk) {
@@ -71,7 +86,8 @@ final class SourceFacts {
     }
 
     /** Statistics of the whole chunk; null if there are none. */
-    @Nullable Statistics<?> chunk() {
+    @Nullable
+    Statistics<?> chunk() {
         Statistics<?> statistics = chunk.metadata().getStatistics();
         if (statistics == null || statistics.isEmpty()) {
             return null;
@@ -121,7 +137,8 @@ final class SourceFacts {
      *
      * @param nulls null entries of the page
      */
-    @Nullable Statistics<?> bounds(int ordinal, long nulls) {
+    @Nullable
+    Statistics<?> bounds(int ordinal, long nulls) {
         if (nulls == UNKNOWN || !ordered) {
             return null;
         }
@@ -158,7 +175,7 @@ final class SourceFacts {
     }
 
     private byte[] widened(byte[] bound) {
-        return promotion == Promotion.NONE ? bound : Widening.widen(bound, 0, 1, promotion);
+        return widening == null ? bound : widening.widen(bound);
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

@@ -9,6 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
 import org.junit.jupiter.api.Test;
 
 class WideningTest {
@@ -23,8 +26,20 @@ class WideningTest {
         return bytes;
     }
 
+    private static PrimitiveType type(PrimitiveTypeName kind) {
+        return Types.required(kind).named("v");
+    }
+
     private static ByteBuffer widen(ByteBuffer from, Promotion promotion) {
-        return ByteBuffer.wrap(Widening.widen(bytes(from), 0, 1, promotion)).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] value = bytes(from);
+        PrimitiveType one = type(value.length == Integer.BYTES ? PrimitiveTypeName.INT32 : PrimitiveTypeName.INT64);
+        if (promotion == Promotion.FLOAT_TO_DOUBLE) {
+            one = type(PrimitiveTypeName.FLOAT);
+        }
+        boolean shorter = promotion == Promotion.INT_TO_FLOAT || promotion == Promotion.LONG_TO_FLOAT;
+        PrimitiveType other = type(shorter ? PrimitiveTypeName.FLOAT : PrimitiveTypeName.INT64);
+        byte[] wide = Widening.of(promotion, one, other).widen(value, 0, value.length, 1);
+        return ByteBuffer.wrap(wide).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Property
@@ -43,7 +58,8 @@ class WideningTest {
 
     @Test
     void nothingToWidenIsAMistake() {
-        assertThatThrownBy(() -> Widening.widen(new byte[4], 0, 1, Promotion.NONE))
+        PrimitiveType number = type(PrimitiveTypeName.INT32);
+        assertThatThrownBy(() -> Widening.of(Promotion.NONE, number, number).widen(new byte[4], 0, 4, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("nothing to widen");
     }
