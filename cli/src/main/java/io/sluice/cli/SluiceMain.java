@@ -5,6 +5,7 @@ import io.sluice.cli.command.BrokerCommand;
 import io.sluice.cli.command.CatCommand;
 import io.sluice.cli.command.CompletionCommand;
 import io.sluice.cli.command.ConnectCommand;
+import io.sluice.cli.command.ConnectorCommand;
 import io.sluice.cli.command.InspectCommand;
 import io.sluice.cli.command.ProduceCommand;
 import io.sluice.cli.command.QuickstartCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Model.OptionSpec;
             BrokerCommand.class,
             RegistryCommand.class,
             ConnectCommand.class,
+            ConnectorCommand.class,
             ProduceCommand.class,
             TablesCommand.class,
             CatCommand.class,

@@ -3,8 +3,10 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,7 @@ class SluiceMainTest {
                         "broker",
                         "registry",
                         "connect",
+                        "connector",
                         "produce",
                         "tables",
                         "cat",
@@ -54,6 +57,7 @@ class SluiceMainTest {
                 "broker",
                 "registry",
                 "connect",
+                "connector",
                 "produce",
                 "tables",
                 "cat",
@@ -95,5 +99,46 @@ class SluiceMainTest {
     void shouldPrintACompletionScript() {
         assertThat(run("completion", "bash")).isZero();
         assertThat(out.toString()).contains("complete -F _complete_sluice").contains("quickstart");
+    }
+
+    @Test
+    void shouldExplainAConfigurationOfKafkaConnectHdfs() throws IOException {
+        Path file = Files.writeString(empty.resolve("theirs.properties"), """
+                name=hdfs-sink
+                connector.class=io.confluent.connect.hdfs.HdfsSinkConnector
+                topics=test_hdfs
+                hdfs.url=hdfs://localhost:9000
+                flush.size=3
+                logs.dir=/logs
+                rotate.interval.ms=1000
+                storage.class=io.confluent.connect.hdfs.storage.HdfsStorage
+                partitioner.class=io.confluent.connect.hdfs.partitioner.FieldPartitioner
+                partition.field.name=country
+                schema.registry.basic.auth.user.info=me:secret
+                hadoop.dfs.replication=2
+                """);
+        assertThat(run("connector", "check", file.toString())).as(out + "" + err).isZero();
+        assertThat(out.toString())
+                .contains("flush.size=3", "dfs.replication=2", "storage.class=", "store.url says what the storage is")
+                .contains("AvroFormat keeps a table as it is", "__HIVE_DEFAULT_PARTITION__")
+                .contains("by the clock since the first record", "parquet.codec=snappy", "theirs.properties will do.")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void shouldSayWhatIsNotSupportedAndWhy() throws IOException {
+        Path file = Files.writeString(empty.resolve("bad.properties"), """
+                store.url=hdfs://localhost:9000
+                flush.sizes=3
+                hive.integration=true
+                format.class=io.confluent.connect.hdfs.orc.OrcFormat
+                """);
+        assertThat(run("connector", "check", "--brief", file.toString())).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("did you mean 'flush.size'?")
+                .contains("'hive.integration' is not supported yet, other than as false")
+                .contains("is not a format of Sluice")
+                .contains("bad.properties has 4 problems.")
+                .doesNotContain("by default");
     }
 }

@@ -118,7 +118,7 @@ public final class HdfsSinkTask extends SinkTask {
                         started().environment().store(),
                         new TableLayout(started().config().tableRoot(name)),
                         started().pipeline().partitioner(),
-                        started().config().parquet()));
+                        started().config().files()));
     }
 
     @Override
@@ -210,7 +210,10 @@ public final class HdfsSinkTask extends SinkTask {
     }
 
     private void adopt(String topic) {
-        catalog(topic).found().ifPresent(table -> started().pipeline().adopt(topic, table.schema()));
+        TableCatalog catalog = catalog(topic);
+        catalog.found().ifPresent(table -> started().pipeline().adopt(topic, table.schema()));
+        catalog.partitions()
+                .ifPresent(found -> started().pipeline().partitioner().adopt(topic, found));
     }
 
     private void report(SinkRecord record, DataException problem, List<Future<Void>> reports) {

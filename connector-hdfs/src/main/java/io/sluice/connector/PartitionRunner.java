@@ -95,9 +95,15 @@ final class PartitionRunner {
                 config.staging().retryBackoffMs());
         this.ownership = new Ownership(store, work, LEASE_TIMEOUT_MS);
         ChainTrim trim = new ChainTrim(store, table, partition.partition(), ChainTrim.KEPT);
-        this.recovery = new PartitionRecovery(store, table, catalog, partition.topic(), partition.partition(), trim);
-        this.committer = new BatchCommitter(
-                store, table, catalog, new ParquetConverter(store, config.parquet(), config.offsetPadWidth()), trim);
+        this.recovery = new PartitionRecovery(
+                store,
+                table,
+                catalog,
+                partition.topic(),
+                partition.partition(),
+                config.files().format().extension(),
+                trim);
+        this.committer = new BatchCommitter(store, table, catalog, new ParquetConverter(store, config.files()), trim);
     }
 
     void open() {

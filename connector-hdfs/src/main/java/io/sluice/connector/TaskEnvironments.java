@@ -19,7 +19,7 @@ final class TaskEnvironments {
         return new TaskEnvironment(
                 FileStores.open(config.storeUri(), hadoop(config.hadoop()), identity(config.hadoop())),
                 Clock.systemUTC(),
-                Background.threads("sluice-sink", config.parquet().convertThreads()));
+                Background.threads("sluice-sink", config.files().parquet().convertThreads()));
     }
 
     private static HdfsIdentity identity(HadoopConfig config) {

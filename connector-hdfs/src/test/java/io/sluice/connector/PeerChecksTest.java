@@ -190,8 +190,8 @@ class PeerChecksTest {
 
         assertThatThrownBy(() -> worker.poll(5))
                 .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("events+0+0000000000+0000000002.avro is not Parquet")
-                .hasMessageContaining("Use another topics.dir");
+                .hasMessageContaining("events+0+0000000000+0000000002.avro is not parquet")
+                .hasMessageContaining("Set format.class as it had it");
     }
 
     @Test

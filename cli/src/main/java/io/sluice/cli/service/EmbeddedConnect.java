@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.cli.service;
 
+import io.sluice.connector.HdfsSinkConnector;
+import io.sluice.connector.config.ConfigExplanation;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,9 +20,13 @@ import org.apache.kafka.connect.runtime.rest.entities.ConnectorInfo;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorStateInfo;
 import org.apache.kafka.connect.runtime.standalone.StandaloneHerder;
 import org.apache.kafka.connect.util.FutureCallback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Kafka Connect's own standalone worker, unmodified, in this process. */
 public final class EmbeddedConnect implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedConnect.class);
 
     private static final int CREATE_TIMEOUT_SECONDS = 60;
 
@@ -35,7 +42,8 @@ public final class EmbeddedConnect implements AutoCloseable {
     }
 
     /**
-     * Starts a connector with the keys of its {@code .properties}.
+     * Starts a connector with the keys of its {@code .properties}. Where that names kafka-connect-hdfs, ours takes its
+     * place.
      *
      * @throws IllegalArgumentException if Connect refuses the configuration, with its reasons
      */
@@ -45,7 +53,7 @@ public final class EmbeddedConnect implements AutoCloseable {
             throw new IllegalArgumentException("the connector's configuration has no 'name'");
         }
         FutureCallback<Herder.Created<ConnectorInfo>> created = new FutureCallback<>();
-        connect.herder().putConnectorConfig(name, connector, false, created);
+        connect.herder().putConnectorConfig(name, withOurClass(connector), false, created);
         try {
             created.get(CREATE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -57,6 +65,21 @@ public final class EmbeddedConnect implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while starting connector " + name, e);
         }
+    }
+
+    private static Map<String, String> withOurClass(Map<String, String> connector) {
+        String former = connector.getOrDefault("connector.class", "");
+        if (!ConfigExplanation.isFormerClass(former)) {
+            return connector;
+        }
+        LOG.warn(
+                "{}: {} stands in for {}; what differs: sluice connector check FILE",
+                connector.get("name"),
+                HdfsSinkConnector.class.getName(),
+                former);
+        Map<String, String> ours = new TreeMap<>(connector);
+        ours.put("connector.class", HdfsSinkConnector.class.getName());
+        return ours;
     }
 
     /** Why the connector or one of its tasks failed; empty while all is well. */

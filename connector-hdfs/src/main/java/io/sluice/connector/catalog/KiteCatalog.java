@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.catalog;
 
-import io.sluice.connector.config.ParquetConfig;
+import io.sluice.connector.config.FilesConfig;
 import io.sluice.connector.partition.Partitioner;
 import io.sluice.connector.roll.io.ParquetColumns;
 import io.sluice.schema.IncompatibleSchemaException;
@@ -11,6 +11,7 @@ import io.sluice.table.TableLayout;
 import io.sluice.table.metadata.PartitionStrategy;
 import io.sluice.table.metadata.TableDescriptor;
 import io.sluice.table.metadata.TableDescriptor.Compression;
+import io.sluice.table.metadata.TableDescriptor.Format;
 import io.sluice.table.metadata.TableMetadata;
 import io.sluice.table.metadata.TableSchema;
 import java.io.IOException;
@@ -33,15 +34,19 @@ public final class KiteCatalog implements TableCatalog {
     private final FileStore store;
     private final TableLayout table;
     private final Partitioner partitioner;
+    private final Format format;
     private final Compression compression;
     private final Set<Schema> admitted = ConcurrentHashMap.newKeySet();
     private volatile @Nullable TableMetadata metadata;
 
-    public KiteCatalog(FileStore store, TableLayout table, Partitioner partitioner, ParquetConfig parquet) {
+    public KiteCatalog(FileStore store, TableLayout table, Partitioner partitioner, FilesConfig files) {
         this.store = store;
         this.table = table;
         this.partitioner = partitioner;
-        this.compression = Compression.forParquet(parquet.codec().name());
+        this.format = Format.valueOf(files.format().name());
+        this.compression = format == Format.PARQUET
+                ? Compression.forParquet(files.parquet().codec().name())
+                : Compression.forAvro(files.avroCodec());
     }
 
     @Override
@@ -58,7 +63,7 @@ public final class KiteCatalog implements TableCatalog {
             TableMetadata known = metadata;
             requireColumns(known, schema);
             if (known == null) {
-                TableDescriptor descriptor = new TableDescriptor(strategy(schema), compression, Map.of());
+                TableDescriptor descriptor = new TableDescriptor(strategy(schema), format, compression, Map.of());
                 metadata = TableMetadata.createIfAbsent(store, table, descriptor, schema);
             } else {
                 known.evolve(schema);
@@ -84,7 +89,8 @@ public final class KiteCatalog implements TableCatalog {
     /**
      * Finds the table, if it was not known yet, and what others have added to it.
      *
-     * @throws ConnectException if it is partitioned in another way than this connector is configured to
+     * @throws ConnectException if it is of another format, or partitioned in another way, than this connector is configured
+     *     to write
      */
     @Override
     public synchronized void refresh() throws IOException {
@@ -95,6 +101,7 @@ public final class KiteCatalog implements TableCatalog {
         }
         TableMetadata found = TableMetadata.open(store, table).orElse(null);
         if (found != null) {
+            requireSameFormat(found);
             requireSamePartitions(found);
         }
         metadata = found;
@@ -110,7 +117,25 @@ public final class KiteCatalog implements TableCatalog {
         return found().orElseThrow(() -> new IllegalStateException("no schema was admitted to " + table.root()));
     }
 
+    @Override
+    public Optional<PartitionStrategy> partitions() {
+        return Optional.ofNullable(metadata).map(known -> known.descriptor().partitions());
+    }
+
+    private void requireSameFormat(TableMetadata found) {
+        Format existing = found.descriptor().format();
+        if (existing != format) {
+            throw new ConnectException("the files of the table " + table.root() + " are " + existing
+                    + ", the connector is configured for " + format
+                    + ": set format.class as the table has it, or another"
+                    + " topics.dir");
+        }
+    }
+
     private void requireSamePartitions(TableMetadata found) {
+        if (partitioner.followsTable()) {
+            return;
+        }
         PartitionStrategy existing = found.descriptor().partitions();
         PartitionStrategy configured = strategy(found.latest().schema());
         if (!existing.equals(configured)) {

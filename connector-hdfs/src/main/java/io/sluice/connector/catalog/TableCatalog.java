@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.catalog;
 
+import io.sluice.table.metadata.PartitionStrategy;
 import io.sluice.table.metadata.TableSchema;
 import java.io.IOException;
 import java.util.Optional;
@@ -27,6 +28,9 @@ public interface TableCatalog {
 
     /** As {@link #schema}; empty if there is no table yet, as far as is known here. Does not wait for the file system. */
     Optional<TableSchema> found();
+
+    /** How the table is partitioned; empty if there is no table yet, as far as is known here. */
+    Optional<PartitionStrategy> partitions();
 
     /**
      * The schema that holds all records that were admitted here or were known at the last refresh. Does not

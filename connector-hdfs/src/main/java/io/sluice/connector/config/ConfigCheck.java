@@ -6,6 +6,7 @@ import static io.sluice.connector.config.ConfigKeys.*;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigDef;
@@ -32,6 +33,7 @@ final class ConfigCheck {
         check.topics();
         check.records();
         check.partitioner();
+        check.files();
         return List.copyOf(check.values.values());
     }
 
@@ -118,16 +120,38 @@ final class ConfigCheck {
             return;
         }
         PartitionerKind kind = PartitionerKind.parse(string(PARTITIONER_CLASS)).orElseThrow();
-        if (kind == PartitionerKind.FIELD && !isSet(PARTITION_FIELD_NAME)) {
-            problem(PARTITION_FIELD_NAME, "partitioner.class=FieldPartitioner needs partition.field.name");
+        boolean both = kind == PartitionerKind.FIELD_AND_TIME;
+        String needs = "partitioner.class=" + kind.className() + " needs ";
+        if ((both || kind == PartitionerKind.FIELD) && !isSet(PARTITION_FIELD_NAME)) {
+            problem(PARTITION_FIELD_NAME, needs + "partition.field.name");
         }
-        if (kind == PartitionerKind.TIME_BASED && !isSet(PATH_FORMAT)) {
-            problem(PATH_FORMAT, "partitioner.class=TimeBasedPartitioner needs path.format, such as 'dt'=YYYY-MM-dd");
+        if ((both || kind == PartitionerKind.TIME_BASED) && !isSet(PATH_FORMAT)) {
+            problem(PATH_FORMAT, needs + "path.format, such as 'dt'=YYYY-MM-dd");
+        }
+        for (String key : List.of(KITE_STRATEGY, KITE_PROVIDED)) {
+            if (isSet(key) && kind != PartitionerKind.KITE) {
+                problem(key, key + " goes with partitioner.class=KitePartitioner");
+            }
         }
         boolean recordField = sound(TIMESTAMP_EXTRACTOR)
                 && TimestampSource.parse(string(TIMESTAMP_EXTRACTOR)).orElseThrow() == TimestampSource.RECORD_FIELD;
         if (isSet(TIMESTAMP_FORMAT) && !recordField) {
             problem(TIMESTAMP_FORMAT, "timestamp.format goes with timestamp.extractor=RecordField");
+        }
+    }
+
+    private void files() {
+        if (!sound(PARQUET_LEVEL) || !sound(PARQUET_CODEC) || !isSet(PARQUET_LEVEL)) {
+            return;
+        }
+        String codec = string(PARQUET_CODEC).toLowerCase(Locale.ROOT);
+        int highest = codec.equals("zstd") ? 22 : codec.equals("gzip") ? 9 : -1;
+        if (Integer.parseInt(string(PARQUET_LEVEL)) > highest) {
+            problem(
+                    PARQUET_LEVEL,
+                    highest < 0
+                            ? "parquet.compression.level goes with parquet.codec=zstd or gzip, and not with " + codec
+                            : "parquet.compression.level of " + codec + " is at most " + highest);
         }
     }
 

@@ -45,24 +45,28 @@ final class ForeignKeys {
             "producer.override.",
             "admin.override.");
 
-    /** Of kafka-connect-hdfs; they tune code that does not exist here, so nothing is lost by passing over them. */
-    private static final Set<String> HARMLESS = Set.of(
-            "storage.class",
-            "avro.codec",
-            "schemas.cache.config",
-            "schemas.cache.size",
-            "connect.meta.data",
-            "enhanced.avro.schema.support",
-            "allow.optional.map.keys",
-            "hadoop.home",
-            "hive.home",
-            "hive.conf.dir",
-            "hive.metastore.uris",
-            "hive.database",
-            "hive.table.name",
-            "partitioner.max.open.files",
-            "rotate.file.on.partition.change",
-            "max.write.duration.ms");
+    private static final String NO_HIVE = "tables are not registered with a metastore yet";
+    private static final String NO_CONVERTER = "it tunes Confluent's converter of schemas, which is not used here";
+    private static final String ONE_FILE =
+            "files are not open while records come in: any number of output partitions will do";
+
+    /** Of kafka-connect-hdfs, with why nothing is lost by passing over them. */
+    private static final Map<String, String> HARMLESS = Map.ofEntries(
+            Map.entry("storage.class", "store.url says what the storage is"),
+            Map.entry("schemas.cache.config", NO_CONVERTER),
+            Map.entry("schemas.cache.size", NO_CONVERTER),
+            Map.entry("connect.meta.data", NO_CONVERTER),
+            Map.entry("enhanced.avro.schema.support", NO_CONVERTER),
+            Map.entry("allow.optional.map.keys", NO_CONVERTER),
+            Map.entry("hadoop.home", "Hadoop's client is among the connector's own jars"),
+            Map.entry("hive.home", NO_HIVE),
+            Map.entry("hive.conf.dir", NO_HIVE),
+            Map.entry("hive.metastore.uris", NO_HIVE),
+            Map.entry("hive.database", NO_HIVE),
+            Map.entry("hive.table.name", NO_HIVE),
+            Map.entry("partitioner.max.open.files", ONE_FILE),
+            Map.entry("rotate.file.on.partition.change", ONE_FILE),
+            Map.entry("max.write.duration.ms", "a put waits for no file to be converted or committed"));
 
     /** Of kafka-connect-hdfs: what such a key must say for the table to come out as its user expects. */
     private static final Map<String, String> ONLY_AS = Map.of(
@@ -84,7 +88,15 @@ final class ForeignKeys {
 
     /** Whether a key is known to kafka-connect-hdfs' users, has no effect here, and does no harm: worth a warning. */
     static boolean isHarmless(String key, String value) {
-        return HARMLESS.contains(key) || key.startsWith("confluent.") || value.equals(ONLY_AS.get(key));
+        return HARMLESS.containsKey(key) || key.startsWith("confluent.") || value.equals(ONLY_AS.get(key));
+    }
+
+    /** Why a key that {@link #isHarmless} has no effect. */
+    static String whyHarmless(String key) {
+        String only = ONLY_AS.get(key);
+        return only != null
+                ? "it is always " + only
+                : HARMLESS.getOrDefault(key, "it is of Confluent's licence and reporters");
     }
 
     /**

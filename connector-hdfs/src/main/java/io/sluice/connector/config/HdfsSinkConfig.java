@@ -5,6 +5,7 @@ import static io.sluice.connector.config.ConfigKeys.*;
 
 import io.sluice.connector.decode.text.TimePattern;
 import io.sluice.table.StorePath;
+import io.sluice.table.metadata.PartitionStrategy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -27,7 +29,6 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * @param records of topics that have no keys of their own
  * @param recordsOfTopics of those that have, by topic
  * @param anyTopic whether {@code records} may be needed
- * @param offsetPadWidth digits to which offsets in file names are padded
  * @param ignoredKeys set by the user, without effect here: worth a warning
  */
 public record HdfsSinkConfig(
@@ -40,9 +41,8 @@ public record HdfsSinkConfig(
         PartitionConfig partitioning,
         StagingConfig staging,
         RollConfig roll,
-        ParquetConfig parquet,
+        FilesConfig files,
         SchemaCompatibility schemaCompatibility,
-        int offsetPadWidth,
         List<String> ignoredKeys) {
 
     public HdfsSinkConfig {
@@ -63,6 +63,11 @@ public record HdfsSinkConfig(
     /** Each key with its value and all that is wrong with it. */
     public static List<ConfigValue> validate(Map<String, String> given) {
         return ConfigCheck.check(given);
+    }
+
+    /** What each key of a user's file means here, and what is missing in it. */
+    public static ConfigExplanation explain(Map<String, String> given) {
+        return ConfigExplanation.of(given);
     }
 
     /** The reference of all keys, as in docs/connector-configuration.md. */
@@ -100,9 +105,8 @@ public record HdfsSinkConfig(
                 reader.partitioning(),
                 reader.staging(),
                 reader.roll(),
-                reader.parquet(),
+                reader.files(),
                 SchemaCompatibility.valueOf(reader.upper(SCHEMA_COMPATIBILITY)),
-                reader.parsed().getInt(PAD_WIDTH),
                 ConfigCheck.ignored(given));
     }
 
@@ -177,7 +181,18 @@ public record HdfsSinkConfig(
                     zone(),
                     TimestampSource.parse(string(TIMESTAMP_EXTRACTOR)).orElseThrow(),
                     string(TIMESTAMP_FIELD),
-                    text(TIMESTAMP_FORMAT).map(TimePattern::formatter));
+                    text(TIMESTAMP_FORMAT).map(TimePattern::formatter),
+                    text(KITE_STRATEGY).map(PartitionStrategy::parseAny),
+                    namedValues(parsed.getList(KITE_PROVIDED)));
+        }
+
+        private static Map<String, String> namedValues(List<String> items) {
+            Map<String, String> values = new LinkedHashMap<>();
+            for (String item : items) {
+                int equals = item.indexOf('=');
+                values.put(item.substring(0, equals), item.substring(equals + 1));
+            }
+            return values;
         }
 
         StagingConfig staging() {
@@ -197,7 +212,16 @@ public record HdfsSinkConfig(
                     zone());
         }
 
-        ParquetConfig parquet() {
+        FilesConfig files() {
+            return new FilesConfig(
+                    FileFormat.parse(string(FORMAT_CLASS)).orElseThrow(),
+                    parquet(),
+                    string(AVRO_CODEC).toLowerCase(Locale.ROOT),
+                    parsed.getInt(PAD_WIDTH));
+        }
+
+        private ParquetConfig parquet() {
+            int level = parsed.getInt(PARQUET_LEVEL);
             String codec = upper(PARQUET_CODEC);
             return new ParquetConfig(
                     switch (codec) {
@@ -205,8 +229,12 @@ public record HdfsSinkConfig(
                         case "LZ4" -> CompressionCodecName.LZ4_RAW;
                         default -> CompressionCodecName.valueOf(codec);
                     },
+                    level < 0 ? OptionalInt.empty() : OptionalInt.of(level),
                     parsed.getLong(PARQUET_BLOCK_SIZE),
                     parsed.getInt(PARQUET_PAGE_SIZE),
+                    upper(PARQUET_VERSION).equals("V2"),
+                    parsed.getBoolean(PARQUET_DICTIONARY),
+                    parsed.getList(PARQUET_BLOOM_COLUMNS),
                     parsed.getInt(CONVERT_THREADS));
         }
 

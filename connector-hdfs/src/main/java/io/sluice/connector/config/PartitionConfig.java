@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.config;
 
+import io.sluice.table.metadata.PartitionStrategy;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param pathFormat of the time-based kinds, Hourly and Daily have their own
  * @param timestampField of {@link TimestampSource#RECORD_FIELD}; a dot leads into a nested record
  * @param timestampFormat how a text in that field is read, if not in ms or ISO-8601
+ * @param kiteStrategy of {@link PartitionerKind#KITE}, if it is not that of the dataset
+ * @param kiteProvided the values of its provided partitions, by name
  */
 public record PartitionConfig(
         PartitionerKind kind,
@@ -25,9 +29,12 @@ public record PartitionConfig(
         ZoneId zone,
         TimestampSource timestampSource,
         String timestampField,
-        Optional<DateTimeFormatter> timestampFormat) {
+        Optional<DateTimeFormatter> timestampFormat,
+        Optional<PartitionStrategy> kiteStrategy,
+        Map<String, String> kiteProvided) {
 
     public PartitionConfig {
         fields = List.copyOf(fields);
+        kiteProvided = Map.copyOf(kiteProvided);
     }
 }

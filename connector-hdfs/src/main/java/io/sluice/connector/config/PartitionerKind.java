@@ -11,7 +11,11 @@ public enum PartitionerKind {
     FIELD("FieldPartitioner"),
     TIME_BASED("TimeBasedPartitioner"),
     HOURLY("HourlyPartitioner"),
-    DAILY("DailyPartitioner");
+    DAILY("DailyPartitioner"),
+    /** Confluent has none; the name is that of others' extensions of it. */
+    FIELD_AND_TIME("FieldAndTimeBasedPartitioner"),
+    /** By a partition strategy of Kite's. */
+    KITE("KitePartitioner");
 
     private static final List<String> PACKAGES =
             List.of("", "io.confluent.connect.storage.partitioner.", "io.confluent.connect.hdfs.partitioner.");

@@ -3,6 +3,7 @@ package io.sluice.connector.config;
 
 import io.sluice.connector.decode.text.CsvFormat;
 import io.sluice.connector.decode.text.TimePattern;
+import io.sluice.table.metadata.PartitionStrategy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -25,13 +26,6 @@ final class Validators {
 
     /** Hadoop has the first three at hand on every node; the others need native libraries or tools that few have. */
     static final List<String> CODECS = List.of("snappy", "gzip", "zstd", "lz4", "none", "uncompressed");
-
-    private static final List<String> PARQUET_FORMATS = List.of(
-            "ParquetFormat",
-            "Parquet",
-            "io.confluent.connect.hdfs.parquet.ParquetFormat",
-            "io.confluent.connect.hdfs3.parquet.ParquetFormat",
-            "io.confluent.connect.s3.format.parquet.ParquetFormat");
 
     private Validators() {}
 
@@ -164,10 +158,30 @@ final class Validators {
         return text(value -> messageOf(() -> TimePattern.formatter(value)));
     }
 
-    static Validator parquetFormat() {
-        return text(value -> PARQUET_FORMATS.contains(value)
+    static Validator format() {
+        return text(value -> FileFormat.parse(value).isPresent()
                 ? null
-                : "is not a format of Sluice: tables are Parquet (ParquetFormat), staged in Avro");
+                : "is not a format of Sluice: tables are Parquet (ParquetFormat) or Avro (AvroFormat)");
+    }
+
+    static Validator avroCodec() {
+        return oneOf("null", "deflate", "snappy", "bzip2", "zstandard");
+    }
+
+    static Validator kiteStrategy() {
+        return text(value -> messageOf(() -> PartitionStrategy.parseAny(value)));
+    }
+
+    static Validator namedValues() {
+        return (key, value) -> {
+            if (value instanceof List<?> items) {
+                for (Object item : items) {
+                    if (!String.valueOf(item).matches("[A-Za-z0-9_]+=.+")) {
+                        throw new ConfigException(key, item, "is not of the form name=value");
+                    }
+                }
+            }
+        };
     }
 
     static Validator codec() {

@@ -29,11 +29,24 @@ public interface Partitioner {
      */
     Optional<PartitionStrategy> strategy(Schema record);
 
+    /** Whether it does as a table that exists has it, whatever that is. */
+    default boolean followsTable() {
+        return false;
+    }
+
+    /** Tells how the table of a topic, which exists, is partitioned. */
+    default void adopt(String topic, PartitionStrategy ofTable) {}
+
     /** The partitioner of {@code partitioner.class}; {@code clock} is read by the wall-clock extractor only. */
     static Partitioner of(PartitionConfig config, Clock clock) {
         return switch (config.kind()) {
             case DEFAULT -> new DefaultPartitioner();
             case FIELD -> new FieldPartitioner(config.fields());
+            case FIELD_AND_TIME ->
+                new FieldAndTimePartitioner(
+                        new FieldPartitioner(config.fields()),
+                        TimeBasedPartitioner.of(config, config.pathFormat(), clock));
+            case KITE -> new KitePartitioner(config);
             case TIME_BASED -> TimeBasedPartitioner.of(config, config.pathFormat(), clock);
             case HOURLY -> TimeBasedPartitioner.of(config, TimeBasedPartitioner.HOURLY, clock);
             case DAILY -> TimeBasedPartitioner.of(config, TimeBasedPartitioner.DAILY, clock);

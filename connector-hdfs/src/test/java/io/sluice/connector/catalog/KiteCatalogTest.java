@@ -9,11 +9,14 @@ import io.sluice.connector.partition.Partitioner;
 import io.sluice.table.StorePath;
 import io.sluice.table.TableLayout;
 import io.sluice.table.local.LocalFileStore;
+import io.sluice.table.metadata.PartitionStrategy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,14 +43,18 @@ class KiteCatalogTest {
         return new Schema.Parser().parse(schema.replace('\'', '"'));
     }
 
-    private KiteCatalog catalog() {
-        HdfsSinkConfig config = HdfsSinkConfig.parse(
-                Map.of("store.url", directory.toUri().toString(), "flush.size", "1", "topics", "events"));
+    private KiteCatalog catalog(String... settings) {
+        Map<String, String> given =
+                new HashMap<>(Map.of("store.url", directory.toUri().toString(), "flush.size", "1", "topics", "events"));
+        for (int i = 0; i < settings.length; i += 2) {
+            given.put(settings[i], settings[i + 1]);
+        }
+        HdfsSinkConfig config = HdfsSinkConfig.parse(given);
         return new KiteCatalog(
                 new LocalFileStore(),
                 new TableLayout(root),
                 Partitioner.of(config.partitioning(), Clock.systemUTC()),
-                config.parquet());
+                config.files());
     }
 
     @ParameterizedTest
@@ -83,5 +90,28 @@ class KiteCatalogTest {
         assertThat(other.found()).isEmpty();
         other.refresh();
         assertThat(other.schema().schema()).isEqualTo(PLAIN);
+    }
+
+    @Test
+    void shouldRefuseATableOfAnotherFormatOrOtherPartitions() throws IOException {
+        catalog().admit(PLAIN);
+        assertThatThrownBy(() -> catalog("format.class", "AvroFormat").refresh())
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("are PARQUET, the connector is configured for AVRO: set format.class");
+        assertThatThrownBy(
+                        () -> catalog("partitioner.class", "DailyPartitioner").refresh())
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("is partitioned by provided(\"partition\", \"int\")");
+    }
+
+    @Test
+    void shouldFollowATableThatIsThere() throws IOException {
+        catalog().admit(PLAIN);
+        KiteCatalog following = catalog("partitioner.class", "KitePartitioner");
+        following.refresh();
+        assertThat(following.partitions())
+                .map(PartitionStrategy::expression)
+                .contains("provided(\"partition\", \"int\")");
+        assertThat(following.schema().schema()).isEqualTo(PLAIN);
     }
 }

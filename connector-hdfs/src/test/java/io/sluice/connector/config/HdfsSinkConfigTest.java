@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.decode.text.Column;
 import io.sluice.table.StorePath;
+import io.sluice.table.metadata.PartitionStrategy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
@@ -32,12 +35,22 @@ class HdfsSinkConfigTest {
         assertThat(config.storeUri()).isEqualTo(URI.create("hdfs://nn:8020"));
         assertThat(config.topicsDir()).isEqualTo(new StorePath("/topics"));
         assertThat(config.tableRoot("flights")).isEqualTo(new StorePath("/topics/flights"));
-        assertThat(config.offsetPadWidth()).isEqualTo(10);
+        assertThat(config.files().offsetPadWidth()).isEqualTo(10);
         assertThat(config.roll())
                 .isEqualTo(new RollConfig(
                         1000, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), ZoneId.of("UTC")));
         assertThat(config.staging()).isEqualTo(new StagingConfig(1000, SyncMode.HSYNC, 5000, 3000));
-        assertThat(config.parquet()).isEqualTo(new ParquetConfig(CompressionCodecName.SNAPPY, 128L << 20, 1 << 20, 2));
+        assertThat(config.files().format()).isEqualTo(FileFormat.PARQUET);
+        assertThat(config.files().parquet())
+                .isEqualTo(new ParquetConfig(
+                        CompressionCodecName.SNAPPY,
+                        OptionalInt.empty(),
+                        128L << 20,
+                        1 << 20,
+                        false,
+                        true,
+                        List.of(),
+                        2));
         assertThat(config.partitioning().kind()).isEqualTo(PartitionerKind.DEFAULT);
         assertThat(config.partitioning().timestampSource()).isEqualTo(TimestampSource.WALLCLOCK);
         assertThat(config.values().format()).isEqualTo(ValueFormat.CONNECT);
@@ -71,6 +84,10 @@ class HdfsSinkConfigTest {
                 "parquet.codec", "zstd",
                 "parquet.block.size", "1048576",
                 "parquet.page.size", "65536",
+                "parquet.compression.level", "19",
+                "parquet.writer.version", "v2",
+                "parquet.enable.dictionary", "false",
+                "parquet.bloom.filter.columns", "id,nested.city",
                 "convert.threads", "3",
                 "filename.offset.zero.pad.width", "2",
                 "schema.compatibility", "none");
@@ -85,7 +102,16 @@ class HdfsSinkConfigTest {
                         OptionalLong.of(3600000),
                         ZoneId.of("Europe/Berlin")));
         assertThat(config.staging()).isEqualTo(new StagingConfig(50, SyncMode.HFLUSH, 7, 8));
-        assertThat(config.parquet()).isEqualTo(new ParquetConfig(CompressionCodecName.ZSTD, 1048576, 65536, 3));
+        assertThat(config.files().parquet())
+                .isEqualTo(new ParquetConfig(
+                        CompressionCodecName.ZSTD,
+                        OptionalInt.of(19),
+                        1048576,
+                        65536,
+                        true,
+                        false,
+                        List.of("id", "nested.city"),
+                        3));
         assertThat(config.records().nullValues()).isEqualTo(NullValues.IGNORE);
         PartitionConfig partitioning = config.partitioning();
         assertThat(partitioning.kind()).isEqualTo(PartitionerKind.TIME_BASED);
@@ -95,8 +121,38 @@ class HdfsSinkConfigTest {
         assertThat(partitioning.timestampSource()).isEqualTo(TimestampSource.RECORD_FIELD);
         assertThat(partitioning.timestampField()).isEqualTo("at");
         assertThat(partitioning.timestampFormat()).isPresent();
-        assertThat(config.offsetPadWidth()).isEqualTo(2);
+        assertThat(config.files().offsetPadWidth()).isEqualTo(2);
         assertThat(config.schemaCompatibility()).isEqualTo(SchemaCompatibility.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AvroFormat, AVRO",
+        "Avro, AVRO",
+        "io.confluent.connect.hdfs.avro.AvroFormat, AVRO",
+        "io.confluent.connect.hdfs3.avro.AvroFormat, AVRO",
+        "io.confluent.connect.s3.format.avro.AvroFormat, AVRO",
+        "Parquet, PARQUET",
+        "io.confluent.connect.hdfs.parquet.ParquetFormat, PARQUET"
+    })
+    void shouldKnowFormatsByAnyName(String name, FileFormat format) {
+        FilesConfig files = parse("format.class", name, "avro.codec", "snappy").files();
+        assertThat(files.format()).isEqualTo(format);
+        assertThat(files.avroCodec()).isEqualTo("snappy");
+    }
+
+    @Test
+    void shouldReadAStrategyOfKites() {
+        String json = "[{\"type\":\"day\",\"source\":\"at\"}, {\"type\":\"provided\",\"name\":\"batch\"}]";
+        PartitionConfig partitioning = parse(
+                        "partitioner.class", "KitePartitioner",
+                        "kite.partition.strategy", json,
+                        "kite.partition.provided", "batch=${topic}-1")
+                .partitioning();
+        assertThat(partitioning.kiteStrategy())
+                .map(PartitionStrategy::expression)
+                .contains("[day(\"at\", \"day\"), provided(\"batch\", \"string\")]");
+        assertThat(partitioning.kiteProvided()).isEqualTo(Map.of("batch", "${topic}-1"));
     }
 
     @Test
@@ -214,29 +270,35 @@ class HdfsSinkConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            flush.size                 | 0                    | must be at least 1
-            rotate.interval.ms         | 0                    | must be -1 (off) or at least 1
-            store.url                  | namenode:8020/x y    | is not a URI such as hdfs://namenode:8020
-            store.url                  | /data                | has no scheme
-            topics.dir                 | a/../b               | must not have '.' or '..' in it
-            timezone                   | Mars/Olympus         | is not a time zone
-            locale                     | not a locale         | is not a language tag
-            path.format                | 'dt'=YYYY-JJ         | has the letter 'J'
-            path.format                | 'dt=YYYY             | has a quote that does not close
-            path.format                | YYYY//MM             | has a directory ''
-            path.format                | '_dt'=YYYY           | has a directory '_dt=0'
-            timestamp.extractor        | Header               | must be Wallclock, Record or RecordField
-            partitioner.class          | com.acme.Mine        | must be one of DefaultPartitioner
-            format.class               | com.acme.Orc         | is not a format of Sluice
-            schema.compatibility       | FORWARD              | use BACKWARD
-            schema.directory           | /no/such/directory   | is not a directory on this machine
-            value.schema.file          | /no/such/file        | is not a file on this machine
-            value.format               | xml                  | must be connect, avro, json, protobuf, text or csv
-            timestamp.format           | yyyy                 | goes with timestamp.extractor=RecordField
-            hdfs.authentication.kerberos | true               | hdfs.authentication.kerberos=true needs connect.hdfs.principal
-            connect.hdfs.keytab        | /no/such/keytab      | is not a file on this machine
-            connect.hdfs.principal     | sluice/_HOST@EXAMPLE.COM | goes with hdfs.authentication.kerberos=true
-            """)
+        flush.size                 | 0                    | must be at least 1
+        rotate.interval.ms         | 0                    | must be -1 (off) or at least 1
+        store.url                  | namenode:8020/x y    | is not a URI such as hdfs://namenode:8020
+        store.url                  | /data                | has no scheme
+        topics.dir                 | a/../b               | must not have '.' or '..' in it
+        timezone                   | Mars/Olympus         | is not a time zone
+        locale                     | not a locale         | is not a language tag
+        path.format                | 'dt'=YYYY-JJ         | has the letter 'J'
+        path.format                | 'dt=YYYY             | has a quote that does not close
+        path.format                | YYYY//MM             | has a directory ''
+        path.format                | '_dt'=YYYY           | has a directory '_dt=0'
+        timestamp.extractor        | Header               | must be Wallclock, Record or RecordField
+        partitioner.class          | com.acme.Mine        | must be one of DefaultPartitioner
+        format.class               | com.acme.Orc         | is not a format of Sluice
+        avro.codec                 | lzo                  | must be null, deflate, snappy, bzip2 or zstandard
+        parquet.compression.level  | 3                    | goes with parquet.codec=zstd or gzip, and not with snappy
+        parquet.writer.version     | v3                   | must be v1 or v2
+        kite.partition.strategy    | [{"type":"week"}]    | unknown type "week"
+        kite.partition.strategy    | day("ts","day")      | goes with partitioner.class=KitePartitioner
+        kite.partition.provided    | batch                | is not of the form name=value
+        schema.compatibility       | FORWARD              | use BACKWARD
+        schema.directory           | /no/such/directory   | is not a directory on this machine
+        value.schema.file          | /no/such/file        | is not a file on this machine
+        value.format               | xml                  | must be connect, avro, json, protobuf, text or csv
+        timestamp.format           | yyyy                 | goes with timestamp.extractor=RecordField
+        hdfs.authentication.kerberos | true               | hdfs.authentication.kerberos=true needs connect.hdfs.principal
+        connect.hdfs.keytab        | /no/such/keytab      | is not a file on this machine
+        connect.hdfs.principal     | sluice/_HOST@EXAMPLE.COM | goes with hdfs.authentication.kerberos=true
+        """)
     @Tag("check-21")
     void shouldNameTheKeyAndWhatToDo(String key, String value, String problem) {
         assertThatThrownBy(() -> parse(key, value))
@@ -247,17 +309,17 @@ class HdfsSinkConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            (?<a>         | a              | text.pattern is not a regular expression of Java: Unclosed group
-            .*            | a              | text.pattern has no named group
-            %{NO:a}       | a              | text.pattern unknown pattern 'NO': did you mean 'NOTSPACE'?, at position 1
-            (?<a>.)       | a:varchar      | text.fields 'a': unknown type 'varchar': use string, int, long, float
-            (?<a>.)       | a:decimal      | text.fields 'a': 'decimal': decimal takes precision and scale
-            (?<a>.)       | a:long(x)      | text.fields 'a': 'long(x)': only date and timestamp-millis take a pattern
-            (?<a>.)       | a:date(JJ)     | text.fields 'a': 'date(JJ)': not a date pattern
-            (?<a>.)       | a b            | text.fields 'a b' is not name:type
-            (?<a>.)       | a, A           | text.fields has 'A' twice
-            (?<a>.)(?<b>) | a, c           | text.fields has 'c', but text.pattern has no group (?<c>…) or %{…:c}; it leaves out 'b'
-            """)
+        (?<a>         | a              | text.pattern is not a regular expression of Java: Unclosed group
+        .*            | a              | text.pattern has no named group
+        %{NO:a}       | a              | text.pattern unknown pattern 'NO': did you mean 'NOTSPACE'?, at position 1
+        (?<a>.)       | a:varchar      | text.fields 'a': unknown type 'varchar': use string, int, long, float
+        (?<a>.)       | a:decimal      | text.fields 'a': 'decimal': decimal takes precision and scale
+        (?<a>.)       | a:long(x)      | text.fields 'a': 'long(x)': only date and timestamp-millis take a pattern
+        (?<a>.)       | a:date(JJ)     | text.fields 'a': 'date(JJ)': not a date pattern
+        (?<a>.)       | a b            | text.fields 'a b' is not name:type
+        (?<a>.)       | a, A           | text.fields has 'A' twice
+        (?<a>.)(?<b>) | a, c           | text.fields has 'c', but text.pattern has no group (?<c>…) or %{…:c}; it leaves out 'b'
+        """)
     void shouldSayWhatIsWrongWithTextColumns(String pattern, String fields, String problem) {
         assertThatThrownBy(() -> parse("value.format", "text", "text.pattern", pattern, "text.fields", fields))
                 .isInstanceOf(ConfigException.class)

@@ -57,11 +57,11 @@ class PartitionerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            a/b            | country=a%2Fb
-            50%=x:y        | country=50%25%3Dx%3Ay
-            a b.é~,;()     | country=a b.é~,;()
-            [{"'#*?\\^]     | country=%5B%7B%22%27%23%2A%3F%5C%5E%5D
-            """, quoteCharacter = '`')
+        a/b            | country=a%2Fb
+        50%=x:y        | country=50%25%3Dx%3Ay
+        a b.é~,;()     | country=a b.é~,;()
+        [{"'#*?\\^]     | country=%5B%7B%22%27%23%2A%3F%5C%5E%5D
+        """, quoteCharacter = '`')
     @Tag("check-44")
     void shouldEscapeAsHiveDoes(String value, String expected) {
         assertThat(path(fields("country"), Map.of("country", value))).isEqualTo(expected);
@@ -278,6 +278,19 @@ class PartitionerTest {
                 0,
                 time == null ? null : time.toEpochMilli(),
                 TimestampType.CREATE_TIME);
+    }
+
+    @Test
+    void shouldPutTheTimeBelowTheFields() {
+        assertThat(path(
+                        partitioner(
+                                "partitioner.class", "FieldAndTimeBasedPartitioner",
+                                "partition.field.name", "country,nested.city",
+                                "path.format", "'dt'=YYYY-MM-dd",
+                                "timestamp.extractor", "RecordField",
+                                "timestamp.field", "at"),
+                        Map.of("country", "NL", "nested", city("A/B"), "at", NOW.toEpochMilli())))
+                .isEqualTo("country=NL/city=A%2FB/dt=2026-11-22");
     }
 
     private static final Schema CITY =

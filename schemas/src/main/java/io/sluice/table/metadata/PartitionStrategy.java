@@ -4,6 +4,7 @@ package io.sluice.table.metadata;
 import io.sluice.schema.IncompatibleSchemaException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.avro.LogicalTypes;
@@ -47,6 +48,27 @@ public record PartitionStrategy(List<PartitionField> fields) {
      */
     public static PartitionStrategy parse(String expression) {
         return new PartitionStrategy(new ExpressionParser(expression).parse());
+    }
+
+    /**
+     * Reads a strategy in either of Kite's forms: a partition expression, or the JSON that its tools take and that a
+     * schema may carry as {@code partitions}.
+     *
+     * @throws IllegalArgumentException if it is neither; tells where
+     */
+    public static PartitionStrategy parseAny(String text) {
+        String stripped = text.strip();
+        boolean json = stripped.startsWith("[") && stripped.substring(1).strip().startsWith("{");
+        return json ? new PartitionStrategy(StrategyJson.parse(stripped)) : parse(stripped);
+    }
+
+    /**
+     * The strategy that a schema carries as its property {@code partitions}, if it has one.
+     *
+     * @throws IllegalArgumentException if that is not in Kite's JSON form
+     */
+    public static Optional<PartitionStrategy> embeddedIn(Schema schema) {
+        return StrategyJson.embeddedIn(schema).map(PartitionStrategy::new);
     }
 
     /** As Kite writes it: a single call, or a list of them in brackets. Empty for a table without partitions. */

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -16,26 +17,39 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * {@code .metadata/descriptor.properties}: what is fixed for the life of a table. The format is Parquet. No location is
+ * {@code .metadata/descriptor.properties}: what is fixed for the life of a table. No location is
  * written: a table is where its directory is, also after the NameNode has moved.
  *
+ * @param format of its files
  * @param compression what Kite's own writers are to use
  * @param properties custom ones, which Kite hands to its writers
  */
-public record TableDescriptor(PartitionStrategy partitions, Compression compression, Map<String, String> properties) {
+public record TableDescriptor(
+        PartitionStrategy partitions, Format format, Compression compression, Map<String, String> properties) {
 
     private static final String VERSION = "version";
     private static final String FORMAT = "format";
     private static final String COMPRESSION = "compressionType";
     private static final String LOCATION = "location";
     private static final String PARTITIONS = "partitionExpression";
-    private static final String PARQUET = "parquet";
 
-    /** The codecs that Kite has for Parquet. */
+    /** The formats that Kite and Sluice have in common. */
+    public enum Format {
+        PARQUET,
+        AVRO;
+
+        String keyword() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The codecs that Kite has. */
     public enum Compression {
         SNAPPY,
-        /** Parquet's GZIP. */
+        /** GZIP in Parquet. */
         DEFLATE,
+        /** Avro's only. */
+        BZIP2,
         UNCOMPRESSED;
 
         /**
@@ -46,6 +60,16 @@ public record TableDescriptor(PartitionStrategy partitions, Compression compress
             return switch (codec.toUpperCase(Locale.ROOT)) {
                 case "GZIP" -> DEFLATE;
                 case "UNCOMPRESSED" -> UNCOMPRESSED;
+                default -> SNAPPY;
+            };
+        }
+
+        /** The same for a codec of Avro's; zstandard Kite cannot read. */
+        public static Compression forAvro(String codec) {
+            return switch (codec.toLowerCase(Locale.ROOT)) {
+                case "null" -> UNCOMPRESSED;
+                case "deflate" -> DEFLATE;
+                case "bzip2" -> BZIP2;
                 default -> SNAPPY;
             };
         }
@@ -65,14 +89,14 @@ public record TableDescriptor(PartitionStrategy partitions, Compression compress
     }
 
     public TableDescriptor(PartitionStrategy partitions) {
-        this(partitions, Compression.SNAPPY, Map.of());
+        this(partitions, Format.PARQUET, Compression.SNAPPY, Map.of());
     }
 
     /** The file's content; the same descriptor gives the same bytes. */
     byte[] toBytes() {
         Map<String, String> entries = new TreeMap<>(properties);
         entries.put(VERSION, "1");
-        entries.put(FORMAT, PARQUET);
+        entries.put(FORMAT, format.keyword());
         entries.put(COMPRESSION, compression.keyword());
         if (!partitions.fields().isEmpty()) {
             entries.put(PARTITIONS, partitions.expression());
@@ -97,7 +121,7 @@ public record TableDescriptor(PartitionStrategy partitions, Compression compress
     /**
      * Reads the file.
      *
-     * @throws IOException if it is no descriptor of a Parquet table; names the file and the key
+     * @throws IOException if it is no descriptor of a table of Parquet or Avro; names the file and the key
      */
     static TableDescriptor parse(byte[] bytes, StorePath source) throws IOException {
         Properties file = new Properties();
@@ -106,11 +130,12 @@ public record TableDescriptor(PartitionStrategy partitions, Compression compress
         } catch (IllegalArgumentException e) {
             throw new IOException(source + " is not a properties file: " + e.getMessage(), e);
         }
-        String format = file.getProperty(FORMAT, "avro");
-        if (!format.equals(PARQUET)) {
-            throw new IOException(source + " has " + FORMAT + "=" + format
-                    + ": Sluice writes Parquet; choose another directory for the table");
-        }
+        String keyword = file.getProperty(FORMAT, Format.AVRO.keyword());
+        Format format = Arrays.stream(Format.values())
+                .filter(each -> each.keyword().equals(keyword))
+                .findFirst()
+                .orElseThrow(() -> new IOException(source + " has " + FORMAT + "=" + keyword
+                        + ": Sluice writes Parquet and Avro; choose another directory for the table"));
         Map<String, String> properties = new TreeMap<>();
         for (String key : file.stringPropertyNames()) {
             properties.put(key, file.getProperty(key));
@@ -121,6 +146,7 @@ public record TableDescriptor(PartitionStrategy partitions, Compression compress
         try {
             return new TableDescriptor(
                     PartitionStrategy.parse(partitions),
+                    format,
                     Compression.valueOf(compression.toUpperCase(Locale.ROOT)),
                     properties);
         } catch (IllegalArgumentException e) {

@@ -78,13 +78,13 @@ public final class TableMetadata {
      *
      * @param schema of the first records; an existing table evolves to hold it
      * @throws io.sluice.schema.IncompatibleSchemaException if the table cannot hold it, or not partitioned so
-     * @throws IOException also if the table exists and is partitioned otherwise
+     * @throws IOException also if the table exists and is partitioned otherwise, or of another format
      */
     public static TableMetadata createIfAbsent(
             FileStore store, TableLayout layout, TableDescriptor descriptor, Schema schema) throws IOException {
         Optional<TableDescriptor> existing = readDescriptor(store, layout);
         if (existing.isPresent()) {
-            requireSamePartitions(existing.get(), descriptor, layout);
+            requireSameLayout(existing.get(), descriptor, layout);
         }
         SchemaEvolution.requireTabular(schema);
         descriptor.partitions().requireFits(schema);
@@ -102,12 +102,16 @@ public final class TableMetadata {
             return table;
         }
         TableDescriptor winner = readDescriptor(store, layout).orElse(descriptor);
-        requireSamePartitions(winner, descriptor, layout);
+        requireSameLayout(winner, descriptor, layout);
         return new TableMetadata(store, layout, winner, table.latest());
     }
 
-    private static void requireSamePartitions(TableDescriptor existing, TableDescriptor wanted, TableLayout layout)
+    private static void requireSameLayout(TableDescriptor existing, TableDescriptor wanted, TableLayout layout)
             throws IOException {
+        if (existing.format() != wanted.format()) {
+            throw new IOException("the files of the table " + layout.root() + " are " + existing.format() + ", not "
+                    + wanted.format() + ": a table keeps its format for life; configure it, or another directory");
+        }
         if (!existing.partitions().equals(wanted.partitions())) {
             throw new IOException("the table " + layout.root() + " is partitioned by " + words(existing) + ", not by "
                     + words(wanted) + ": a table keeps its partitions for life; configure these, or another directory");

@@ -87,15 +87,19 @@ abstract class TableMetadataContract {
         TableMetadata table = TableMetadata.createIfAbsent(
                 store,
                 layout,
-                new TableDescriptor(BY_DAY.partitions(), TableDescriptor.Compression.DEFLATE, Map.of("owner", "ü=1")),
+                new TableDescriptor(
+                        BY_DAY.partitions(),
+                        TableDescriptor.Format.PARQUET,
+                        TableDescriptor.Compression.DEFLATE,
+                        Map.of("owner", "ü=1")),
                 schema("from"));
         assertThat(text("descriptor.properties")).isEqualTo("""
-                        compressionType=deflate
-                        format=parquet
-                        owner=\\u00FC\\=1
-                        partitionExpression=[year("ts", "year"), month("ts", "month"), day("ts", "day")]
-                        version=1
-                        """);
+            compressionType=deflate
+            format=parquet
+            owner=\\u00FC\\=1
+            partitionExpression=[year("ts", "year"), month("ts", "month"), day("ts", "day")]
+            version=1
+            """);
         assertThat(names(layout.metadata())).containsExactly("descriptor.properties", "schema.avsc", "schemas");
         assertThat(names(layout.metadata().child("schemas"))).containsExactly("1.avsc");
         assertThat(text("schema.avsc")).isEqualTo(text("schemas/1.avsc"));
@@ -131,10 +135,10 @@ abstract class TableMetadataContract {
         assertThatThrownBy(() -> TableMetadata.createIfAbsent(
                         store, layout, new TableDescriptor(PartitionStrategy.UNPARTITIONED), schema()))
                 .isInstanceOf(IOException.class)
-                .hasMessage(
-                        "the table " + layout.root() + " is partitioned by "
-                                + BY_DAY.partitions().expression()
-                                + ", not by nothing: a table keeps its partitions for life; configure these, or another directory");
+                .hasMessage("the table " + layout.root() + " is partitioned by "
+                        + BY_DAY.partitions().expression()
+                        + ", not by nothing: a table keeps its partitions for life; configure these, or"
+                        + " another directory");
     }
 
     @Test
@@ -225,12 +229,12 @@ abstract class TableMetadataContract {
     void refusesATableOfAnotherFormat() throws IOException {
         store.makeDirectories(layout.metadata());
         try (DurableOutput out = store.create(layout.metadata().child("descriptor.properties"))) {
-            out.write("version=1\nformat=avro\n".getBytes(UTF_8));
+            out.write("version=1\nformat=csv\n".getBytes(UTF_8));
         }
         assertThatThrownBy(() -> TableMetadata.open(store, layout))
                 .isInstanceOf(IOException.class)
                 .hasMessage(layout.metadata().child("descriptor.properties")
-                        + " has format=avro: Sluice writes Parquet; choose another directory for the table");
+                        + " has format=csv: Sluice writes Parquet and Avro; choose another directory for the table");
     }
 
     @Test

@@ -15,23 +15,26 @@ import java.util.Optional;
  */
 final class FormerFiles {
 
-    private static final String PARQUET = "parquet";
-
     private final FileStore store;
     private final String topic;
     private final int partition;
+    private final String extension;
 
-    FormerFiles(FileStore store, String topic, int partition) {
+    /**
+     * @param extension of the files of the table
+     */
+    FormerFiles(FileStore store, String topic, int partition, String extension) {
         this.store = store;
         this.topic = topic;
         this.partition = partition;
+        this.extension = extension;
     }
 
     /**
      * The last offset that a file of the topic-partition has, at any depth below a directory; {@link OffsetChain#NONE} if
      * there is no such file.
      *
-     * @throws ForeignFormatException if there are such files, but not in Parquet
+     * @throws ForeignFormatException if there are such files, but of another format
      */
     long lastOffset(StorePath directory) throws IOException {
         long last = OffsetChain.NONE;
@@ -48,11 +51,11 @@ final class FormerFiles {
     private long lastOffset(FileEntry file) {
         Optional<DataFileName> name = DataFileName.parse(file.path().name())
                 .filter(n -> n.topic().equals(topic) && n.partition() == partition);
-        if (name.isPresent() && !name.get().extension().endsWith(PARQUET)) {
-            throw new ForeignFormatException(
-                    file.path() + " is not Parquet: kafka-connect-hdfs has filled this table in another format, and a"
-                            + " table has one. Use another topics.dir, and set the consumer group's offsets to where it"
-                            + " ended");
+        if (name.isPresent() && !name.get().extension().endsWith(extension)) {
+            throw new ForeignFormatException(file.path() + " is not " + extension
+                    + ": kafka-connect-hdfs has filled this table in another format,"
+                    + " and a table has one. Set format.class as it had it, or use another topics.dir and set the"
+                    + " consumer group's offsets to where it ended");
         }
         return name.map(DataFileName::endOffset).orElse(OffsetChain.NONE);
     }

@@ -32,14 +32,23 @@ public final class PartitionRecovery {
     private final ChainTrim trim;
     private final FormerFiles former;
 
+    /**
+     * @param extension of the table's files
+     */
     public PartitionRecovery(
-            FileStore store, TableLayout table, TableCatalog catalog, String topic, int partition, ChainTrim trim) {
+            FileStore store,
+            TableLayout table,
+            TableCatalog catalog,
+            String topic,
+            int partition,
+            String extension,
+            ChainTrim trim) {
         this.store = store;
         this.table = table;
         this.catalog = catalog;
         this.partition = partition;
         this.trim = trim;
-        this.former = new FormerFiles(store, topic, partition);
+        this.former = new FormerFiles(store, topic, partition, extension);
     }
 
     /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.roll.io;
 
-import io.sluice.connector.config.ParquetConfig;
+import io.sluice.connector.config.FilesConfig;
 import io.sluice.connector.sink.Batch;
 import io.sluice.connector.stage.StagedEntry;
 import io.sluice.connector.stage.StagedRecords;
@@ -25,16 +25,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.parquet.avro.AvroParquetWriter;
-import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.util.AutoCloseables.ParquetCloseResourceException;
 
 /**
- * Writes the records of a sealed batch as Parquet, one file per output partition, in offset order, under the table's
+ * Writes the records of a sealed batch as Parquet (or Avro, if the table is of that), one file per output partition, in offset order, under the table's
  * schema. A pass over the staging writes the file of the largest output partition as it reads, and keeps the records of
  * the others for the files that follow. So a conversion holds one row group and {@link #BUCKETS_BYTES} in memory,
  * however many output partitions there are, and makes one pass, and another for each partition that is too large to be
@@ -47,21 +41,21 @@ public final class ParquetConverter {
     /** The most that the records of all output partitions but the one being written take in memory. */
     static final long BUCKETS_BYTES = 32L << 20;
 
-    private static final String EXTENSION = "parquet";
-
     private final FileStore store;
-    private final ParquetConfig config;
+    private final RowFormat format;
+    private final String extension;
     private final int offsetPadWidth;
     private final long bucketsBytes;
 
-    public ParquetConverter(FileStore store, ParquetConfig config, int offsetPadWidth) {
-        this(store, config, offsetPadWidth, BUCKETS_BYTES);
+    public ParquetConverter(FileStore store, FilesConfig config) {
+        this(store, config, BUCKETS_BYTES);
     }
 
-    ParquetConverter(FileStore store, ParquetConfig config, int offsetPadWidth, long bucketsBytes) {
+    ParquetConverter(FileStore store, FilesConfig config, long bucketsBytes) {
         this.store = store;
-        this.config = config;
-        this.offsetPadWidth = offsetPadWidth;
+        this.format = RowFormat.of(config);
+        this.extension = config.format().extension();
+        this.offsetPadWidth = config.offsetPadWidth();
         this.bucketsBytes = bucketsBytes;
     }
 
@@ -190,12 +184,12 @@ public final class ParquetConverter {
         Source source = job.source();
         Contents content = job.content(outputPartition);
         String name = new DataFileName(
-                        source.topic(), source.partition(), content.firstOffset(), content.lastOffset(), EXTENSION)
+                        source.topic(), source.partition(), content.firstOffset(), content.lastOffset(), extension)
                 .format(offsetPadWidth);
         StorePath work = job.directory().child(outputPartition).child(name);
         DurableOutputFile out = ParquetFiles.output(store, work);
         long[] written = {0};
-        try (ParquetWriter<GenericRecord> writer = writer(source, content, job.schema(), out)) {
+        try (RowWriter writer = format.open(out, job.schema().schema(), metadata(source, content, job.schema()))) {
             rows.writeTo(record -> {
                 writer.write(record);
                 written[0]++;
@@ -215,6 +209,16 @@ public final class ParquetConverter {
                 job.schema().version());
     }
 
+    private static Map<String, String> metadata(Source source, Contents content, TableSchema schema) {
+        OffsetRange range = new OffsetRange(
+                source.topic(), source.partition(), content.firstOffset(), content.lastOffset(), content.rows());
+        return Map.of(
+                FooterKeys.OFFSET_RANGES, OffsetRanges.toJson(List.of(range)),
+                FooterKeys.SCHEMA_VERSION, Integer.toString(schema.version()),
+                FooterKeys.SCHEMA_FINGERPRINT,
+                        SchemaFingerprint.of(schema.schema()).hex());
+    }
+
     /** Parquet's writer wraps what goes wrong when its file is closed, and only that. */
     private static IOException unwrapped(ParquetCloseResourceException e) {
         Throwable cause = e;
@@ -228,29 +232,5 @@ public final class ParquetConverter {
             throw error;
         }
         throw e;
-    }
-
-    /** Data pages of version 1: what Kite, Hive and Spark all read. */
-    private ParquetWriter<GenericRecord> writer(
-            Source source, Contents content, TableSchema schema, DurableOutputFile out) throws IOException {
-        OffsetRange range = new OffsetRange(
-                source.topic(), source.partition(), content.firstOffset(), content.lastOffset(), content.rows());
-        return AvroParquetWriter.<GenericRecord>builder(out)
-                .withSchema(schema.schema())
-                .withDataModel(GenericData.get())
-                .withConf(ParquetColumns.settings())
-                .withWriteMode(ParquetFileWriter.Mode.CREATE)
-                .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_1_0)
-                .withCompressionCodec(config.codec())
-                .withRowGroupSize(config.rowGroupBytes())
-                .withPageSize(config.pageBytes())
-                // Parquet's writer looks at its size after 100 rows: a hundred large ones would be one row group.
-                .withMinRowCountForPageSizeCheck(1)
-                .withExtraMetaData(Map.of(
-                        FooterKeys.OFFSET_RANGES, OffsetRanges.toJson(List.of(range)),
-                        FooterKeys.SCHEMA_VERSION, Integer.toString(schema.version()),
-                        FooterKeys.SCHEMA_FINGERPRINT,
-                                SchemaFingerprint.of(schema.schema()).hex()))
-                .build();
     }
 }

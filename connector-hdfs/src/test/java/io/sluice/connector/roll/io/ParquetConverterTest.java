@@ -3,6 +3,8 @@ package io.sluice.connector.roll.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.connector.config.FileFormat;
+import io.sluice.connector.config.FilesConfig;
 import io.sluice.connector.config.ParquetConfig;
 import io.sluice.connector.config.SyncMode;
 import io.sluice.connector.sink.Batch;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
@@ -41,7 +44,9 @@ class ParquetConverterTest {
             .requiredLong("id")
             .requiredString("text")
             .endRecord();
-    private static final ParquetConfig CONFIG = new ParquetConfig(CompressionCodecName.SNAPPY, 128L << 20, 1 << 20, 1);
+    private static final ParquetConfig PARQUET = new ParquetConfig(
+            CompressionCodecName.SNAPPY, OptionalInt.empty(), 128L << 20, 1 << 20, false, true, List.of(), 1);
+    private static final FilesConfig CONFIG = new FilesConfig(FileFormat.PARQUET, PARQUET, "null", 2);
 
     @TempDir
     private Path temp;
@@ -110,7 +115,7 @@ class ParquetConverterTest {
         List<StorePath> segments = staging.seal();
 
         FileStore counting = countingOpens();
-        ParquetConverter converter = new ParquetConverter(counting, CONFIG, 2, bucketsBytes);
+        ParquetConverter converter = new ParquetConverter(counting, CONFIG, bucketsBytes);
         ParquetConverter.Source source =
                 new ParquetConverter.Source("t", 0, new Batch(0, -1, rows, rows, 0, 0), segments);
         SortedMap<String, Contents> contents = converter.contents(source);

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector.roll.io;
+
+import io.sluice.connector.config.ParquetConfig;
+import io.sluice.table.parquet.DurableOutputFile;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.avro.AvroParquetWriter;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.codec.ZstandardCodec;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/**
+ * Parquet files as merges and readers like them: page indexes and statistics of sizes in all, data pages of version 1, which
+ * Kite, Hive and Spark all read, unless configured otherwise.
+ */
+record ParquetRows(ParquetConfig config) implements RowFormat {
+
+    /** Hadoop's words for the levels of GZIP, from 0. */
+    private static final List<String> ZLIB = List.of(
+            "NO_COMPRESSION",
+            "BEST_SPEED",
+            "TWO",
+            "THREE",
+            "FOUR",
+            "FIVE",
+            "SIX",
+            "SEVEN",
+            "EIGHT",
+            "BEST_COMPRESSION");
+
+    @Override
+    public RowWriter open(DurableOutputFile out, Schema schema, Map<String, String> metadata) throws IOException {
+        AvroParquetWriter.Builder<GenericRecord> builder = AvroParquetWriter.<GenericRecord>builder(out)
+                .withSchema(schema)
+                .withDataModel(GenericData.get())
+                .withConf(settings())
+                .withWriteMode(ParquetFileWriter.Mode.CREATE)
+                .withWriterVersion(config.pagesV2() ? WriterVersion.PARQUET_2_0 : WriterVersion.PARQUET_1_0)
+                .withCompressionCodec(config.codec())
+                .withRowGroupSize(config.rowGroupBytes())
+                .withPageSize(config.pageBytes())
+                .withDictionaryEncoding(config.dictionary())
+                // The smallest that will do for the values there are, instead of a MiB for each column and row group.
+                .withAdaptiveBloomFilterEnabled(true)
+                // Parquet's writer looks at its size after 100 rows: a hundred large ones would be one row group.
+                .withMinRowCountForPageSizeCheck(1)
+                .withExtraMetaData(metadata);
+        for (String column : config.bloomColumns()) {
+            builder.withBloomFilterEnabled(column, true);
+        }
+        ParquetWriter<GenericRecord> writer = builder.build();
+        return new RowWriter() {
+            @Override
+            public void write(GenericRecord row) throws IOException {
+                writer.write(row);
+            }
+
+            @Override
+            public void close() throws IOException {
+                writer.close();
+            }
+        };
+    }
+
+    private ParquetConfiguration settings() {
+        ParquetConfiguration settings = ParquetColumns.settings();
+        if (config.level().isPresent()) {
+            int level = config.level().getAsInt();
+            if (config.codec() == CompressionCodecName.ZSTD) {
+                settings.setInt(ZstandardCodec.PARQUET_COMPRESS_ZSTD_LEVEL, level);
+            } else {
+                settings.set("zlib.compress.level", ZLIB.get(level));
+            }
+        }
+        return settings;
+    }
+}

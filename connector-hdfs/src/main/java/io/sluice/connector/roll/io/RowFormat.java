@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.connector.roll.io;
+
+import io.sluice.connector.config.FilesConfig;
+import io.sluice.table.parquet.DurableOutputFile;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.avro.Schema;
+
+/** Makes data files of one format. Thread-safe; what it opens is not. */
+interface RowFormat {
+
+    /**
+     * Begins a file, which is complete and durable once the writer is closed.
+     *
+     * @param schema of all its rows
+     * @param metadata what the file says about itself, see {@link io.sluice.table.parquet.FooterKeys}
+     */
+    RowWriter open(DurableOutputFile out, Schema schema, Map<String, String> metadata) throws IOException;
+
+    static RowFormat of(FilesConfig config) {
+        return switch (config.format()) {
+            case PARQUET -> new ParquetRows(config.parquet());
+            case AVRO -> new AvroRows(config.avroCodec());
+        };
+    }
+}
