@@ -72,7 +72,11 @@ public final class HdfsSinkTask extends SinkTask {
     }
 
     private record Started(
-            HdfsSinkConfig config, DecodeCounters counters, RecordPipeline pipeline, TaskEnvironment environment) {}
+            HdfsSinkConfig config,
+            TaskMetrics metrics,
+            DecodeCounters counters,
+            RecordPipeline pipeline,
+            TaskEnvironment environment) {}
 
     @Override
     public String version() {
@@ -82,12 +86,13 @@ public final class HdfsSinkTask extends SinkTask {
     @Override
     public void start(Map<String, String> properties) {
         HdfsSinkConfig config = HdfsSinkConfig.parse(properties);
-        DecodeCounters counters = new DecodeCounters(TaskMetrics.of(() -> context.pluginMetrics()));
+        TaskMetrics metrics = TaskMetrics.of(() -> context.pluginMetrics());
+        DecodeCounters counters = new DecodeCounters(metrics);
         try {
             TaskEnvironment environment = environments.open(config);
             context.timeout(IDLE_POLL_MS);
             started = new Started(
-                    config, counters, RecordPipeline.of(config, environment.clock(), counters), environment);
+                    config, metrics, counters, RecordPipeline.of(config, environment.clock(), counters), environment);
         } catch (IOException e) {
             throw new ConnectException("cannot open " + config.storeUri() + ": " + e.getMessage(), e);
         }
@@ -104,7 +109,16 @@ public final class HdfsSinkTask extends SinkTask {
     public void open(Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
             PartitionRunner runner = new PartitionRunner(
-                    partition, context, started().environment(), started().config(), catalog(partition.topic()));
+                    partition,
+                    context,
+                    started().environment(),
+                    started().config(),
+                    catalog(partition.topic()),
+                    new PartitionMetrics(
+                            started().metrics(),
+                            partition.topic(),
+                            partition.partition(),
+                            started().environment().clock()::millis));
             runners.put(partition, runner);
             runner.open();
         }

@@ -56,6 +56,8 @@ final class PartitionRunner {
     private final FileStore store;
     private final HdfsSinkConfig config;
     private final TableCatalog catalog;
+    private final PartitionMetrics metrics;
+    private final RollPolicy policy;
     private final PartitionSink sink;
     private final TableLayout table;
     private final WorkDirectory work;
@@ -80,19 +82,20 @@ final class PartitionRunner {
             SinkTaskContext context,
             TaskEnvironment environment,
             HdfsSinkConfig config,
-            TableCatalog catalog) {
+            TableCatalog catalog,
+            PartitionMetrics metrics) {
         this.partition = partition;
         this.context = context;
         this.environment = environment;
         this.store = environment.store();
         this.config = config;
         this.catalog = catalog;
+        this.metrics = metrics;
         this.table = new TableLayout(config.tableRoot(partition.topic()));
         this.work = new WorkDirectory(table, partition.partition());
+        this.policy = new RollPolicy(config.roll());
         this.sink = new PartitionSink(
-                new RollPolicy(config.roll()),
-                config.staging().syncIntervalMs(),
-                config.staging().retryBackoffMs());
+                policy, config.staging().syncIntervalMs(), config.staging().retryBackoffMs());
         this.ownership = new Ownership(store, work, LEASE_TIMEOUT_MS);
         ChainTrim trim = new ChainTrim(store, table, partition.partition(), ChainTrim.KEPT);
         this.recovery = new PartitionRecovery(
@@ -180,6 +183,7 @@ final class PartitionRunner {
             goOn();
         }
         feed(staging == null ? new Event.Ticked(0, 0) : new Event.Ticked(staging.bytes(), staging.segments()));
+        metrics.look(state, staging == null ? 0 : staging.bytes());
     }
 
     /** Syncs; everything below the answer is safe. Empty if that is not known, or nothing came yet. */
@@ -192,6 +196,7 @@ final class PartitionRunner {
 
     void close() {
         feed(new Event.Closing());
+        metrics.close();
     }
 
     /** When {@link #tick} should be called again at the latest. */
@@ -227,15 +232,22 @@ final class PartitionRunner {
     }
 
     private void logTrouble(boolean fenced, Exception e) {
+        metrics.failed(fenced);
         if (fenced) {
             LOG.warn("{}: another task has taken the partition over; waiting for the rebalance", partition);
         } else if (state instanceof State.Waiting waiting) {
             LOG.warn(
                     "{}: {}; recovering in {} ms",
                     partition,
-                    e.toString(),
+                    firstLine(e),
                     waiting.untilMs() - environment.clock().millis());
+            LOG.debug("{}", partition, e);
         }
+    }
+
+    /** What comes from a NameNode has its stack trace in the message. */
+    private static String firstLine(Exception e) {
+        return e.toString().lines().findFirst().orElse("");
     }
 
     private boolean fenced(long epoch, IOException cause) {
@@ -309,6 +321,11 @@ final class PartitionRunner {
     }
 
     private void seal(Batch batch) throws IOException {
+        metrics.sealed(policy.reason(
+                batch.rows(),
+                staging().bytes(),
+                batch.openedAtMs(),
+                environment.clock().millis()));
         List<StorePath> segments = staging().seal();
         List<StorePath> useless = new ArrayList<>(segments);
         useless.addAll(spent);
@@ -343,6 +360,7 @@ final class PartitionRunner {
                 manifest.nextOffset() - 1,
                 manifest.rows(),
                 manifest.files().size());
+        metrics.committed(manifest);
         feed(new Event.Committed(job.epoch(), job.source().batch()));
     }
 

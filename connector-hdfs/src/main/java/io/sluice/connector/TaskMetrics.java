@@ -4,17 +4,20 @@ package io.sluice.connector;
 import io.sluice.connector.decode.value.DecodeCounters;
 import io.sluice.connector.decode.value.Outcome;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Gauge;
 import org.apache.kafka.common.metrics.PluginMetrics;
 
 /**
- * Shows a task's counters among the metrics of its worker (KIP-877), whose reporters, JMX unless configured otherwise,
- * show them to operators: {@code kafka.connect:type=plugins,connector=…,task=…,topic=…}, an attribute per outcome.
+ * Shows a task's numbers among the metrics of its worker (KIP-877), whose reporters, JMX unless configured otherwise,
+ * show them to operators: {@code kafka.connect:type=plugins,connector=…,task=…,topic=…}, with a {@code partition=…} for
+ * those of one, an attribute per number.
  */
-final class TaskMetrics implements DecodeCounters.Export {
+final class TaskMetrics implements DecodeCounters.Export, PartitionMetrics.Board {
 
     private final Optional<PluginMetrics> metrics;
 
@@ -37,10 +40,18 @@ final class TaskMetrics implements DecodeCounters.Export {
 
     @Override
     public void added(String topic, Outcome outcome, LongSupplier count) {
-        LinkedHashMap<String, String> tags = new LinkedHashMap<>();
-        tags.put("topic", topic);
-        metrics.ifPresent(plugin -> plugin.addMetric(
-                plugin.metricName(outcome.label() + "-total", outcome.description(), tags),
-                (Gauge<Long>) (config, nowMs) -> count.getAsLong()));
+        // Shown until the worker takes all of a task's away.
+        show(outcome.label() + "-total", outcome.description(), Map.of("topic", topic), count);
+    }
+
+    @Override
+    public Runnable show(String name, String description, Map<String, String> tags, LongSupplier value) {
+        if (metrics.isEmpty()) {
+            return () -> {};
+        }
+        PluginMetrics plugin = metrics.get();
+        MetricName metric = plugin.metricName(name, description, new LinkedHashMap<>(tags));
+        plugin.addMetric(metric, (Gauge<Long>) (config, nowMs) -> value.getAsLong());
+        return () -> plugin.removeMetric(metric);
     }
 }

@@ -37,6 +37,14 @@ public interface FileStore extends AutoCloseable {
     DurableOutput create(StorePath file) throws IOException;
 
     /**
+     * As {@link #create}, for a file that nobody needs before it is closed: HDFS then keeps it as its directory says, erasure
+     * coded too, where a sync in between promises nothing. All other files are replicated, whatever their directory.
+     */
+    default DurableOutput createWhole(StorePath file) throws IOException {
+        return create(file);
+    }
+
+    /**
      * Creates a file whose blocks can be at least so long, as {@link #concat} wants of a target: none of its sources may
      * have longer ones.
      *

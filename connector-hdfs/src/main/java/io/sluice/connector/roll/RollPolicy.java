@@ -33,6 +33,21 @@ public final class RollPolicy {
         return large || nowMs >= deadlineMs(openedAtMs);
     }
 
+    /** Why a batch that takes no more, or is due, has to go; the first that holds, in the order of {@link RollReason}. */
+    public RollReason reason(long rows, long stagedBytes, long openedAtMs, long nowMs) {
+        if (full(rows)) {
+            return RollReason.RECORDS;
+        }
+        if (config.maxBytes().isPresent() && stagedBytes >= config.maxBytes().getAsLong()) {
+            return RollReason.BYTES;
+        }
+        if (config.maxAgeMs().isPresent()
+                && nowMs >= openedAtMs + config.maxAgeMs().getAsLong()) {
+            return RollReason.AGE;
+        }
+        return nowMs >= deadlineMs(openedAtMs) ? RollReason.SCHEDULE : RollReason.SCHEMAS;
+    }
+
     /** When a batch that was opened then becomes too old; {@link #NEVER} if it does not. */
     public long deadlineMs(long openedAtMs) {
         long age =

@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
-/** Opens the file store that a URI names: {@code hdfs:} or {@code file:}. */
+/** Opens the file store that a URI names: {@code hdfs:}, {@code viewfs:} or {@code file:}. */
 public final class FileStores {
 
     private FileStores() {}
@@ -33,9 +33,10 @@ public final class FileStores {
         return switch (scheme.toLowerCase(Locale.ROOT)) {
             case "file" -> new LocalFileStore();
             case "hdfs" -> HadoopFileStore.open(uri, configuration, identity);
+            case "viewfs" -> ViewFileStore.open(uri, configuration, identity);
             default ->
                 throw new IllegalArgumentException("cannot keep a table on " + uri + ": " + scheme
-                        + " has no atomic rename that refuses an existing target; use hdfs: or file:");
+                        + " has no atomic rename that refuses an existing target; use hdfs:, viewfs: or file:");
         };
     }
 

@@ -43,6 +43,16 @@ public final class HadoopFileStore implements FileStore {
     private static final long FIRST_POLL_MS = 50;
     private static final long LONGEST_POLL_MS = 2_000;
 
+    /**
+     * SYNC_BLOCK: datanodes fsync a block when it is full, and the last one at close. hsync alone covers only the block
+     * being written.
+     */
+    private static final EnumSet<CreateFlag> FLAGS = EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK);
+
+    /** A stream of an erasure coded file takes an hsync, says nothing and does nothing. */
+    private static final EnumSet<CreateFlag> REPLICATED =
+            EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK, CreateFlag.SHOULD_REPLICATE);
+
     private final DistributedFileSystem hdfs;
     private final HdfsLogin login;
 
@@ -147,6 +157,11 @@ public final class HadoopFileStore implements FileStore {
     }
 
     @Override
+    public DurableOutput createWhole(StorePath file) throws IOException {
+        return create(file, 0, FLAGS);
+    }
+
+    @Override
     public long blockBytes(StorePath file) throws IOException {
         try {
             return hdfs.getFileStatus(toHadoop(file)).getBlockSize();
@@ -157,14 +172,16 @@ public final class HadoopFileStore implements FileStore {
 
     @Override
     public DurableOutput create(StorePath file, long blockBytes) throws IOException {
+        return create(file, blockBytes, REPLICATED);
+    }
+
+    private DurableOutput create(StorePath file, long blockBytes, EnumSet<CreateFlag> flags) throws IOException {
         Path path = toHadoop(file);
         try {
-            // SYNC_BLOCK: datanodes fsync a block when it is full, and the last one at close. hsync alone covers only
-            // the block being written.
             FSDataOutputStream out = hdfs.createNonRecursive(
                     path,
                     FsPermission.getFileDefault(),
-                    EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK),
+                    flags,
                     hdfs.getConf().getInt("io.file.buffer.size", 4096),
                     hdfs.getDefaultReplication(path),
                     Math.max(blockBytes, hdfs.getDefaultBlockSize(path)),

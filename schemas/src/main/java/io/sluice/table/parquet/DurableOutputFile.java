@@ -47,7 +47,7 @@ public final class DurableOutputFile implements OutputFile {
         if (stream != null) {
             throw new IllegalStateException(file + " has a writer already");
         }
-        Stream created = new Stream(store.create(file));
+        Stream created = new Stream(store.createWhole(file));
         stream = created;
         return created;
     }

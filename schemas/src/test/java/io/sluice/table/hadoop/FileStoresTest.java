@@ -33,7 +33,7 @@ class FileStoresTest {
         assertThatThrownBy(() -> FileStores.open(URI.create("s3a://bucket/topics"), new Configuration()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("cannot keep a table on s3a://bucket/topics: s3a has no atomic rename that refuses an"
-                        + " existing target; use hdfs: or file:");
+                        + " existing target; use hdfs:, viewfs: or file:");
     }
 
     @Test
