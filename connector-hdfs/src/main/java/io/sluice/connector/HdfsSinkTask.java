@@ -5,12 +5,15 @@ import io.sluice.connector.catalog.IncompatibleRecordException;
 import io.sluice.connector.catalog.KiteCatalog;
 import io.sluice.connector.catalog.TableCatalog;
 import io.sluice.connector.config.HdfsSinkConfig;
+import io.sluice.connector.config.KiteMode;
 import io.sluice.connector.decode.DecodeException;
 import io.sluice.connector.decode.DecodedRecord;
 import io.sluice.connector.decode.RecordPipeline;
 import io.sluice.connector.decode.value.DecodeCounters;
 import io.sluice.connector.decode.value.Outcome;
+import io.sluice.connector.partition.Partitioner;
 import io.sluice.connector.sink.Delivery;
+import io.sluice.table.FileStore;
 import io.sluice.table.TableLayout;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -126,13 +129,19 @@ public final class HdfsSinkTask extends SinkTask {
     }
 
     private TableCatalog catalog(String topic) {
-        return catalogs.computeIfAbsent(
-                topic,
-                name -> new KiteCatalog(
-                        started().environment().store(),
-                        new TableLayout(started().config().tableRoot(name)),
-                        started().pipeline().partitioner(),
-                        started().config().files()));
+        return catalogs.computeIfAbsent(topic, this::newCatalog);
+    }
+
+    private TableCatalog newCatalog(String topic) {
+        HdfsSinkConfig config = started().config();
+        FileStore store = started().environment().store();
+        Partitioner partitioner = started().pipeline().partitioner();
+        TableLayout table = new TableLayout(config.tableRoot(topic), config.kite() != KiteMode.OFF);
+        return started()
+                .environment()
+                .kite()
+                .map(kite -> new KiteCatalog(store, table, partitioner, config.files(), kite))
+                .orElseGet(() -> new KiteCatalog(store, table, partitioner, config.files()));
     }
 
     @Override

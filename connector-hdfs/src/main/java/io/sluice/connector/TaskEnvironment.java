@@ -3,10 +3,20 @@ package io.sluice.connector;
 
 import io.sluice.connector.config.HdfsSinkConfig;
 import io.sluice.table.FileStore;
+import io.sluice.table.kite.KiteSdk;
 import java.time.Clock;
+import java.util.Optional;
 
-/** What a task needs of the world: the file system, time and threads. */
-record TaskEnvironment(FileStore store, Clock clock, Background background) {
+/**
+ * What a task needs of the world: the file system, time and threads.
+ *
+ * @param kite Kite itself, if it is to keep the tables' metadata
+ */
+record TaskEnvironment(FileStore store, Clock clock, Background background, Optional<KiteSdk> kite) {
+
+    TaskEnvironment(FileStore store, Clock clock, Background background) {
+        this(store, clock, background, Optional.empty());
+    }
 
     /** Opens it as the configuration says. */
     @FunctionalInterface

@@ -3,12 +3,17 @@ package io.sluice.connector;
 
 import io.sluice.connector.config.HadoopConfig;
 import io.sluice.connector.config.HdfsSinkConfig;
+import io.sluice.connector.config.KiteMode;
 import io.sluice.table.hadoop.FileStores;
 import io.sluice.table.hadoop.HdfsIdentity;
+import io.sluice.table.kite.KiteException;
+import io.sluice.table.kite.KiteSdk;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /** The world as a configuration describes it. */
 final class TaskEnvironments {
@@ -16,10 +21,20 @@ final class TaskEnvironments {
     private TaskEnvironments() {}
 
     static TaskEnvironment open(HdfsSinkConfig config) throws IOException {
+        Configuration hadoop = hadoop(config.hadoop());
         return new TaskEnvironment(
-                FileStores.open(config.storeUri(), hadoop(config.hadoop()), identity(config.hadoop())),
+                FileStores.open(config.storeUri(), hadoop, identity(config.hadoop())),
                 Clock.systemUTC(),
-                Background.threads("sluice-sink", config.files().parquet().convertThreads()));
+                Background.threads("sluice-sink", config.files().parquet().convertThreads()),
+                config.kite() == KiteMode.SDK ? Optional.of(kite(hadoop)) : Optional.empty());
+    }
+
+    private static KiteSdk kite(Configuration hadoop) {
+        try {
+            return KiteSdk.open(hadoop);
+        } catch (KiteException e) {
+            throw new ConnectException("catalog.kite=sdk: " + e.getMessage(), e);
+        }
     }
 
     private static HdfsIdentity identity(HadoopConfig config) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.connector.config.HdfsSinkConfig;
 import io.sluice.connector.partition.Partitioner;
 import io.sluice.it.support.AvroBytes;
-import io.sluice.kite.KiteCatalog;
 import io.sluice.table.StorePath;
 import io.sluice.table.TableLayout;
+import io.sluice.table.kite.KiteSdk;
 import io.sluice.table.local.LocalFileStore;
 import io.sluice.table.metadata.PartitionStrategy;
 import io.sluice.table.metadata.TableDescriptor;
@@ -33,18 +33,20 @@ import org.junit.jupiter.api.io.TempDir;
 class KitePartitionsIT {
 
     private static final Schema RECORD = new Schema.Parser().parse("""
-            {"type":"record","name":"R","fields":[
-             {"name":"ts","type":"long"},
-             {"name":"size","type":"int"},
-             {"name":"ratio","type":"double"},
-             {"name":"share","type":"float"},
-             {"name":"on","type":"boolean"},
-             {"name":"text","type":"string"},
-             {"name":"level","type":{"type":"enum","name":"Level","symbols":["LOW","HIGH"]}},
-             {"name":"in","type":{"type":"record","name":"In","fields":[{"name":"city","type":"string"}]}}]}""");
+        {"type":"record","name":"R","fields":[
+         {"name":"ts","type":"long"},
+         {"name":"size","type":"int"},
+         {"name":"ratio","type":"double"},
+         {"name":"share","type":"float"},
+         {"name":"on","type":"boolean"},
+         {"name":"text","type":"string"},
+         {"name":"level","type":{"type":"enum","name":"Level","symbols":["LOW","HIGH"]}},
+         {"name":"in","type":{"type":"record","name":"In","fields":[{"name":"city","type":"string"}]}}]}\
+        """);
 
     private static final List<String> STRATEGIES = List.of(
-            "[year(\"ts\", \"y\"), month(\"ts\", \"m\"), day(\"ts\", \"d\"), hour(\"ts\", \"h\"), minute(\"ts\", \"mi\")]",
+            "[year(\"ts\", \"y\"), month(\"ts\", \"m\"), day(\"ts\", \"d\"), hour(\"ts\", \"h\"), minute(\"ts\","
+                    + " \"mi\")]",
             "dateFormat(\"ts\", \"dt\", \"yyyy-MM-dd HH.mm\")",
             "fixedSizeRange(\"ts\", \"r\", 86400000)",
             "range(\"size\", \"r\", -100, 0, 7, 2147483647)",
@@ -54,15 +56,17 @@ class KitePartitionsIT {
             "[hash(\"ts\", \"h\", 16), hash(\"size\", \"i\", 16)]",
             "[hash(\"ratio\", \"h\", 16), hash(\"share\", \"i\", 16), hash(\"on\", \"j\", 16)]",
             "hash(\"level\", \"h\", 16)",
-            "[identity(\"text\", \"t\", \"java.lang.Object\", -1), identity(\"size\", \"s\", \"java.lang.Object\", -1)]",
-            "[identity(\"level\", \"l\", \"java.lang.Object\", -1), identity(\"on\", \"o\", \"java.lang.Object\", -1)]");
+            "[identity(\"text\", \"t\", \"java.lang.Object\", -1), identity(\"size\", \"s\", \"java.lang.Object\","
+                    + " -1)]",
+            "[identity(\"level\", \"l\", \"java.lang.Object\", -1), identity(\"on\", \"o\", \"java.lang.Object\","
+                    + " -1)]");
 
     @TempDir
     private Path directory;
 
     @Test
     void bothChooseTheSameDirectories() throws Exception {
-        KiteCatalog kite = KiteCatalog.open(new Configuration());
+        KiteSdk kite = KiteSdk.open(new Configuration());
         Random random = new Random(17);
         for (int i = 0; i < STRATEGIES.size(); i++) {
             PartitionStrategy strategy = PartitionStrategy.parse(STRATEGIES.get(i));
@@ -72,10 +76,7 @@ class KitePartitionsIT {
                     new LocalFileStore(),
                     layout,
                     new TableDescriptor(
-                            strategy,
-                            TableDescriptor.Format.AVRO,
-                            TableDescriptor.Compression.UNCOMPRESSED,
-                            Map.of()),
+                            strategy, TableDescriptor.Format.AVRO, TableDescriptor.Compression.UNCOMPRESSED, Map.of()),
                     RECORD);
             List<byte[]> records = new ArrayList<>();
             Set<String> ours = new TreeSet<>();

@@ -7,8 +7,8 @@ import io.sluice.it.support.Clients;
 import io.sluice.it.support.ConnectWorker;
 import io.sluice.it.support.ParquetTable;
 import io.sluice.it.support.SluiceBroker;
-import io.sluice.kite.KiteCatalog;
-import io.sluice.kite.KiteDataset;
+import io.sluice.table.kite.KiteDataset;
+import io.sluice.table.kite.KiteSdk;
 import io.sluice.table.testing.MiniHdfs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +56,7 @@ class KiteReadsIT {
             }
         }
 
-        KiteCatalog kite = KiteCatalog.open(hdfs.configuration());
+        KiteSdk kite = KiteSdk.open(hdfs.configuration());
         String uri = "dataset:" + hdfs.uri() + "/topics/" + TOPIC;
         KiteDataset dataset = kite.load(uri);
         List<List<Object>> rows = new ArrayList<>();

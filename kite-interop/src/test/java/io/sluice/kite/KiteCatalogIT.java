@@ -5,6 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.table.kite.KiteDataset;
+import io.sluice.table.kite.KiteDefinition;
+import io.sluice.table.kite.KiteException;
+import io.sluice.table.kite.KiteSdk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Reader;
@@ -29,17 +33,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KiteCatalogIT {
 
     private static final String V1 = """
-            {"type":"record","name":"Event","fields":[
-              {"name":"id","type":"long"},{"name":"ts","type":"long"},{"name":"name","type":"string"}]}""";
+        {"type":"record","name":"Event","fields":[
+          {"name":"id","type":"long"},{"name":"ts","type":"long"},{"name":"name","type":"string"}]}\
+        """;
     private static final String V2 = """
-            {"type":"record","name":"Event","fields":[
-              {"name":"id","type":"long"},{"name":"ts","type":"long"},{"name":"name","type":"string"},
-              {"name":"level","type":"string","default":"info"}]}""";
+        {"type":"record","name":"Event","fields":[
+          {"name":"id","type":"long"},{"name":"ts","type":"long"},{"name":"name","type":"string"},
+          {"name":"level","type":"string","default":"info"}]}\
+        """;
     private static final String NAME_NOW_A_NUMBER = """
-            {"type":"record","name":"Event","fields":[
-              {"name":"id","type":"long"},{"name":"ts","type":"long"},{"name":"name","type":"long"}]}""";
+        {"type":"record","name":"Event","fields":[
+          {"name":"id","type":"long"},{"name":"ts","type":"long"},{"name":"name","type":"long"}]}\
+        """;
     private static final String BY_DAY = """
-            [{"type":"year","source":"ts"},{"type":"month","source":"ts"},{"type":"day","source":"ts"}]""";
+        [{"type":"year","source":"ts"},{"type":"month","source":"ts"},{"type":"day","source":"ts"}]\
+        """;
     private static final long NOVEMBER_22 =
             Instant.parse("2026-11-22T10:00:00Z").toEpochMilli();
     private static final long NOVEMBER_23 =
@@ -49,13 +57,13 @@ class KiteCatalogIT {
     Path dir;
 
     private final Configuration conf = new Configuration();
-    private KiteCatalog kite;
+    private KiteSdk kite;
     private String dataset;
     private String view;
 
     @BeforeEach
     void open() {
-        kite = KiteCatalog.open(conf);
+        kite = KiteSdk.open(conf);
         dataset = "dataset:file:" + dir + "/default/events";
         view = "view:file:" + dir + "/default/events";
     }

@@ -14,8 +14,19 @@ import java.util.Locale;
  * root/.sluice/compaction/…                           the compactor's journal and lease
  * root/.metadata/                                     Kite dataset descriptor, schemas/N.avsc
  * </pre>
+ *
+ * @param forKite whether the descriptor and schemas are where Kite finds them, and not in {@code .sluice/metadata}
  */
-public record TableLayout(StorePath root) {
+public record TableLayout(StorePath root, boolean forKite) {
+
+    public TableLayout(StorePath root) {
+        this(root, true);
+    }
+
+    /** The same table, its metadata where Kite does not look. */
+    public TableLayout hiddenFromKite() {
+        return new TableLayout(root, false);
+    }
 
     public StorePath hidden() {
         return root.child(".sluice");
@@ -47,7 +58,7 @@ public record TableLayout(StorePath root) {
     }
 
     public StorePath metadata() {
-        return root.child(".metadata");
+        return root.child(forKite ? ".metadata" : ".sluice/metadata");
     }
 
     /** The directory of an output partition such as {@code dt=2026-11-22/hour=17}; the root itself if empty. */

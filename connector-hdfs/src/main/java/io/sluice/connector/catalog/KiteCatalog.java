@@ -8,6 +8,7 @@ import io.sluice.schema.IncompatibleSchemaException;
 import io.sluice.schema.SchemaEvolution;
 import io.sluice.table.FileStore;
 import io.sluice.table.TableLayout;
+import io.sluice.table.kite.KiteSdk;
 import io.sluice.table.metadata.PartitionStrategy;
 import io.sluice.table.metadata.TableDescriptor;
 import io.sluice.table.metadata.TableDescriptor.Compression;
@@ -39,10 +40,24 @@ public final class KiteCatalog implements TableCatalog {
     private final Set<Schema> admitted = ConcurrentHashMap.newKeySet();
     private volatile @Nullable TableMetadata metadata;
 
+    private final MetadataWriter writer;
+
+    /** Without Kite itself. */
     public KiteCatalog(FileStore store, TableLayout table, Partitioner partitioner, FilesConfig files) {
+        this(store, table, partitioner, files, new OwnMetadata(store, table));
+    }
+
+    /** By Kite itself. */
+    public KiteCatalog(FileStore store, TableLayout table, Partitioner partitioner, FilesConfig files, KiteSdk kite) {
+        this(store, table, partitioner, files, new SdkMetadata(kite, store, table));
+    }
+
+    private KiteCatalog(
+            FileStore store, TableLayout table, Partitioner partitioner, FilesConfig files, MetadataWriter writer) {
         this.store = store;
         this.table = table;
         this.partitioner = partitioner;
+        this.writer = writer;
         this.format = Format.valueOf(files.format().name());
         this.compression = format == Format.PARQUET
                 ? Compression.forParquet(files.parquet().codec().name())
@@ -64,9 +79,9 @@ public final class KiteCatalog implements TableCatalog {
             requireColumns(known, schema);
             if (known == null) {
                 TableDescriptor descriptor = new TableDescriptor(strategy(schema), format, compression, Map.of());
-                metadata = TableMetadata.createIfAbsent(store, table, descriptor, schema);
+                metadata = writer.create(descriptor, schema);
             } else {
-                known.evolve(schema);
+                writer.evolve(known, schema);
             }
         } catch (IncompatibleSchemaException e) {
             throw new IncompatibleRecordException(String.valueOf(e.getMessage()), e);

@@ -92,6 +92,7 @@ final class ConfigKeys {
     static final String PARQUET_DICTIONARY = "parquet.enable.dictionary";
     static final String PARQUET_BLOOM_COLUMNS = "parquet.bloom.filter.columns";
     static final String AVRO_CODEC = "avro.codec";
+    static final String CATALOG_KITE = "catalog.kite";
     static final String CONVERT_THREADS = "convert.threads";
     static final String PAD_WIDTH = "filename.offset.zero.pad.width";
 
@@ -361,6 +362,11 @@ final class ConfigKeys {
             .key(AVRO_CODEC, ConfigDef.Type.STRING, "null", Validators.avroCodec(), LOW, """
                 With `AvroFormat`: `null` for none, `deflate`, `snappy`, `bzip2` or `zstandard`. Kite cannot read the \
                 last.\
+                """)
+            .key(CATALOG_KITE, ConfigDef.Type.STRING, "own", Validators.oneOf("off", "own", "sdk"), LOW, """
+                `own`: a table is a Kite dataset too. `off`: it is not; what is known of it is out of Kite's sight. `sdk`: \
+                Kite itself creates and evolves it, and refuses what it does not like, with the jar of `kite-interop` \
+                beside the connector's. A table that exists keeps its metadata where they are.\
                 """)
             .key(CONVERT_THREADS, ConfigDef.Type.INT, 2, Validators.between(1, 64), MEDIUM, """
                 Parquet files that one task writes at a time.\

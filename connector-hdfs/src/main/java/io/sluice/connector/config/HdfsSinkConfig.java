@@ -42,6 +42,7 @@ public record HdfsSinkConfig(
         StagingConfig staging,
         RollConfig roll,
         FilesConfig files,
+        KiteMode kite,
         SchemaCompatibility schemaCompatibility,
         List<String> ignoredKeys) {
 
@@ -106,6 +107,7 @@ public record HdfsSinkConfig(
                 reader.staging(),
                 reader.roll(),
                 reader.files(),
+                KiteMode.valueOf(reader.upper(CATALOG_KITE)),
                 SchemaCompatibility.valueOf(reader.upper(SCHEMA_COMPATIBILITY)),
                 ConfigCheck.ignored(given));
     }

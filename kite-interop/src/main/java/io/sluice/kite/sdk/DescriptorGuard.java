@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.kite.sdk;
 
-import io.sluice.kite.KiteException;
 import io.sluice.kite.PartitionExpression;
+import io.sluice.table.kite.KiteException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.kite.sdk;
 
-import io.sluice.kite.KiteCatalog;
-import io.sluice.kite.KiteDataset;
-import io.sluice.kite.KiteDefinition;
-import io.sluice.kite.KiteException;
+import io.sluice.table.kite.KiteDataset;
+import io.sluice.table.kite.KiteDefinition;
+import io.sluice.table.kite.KiteException;
+import io.sluice.table.kite.KiteSdk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +35,7 @@ import org.kitesdk.data.spi.PartitionStrategyParser;
 import org.kitesdk.data.spi.SchemaValidationUtil;
 
 /** Kite's own calls, between the types that callers know and those that only this jar has. */
-final class SdkKiteCatalog implements KiteCatalog {
+final class SdkKiteCatalog implements KiteSdk {
 
     private final KiteRuntime kite;
     private final DescriptorGuard guard;

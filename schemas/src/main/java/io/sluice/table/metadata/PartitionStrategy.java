@@ -71,6 +71,15 @@ public record PartitionStrategy(List<PartitionField> fields) {
         return StrategyJson.embeddedIn(schema).map(PartitionStrategy::new);
     }
 
+    /**
+     * In the JSON form that {@link #parseAny} reads.
+     *
+     * @throws IllegalArgumentException if Kite has no such form for it: ranges with bounds
+     */
+    public String json() {
+        return StrategyJson.write(fields);
+    }
+
     /** As Kite writes it: a single call, or a list of them in brackets. Empty for a table without partitions. */
     public String expression() {
         String calls = fields.stream().map(PartitionField::expression).collect(Collectors.joining(", "));

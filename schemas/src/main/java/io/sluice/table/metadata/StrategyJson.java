@@ -4,6 +4,8 @@ package io.sluice.table.metadata;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.table.metadata.PartitionField.Calendar;
 import io.sluice.table.metadata.PartitionField.DateFormat;
 import io.sluice.table.metadata.PartitionField.FixedSizeRange;
@@ -36,6 +38,31 @@ final class StrategyJson {
         return schema.getObjectProp(EMBEDDED) == null
                 ? Optional.empty()
                 : Optional.of(fields(tree(schema.toString()).path(EMBEDDED)));
+    }
+
+    static String write(List<PartitionField> fields) {
+        ArrayNode list = JSON.createArrayNode();
+        for (PartitionField field : fields) {
+            ObjectNode json = list.addObject();
+            field.source().ifPresent(source -> json.put("source", source));
+            json.put("name", field.name());
+            if (field instanceof Calendar calendar) {
+                json.put("type", calendar.unit().function());
+            } else if (field instanceof DateFormat dateFormat) {
+                json.put("type", "dateFormat").put("format", dateFormat.pattern());
+            } else if (field instanceof Identity) {
+                json.put("type", "identity");
+            } else if (field instanceof Hash hash) {
+                json.put("type", "hash").put("buckets", hash.buckets());
+            } else if (field instanceof FixedSizeRange range) {
+                json.put("type", "range").put("size", range.size());
+            } else if (field instanceof Provided own) {
+                json.put("type", "provided").put("values", own.type().keyword());
+            } else {
+                throw new IllegalArgumentException("Kite has no JSON for " + field.expression());
+            }
+        }
+        return list.toString();
     }
 
     private static JsonNode tree(String json) {

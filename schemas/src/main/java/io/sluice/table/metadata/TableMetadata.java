@@ -57,8 +57,16 @@ public final class TableMetadata {
         schemas.put(latest.version(), latest);
     }
 
-    /** The metadata of a table; empty if there is no table, or its creation was never completed. */
+    /**
+     * The metadata of a table, where it is: visible to Kite or not. Empty if there is no table, or its creation was never
+     * completed.
+     */
     public static Optional<TableMetadata> open(FileStore store, TableLayout layout) throws IOException {
+        Optional<TableMetadata> here = openHere(store, layout);
+        return here.isPresent() ? here : openHere(store, new TableLayout(layout.root(), !layout.forKite()));
+    }
+
+    private static Optional<TableMetadata> openHere(FileStore store, TableLayout layout) throws IOException {
         Optional<TableDescriptor> descriptor = readDescriptor(store, layout);
         if (descriptor.isEmpty()) {
             return Optional.empty();

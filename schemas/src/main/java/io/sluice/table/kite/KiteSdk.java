@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.kite;
+package io.sluice.table.kite;
 
 import java.util.List;
 import java.util.ServiceLoader;
@@ -13,12 +13,12 @@ import org.apache.hadoop.conf.Configuration;
  * {@code view:file:/data/default/flights?year=2026&month=11}; the last two parts of the path are namespace and name,
  * both of {@code [A-Za-z0-9_]+}.
  *
- * <p>A descriptor found on disk is checked by {@link PartitionExpression} before Kite reads it, since Kite evaluates it
+ * <p>A descriptor found on disk is checked by a grammar of what Kite itself writes before Kite reads it, since Kite evaluates it
  * as code. That does not help against one who rewrites it in between: open only directories that you trust.
  *
  * <p>Thread-safe. Everything that goes wrong is a {@link KiteException}.
  */
-public interface KiteCatalog {
+public interface KiteSdk {
 
     /**
      * The catalog of the Kite on this class path.
@@ -26,9 +26,9 @@ public interface KiteCatalog {
      * @param conf copied; Kite's own settings never leak into it
      * @throws KiteException if sluice-kite-interop is not installed
      */
-    static KiteCatalog open(Configuration conf) {
-        ClassLoader loader = KiteCatalog.class.getClassLoader();
-        return ServiceLoader.load(KiteCatalogProvider.class, loader)
+    static KiteSdk open(Configuration conf) {
+        ClassLoader loader = KiteSdk.class.getClassLoader();
+        return ServiceLoader.load(KiteSdkProvider.class, loader)
                 .findFirst()
                 .orElseThrow(() -> new KiteException(
                         "no Kite on the class path: put sluice-kite-interop.jar beside the connector's jars"))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.kite;
+package io.sluice.table.kite;
 
 /** Kite, or the guard in front of it, refused; the message names the dataset. */
 public final class KiteException extends RuntimeException {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.kite;
+package io.sluice.table.kite;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

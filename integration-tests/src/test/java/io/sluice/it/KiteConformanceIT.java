@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.connector.HdfsSinkTask;
+import io.sluice.connector.testing.MiniWorker;
+import io.sluice.connector.testing.TableReader;
+import io.sluice.connector.testing.Topic;
+import io.sluice.it.support.AvroBytes;
+import io.sluice.table.FileStore;
+import io.sluice.table.StorePath;
+import io.sluice.table.TableLayout;
+import io.sluice.table.hadoop.FileStores;
+import io.sluice.table.kite.KiteDefinition;
+import io.sluice.table.kite.KiteException;
+import io.sluice.table.kite.KiteSdk;
+import io.sluice.table.metadata.TableMetadata;
+import io.sluice.table.testing.MiniHdfs;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.Schema;
+import org.apache.avro.file.DataFileStream;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * One dataset that Kite created, the sink fills, and both evolve in turns: each of them reads what the other wrote, at any
+ * time.
+ */
+class KiteConformanceIT {
+
+    private static final TopicPartition EVENTS = new TopicPartition("events", 0);
+    private static final String BY_DAY = """
+        [{"type":"year","source":"ts"},{"type":"month","source":"ts"},{"type":"day","source":"ts"}]\
+        """;
+    private static final long NOVEMBER_22 =
+            Instant.parse("2026-11-22T10:00:00Z").toEpochMilli();
+    private static final long NOVEMBER_23 =
+            Instant.parse("2026-11-23T10:00:00Z").toEpochMilli();
+
+    @TempDir
+    private Path directory;
+
+    private final Map<TopicPartition, Long> committed = new HashMap<>();
+    private final Topic topic = new Topic();
+    private final Map<Long, String> expected = new TreeMap<>();
+    private Configuration hadoop = new Configuration();
+    private String storeUrl = "";
+    private String format = "";
+    private String mode = "";
+
+    private static Schema schema(String... moreFields) {
+        List<String> fields = new ArrayList<>(List.of(
+                "{\"name\":\"id\",\"type\":\"long\"}",
+                "{\"name\":\"ts\",\"type\":\"long\"}",
+                "{\"name\":\"name\",\"type\":\"string\"}"));
+        for (String name : moreFields) {
+            fields.add("{\"name\":\"" + name + "\",\"type\":[\"null\",\"string\"],\"default\":null}");
+        }
+        return new Schema.Parser()
+                .parse("{\"type\":\"record\",\"name\":\"Event\",\"fields\":[" + String.join(",", fields) + "]}");
+    }
+
+    private GenericRecord event(Schema schema, long id) {
+        GenericRecord event = new GenericData.Record(schema);
+        event.put("id", id);
+        event.put("ts", (id % 2 == 0 ? NOVEMBER_22 : NOVEMBER_23) + id);
+        event.put("name", "ä " + id);
+        for (Schema.Field field :
+                schema.getFields().subList(3, schema.getFields().size())) {
+            event.put(field.name(), field.name() + " of " + id);
+        }
+        expected.put(id, text(event));
+        return event;
+    }
+
+    /** Without what is null, so that a record says the same under each later schema. */
+    private static String text(GenericRecord event) {
+        StringBuilder text = new StringBuilder();
+        for (Schema.Field field : event.getSchema().getFields()) {
+            Object value = event.get(field.pos());
+            if (value != null) {
+                text.append(field.name()).append('=').append(value).append(' ');
+            }
+        }
+        return text.toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"file, parquet, own", "file, avro, own", "file, parquet, sdk", "hdfs, parquet, own", "hdfs, avro, sdk"})
+    @Tag("check-36")
+    void bothFillAndEvolveOneDataset(String disk, String formatOfFiles, String writer) throws Exception {
+        on(disk, formatOfFiles, writer);
+        KiteSdk kite = KiteSdk.open(hadoop);
+        String dataset = "dataset:" + storeUrl + "/topics/events";
+        String view = "view:" + storeUrl + "/topics/events";
+        Schema v1 = schema();
+        kite.create(dataset, new KiteDefinition(v1.toString(), format, "snappy", BY_DAY, Map.of("owner", "ops")));
+
+        sink(v1, 0, 20);
+        requireKiteReadsAll(kite, dataset);
+        assertThat(kite.partitions(dataset))
+                .containsExactlyInAnyOrder("year=2026/month=11/day=22", "year=2026/month=11/day=23");
+        assertThat(count(kite, view + "?year=2026&month=11&day=23")).isEqualTo(10);
+        assertThat(count(kite, view + "?ts=[" + NOVEMBER_22 + "," + NOVEMBER_23 + ")"))
+                .isEqualTo(10);
+
+        // Kite evolves, the sink goes on in the old schema and then in the new one.
+        Schema v2 = schema("level");
+        kite.evolve(dataset, v2.toString());
+        sink(v1, 20, 25);
+        sink(v2, 25, 30);
+        requireKiteReadsAll(kite, dataset);
+
+        // The sink evolves, Kite goes on.
+        sink(schema("level", "host"), 30, 40);
+        requireKiteReadsAll(kite, dataset);
+        Schema newest =
+                new Schema.Parser().parse(kite.load(dataset).definition().schemaJson());
+        assertThat(newest.getFields())
+                .extracting(Schema.Field::name)
+                .containsExactly("id", "ts", "name", "level", "host");
+        List<byte[]> records = new ArrayList<>();
+        for (long id = 40; id < 50; id++) {
+            records.add(AvroBytes.of(event(newest, id)));
+        }
+        kite.write(dataset, records);
+        requireKiteReadsAll(kite, dataset);
+        requireOthersReadAll();
+
+        // And once more each.
+        Schema v4 = schema("level", "host", "user");
+        kite.evolve(dataset, v4.toString());
+        sink(schema("level", "host", "zone"), 50, 60);
+        requireKiteReadsAll(kite, dataset);
+        requireOthersReadAll();
+        try (FileStore store = FileStores.open(URI.create(storeUrl), hadoop)) {
+            TableLayout layout = layout();
+            assertThat(store.list(layout.metadata().child("schemas")))
+                    .extracting(entry -> entry.path().name())
+                    .containsExactly("1.avsc", "2.avsc", "3.avsc", "4.avsc", "5.avsc");
+            assertThat(TableMetadata.open(store, layout)
+                            .orElseThrow()
+                            .descriptor()
+                            .properties())
+                    .containsEntry("owner", "ops");
+        }
+
+        String number = schema().toString()
+                .replace("\"name\":\"name\",\"type\":\"string\"", "\"name\":\"name\",\"type\":\"long\"");
+        assertThatThrownBy(() -> kite.evolve(dataset, number)).isInstanceOf(KiteException.class);
+        kite.signalReady(view + "?year=2026&month=11&day=22");
+        assertThat(kite.isReady(view + "?year=2026&month=11&day=22")).isTrue();
+        requireKiteReadsAll(kite, dataset);
+    }
+
+    private void on(String disk, String formatOfFiles, String writer) throws IOException {
+        format = formatOfFiles;
+        mode = writer;
+        if (disk.equals("hdfs")) {
+            hadoop = MiniHdfs.shared().configuration();
+            storeUrl = MiniHdfs.shared().uri()
+                    + MiniHdfs.shared().newDirectory(KiteConformanceIT.class).value();
+        } else {
+            storeUrl = "file:" + directory.resolve("data");
+        }
+    }
+
+    private TableLayout layout() {
+        return new TableLayout(FileStores.path(URI.create(storeUrl)).child("topics/events"));
+    }
+
+    /** Writes records of a schema through a task of its own. */
+    private void sink(Schema schema, long from, long to) throws IOException {
+        for (long id = from; id < to; id++) {
+            topic.add(new SinkRecord("events", 0, null, null, null, AvroBytes.of(event(schema, id)), id));
+        }
+        Path avsc = Files.writeString(directory.resolve("plain.avsc"), schema.toString());
+        Map<String, String> config = new HashMap<>(Map.of(
+                "name", "sink",
+                "topics", "events",
+                "store.url", storeUrl,
+                "topics.dir", "topics",
+                "flush.size", Long.toString(to - from),
+                "retry.backoff.ms", "10",
+                "value.format", "avro",
+                "value.schema.file", avsc.toString(),
+                "partitioner.class", "KitePartitioner",
+                "format.class", format.equals("avro") ? "AvroFormat" : "ParquetFormat",
+                "catalog.kite", mode));
+        config.put("avro.codec", "snappy");
+        MiniWorker worker = new MiniWorker(new HdfsSinkTask(), config, Map.of(EVENTS, topic), committed).start();
+        worker.assign(List.of(EVENTS));
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
+            worker.poll(100);
+            return worker.metric("committed-offset") == to;
+        });
+        worker.stop();
+    }
+
+    private void requireKiteReadsAll(KiteSdk kite, String dataset) throws IOException {
+        Schema newest =
+                new Schema.Parser().parse(kite.load(dataset).definition().schemaJson());
+        List<byte[]> records = new ArrayList<>();
+        long count = kite.scan(dataset, records::add);
+        Map<Long, String> found = new TreeMap<>();
+        for (byte[] bytes : records) {
+            GenericRecord record = AvroBytes.read(newest, bytes);
+            found.put((Long) record.get("id"), text(record));
+        }
+        assertThat(count).isEqualTo(expected.size());
+        assertThat(found).isEqualTo(expected);
+    }
+
+    private static long count(KiteSdk kite, String view) {
+        return kite.scan(view, record -> {});
+    }
+
+    /** Today's Avro and Parquet. */
+    private void requireOthersReadAll() throws IOException {
+        Map<Long, String> found = new TreeMap<>();
+        long count = 0;
+        try (FileStore store = FileStores.open(URI.create(storeUrl), hadoop)) {
+            TableReader table = new TableReader(store, layout().root());
+            for (StorePath file : format.equals("avro") ? table.files() : List.<StorePath>of()) {
+                try (DataFileStream<GenericRecord> in =
+                        new DataFileStream<>(store.open(file), new GenericDatumReader<>())) {
+                    for (GenericRecord record : in) {
+                        found.put((Long) record.get("id"), text(record));
+                        count++;
+                    }
+                }
+            }
+            for (TableReader.Row row : format.equals("avro") ? List.<TableReader.Row>of() : table.rows()) {
+                found.put((Long) row.value().get("id"), text(row.value()));
+                count++;
+            }
+        }
+        assertThat(count).isEqualTo(expected.size());
+        assertThat(found).isEqualTo(expected);
+    }
+}
