@@ -196,19 +196,19 @@ class KiteConformanceIT {
             topic.add(new SinkRecord("events", 0, null, null, null, AvroBytes.of(event(schema, id)), id));
         }
         Path avsc = Files.writeString(directory.resolve("plain.avsc"), schema.toString());
-        Map<String, String> config = new HashMap<>(Map.of(
-                "name", "sink",
-                "topics", "events",
-                "store.url", storeUrl,
-                "topics.dir", "topics",
-                "flush.size", Long.toString(to - from),
-                "retry.backoff.ms", "10",
-                "value.format", "avro",
-                "value.schema.file", avsc.toString(),
-                "partitioner.class", "KitePartitioner",
-                "format.class", format.equals("avro") ? "AvroFormat" : "ParquetFormat",
-                "catalog.kite", mode));
-        config.put("avro.codec", "snappy");
+        Map<String, String> config = Map.ofEntries(
+                Map.entry("name", "sink"),
+                Map.entry("topics", "events"),
+                Map.entry("store.url", storeUrl),
+                Map.entry("topics.dir", "topics"),
+                Map.entry("flush.size", Long.toString(to - from)),
+                Map.entry("retry.backoff.ms", "10"),
+                Map.entry("value.format", "avro"),
+                Map.entry("value.schema.file", avsc.toString()),
+                Map.entry("partitioner.class", "KitePartitioner"),
+                Map.entry("format.class", format.equals("avro") ? "AvroFormat" : "ParquetFormat"),
+                Map.entry("avro.codec", "snappy"),
+                Map.entry("catalog.kite", mode));
         MiniWorker worker = new MiniWorker(new HdfsSinkTask(), config, Map.of(EVENTS, topic), committed).start();
         worker.assign(List.of(EVENTS));
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
