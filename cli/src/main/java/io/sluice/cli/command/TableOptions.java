@@ -38,6 +38,11 @@ final class TableOptions {
         return topicsDir;
     }
 
+    /** The broker of {@code sluice up}, if that is what the tables are of. */
+    Optional<String> bootstrapServers() throws IOException {
+        return fileSystem != null ? Optional.empty() : Endpoints.load(data).map(Endpoints::bootstrapServers);
+    }
+
     Target open() throws IOException {
         if (fileSystem != null) {
             return Target.at(fileSystem);

@@ -24,7 +24,7 @@ import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /**
- * Reads a table as any query engine would: every visible Parquet file below its root, nothing else; no manifest, no
+ * Reads a table as any query engine would: every visible file below its root, nothing else; no manifest, no
  * metadata of ours. Not thread-safe.
  */
 public final class TableReader {
@@ -74,7 +74,7 @@ public final class TableReader {
     public List<TableFile> files() throws IOException {
         List<TableFile> files = new ArrayList<>();
         for (FileEntry file : entries()) {
-            files.add(describe(file));
+            files.add(AvroFiles.is(file) ? AvroFiles.describe(store, file) : describe(file));
         }
         return files;
     }
@@ -98,6 +98,12 @@ public final class TableReader {
         PlainParquetConfiguration conf = new PlainParquetConfiguration();
         conf.setBoolean(AvroReadSupport.READ_INT96_AS_FIXED, true);
         for (FileEntry file : entries()) {
+            if (AvroFiles.is(file)) {
+                if (!AvroFiles.rows(store, file, consumer)) {
+                    return;
+                }
+                continue;
+            }
             try (ParquetReader<GenericRecord> reader = AvroParquetReader.<GenericRecord>builder(
                             ParquetFiles.input(store, file), conf)
                     .withDataModel(plain)
