@@ -104,20 +104,22 @@ class SluiceMainTest {
     @Test
     void shouldExplainAConfigurationOfKafkaConnectHdfs() throws IOException {
         Path file = Files.writeString(empty.resolve("theirs.properties"), """
-                name=hdfs-sink
-                connector.class=io.confluent.connect.hdfs.HdfsSinkConnector
-                topics=test_hdfs
-                hdfs.url=hdfs://localhost:9000
-                flush.size=3
-                logs.dir=/logs
-                rotate.interval.ms=1000
-                storage.class=io.confluent.connect.hdfs.storage.HdfsStorage
-                partitioner.class=io.confluent.connect.hdfs.partitioner.FieldPartitioner
-                partition.field.name=country
-                schema.registry.basic.auth.user.info=me:secret
-                hadoop.dfs.replication=2
-                """);
-        assertThat(run("connector", "check", file.toString())).as(out + "" + err).isZero();
+            name=hdfs-sink
+            connector.class=io.confluent.connect.hdfs.HdfsSinkConnector
+            topics=test_hdfs
+            hdfs.url=hdfs://localhost:9000
+            flush.size=3
+            logs.dir=/logs
+            rotate.interval.ms=1000
+            storage.class=io.confluent.connect.hdfs.storage.HdfsStorage
+            partitioner.class=io.confluent.connect.hdfs.partitioner.FieldPartitioner
+            partition.field.name=country
+            schema.registry.basic.auth.user.info=me:secret
+            hadoop.dfs.replication=2
+            """);
+        assertThat(run("connector", "check", file.toString()))
+                .as(out + "" + err)
+                .isZero();
         assertThat(out.toString())
                 .contains("flush.size=3", "dfs.replication=2", "storage.class=", "store.url says what the storage is")
                 .contains("AvroFormat keeps a table as it is", "__HIVE_DEFAULT_PARTITION__")
@@ -128,11 +130,11 @@ class SluiceMainTest {
     @Test
     void shouldSayWhatIsNotSupportedAndWhy() throws IOException {
         Path file = Files.writeString(empty.resolve("bad.properties"), """
-                store.url=hdfs://localhost:9000
-                flush.sizes=3
-                hive.integration=true
-                format.class=io.confluent.connect.hdfs.orc.OrcFormat
-                """);
+            store.url=hdfs://localhost:9000
+            flush.sizes=3
+            hive.integration=true
+            format.class=io.confluent.connect.hdfs.orc.OrcFormat
+            """);
         assertThat(run("connector", "check", "--brief", file.toString())).isEqualTo(1);
         assertThat(out.toString())
                 .contains("did you mean 'flush.size'?")

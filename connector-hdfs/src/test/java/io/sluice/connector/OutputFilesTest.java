@@ -99,7 +99,10 @@ class OutputFilesTest {
             // Nothing comes, and the hour ends all the same.
             world.advance(HOUR_MS);
             poll(worker);
-            assertThat(files(world)).singleElement().asString().endsWith("hour=11/events+0+0000000000+0000000001.parquet");
+            assertThat(files(world))
+                    .singleElement()
+                    .asString()
+                    .endsWith("hour=11/events+0+0000000000+0000000001.parquet");
 
             at(2, ELEVEN_MS + HOUR_MS);
             at(3, ELEVEN_MS + HOUR_MS - 1);

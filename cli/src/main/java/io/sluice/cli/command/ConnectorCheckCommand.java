@@ -68,7 +68,8 @@ public final class ConnectorCheckCommand implements Callable<Integer> {
             return;
         }
         screen.line(title);
-        int width = lines.stream().mapToInt(line -> setting(line).length()).max().orElse(0);
+        int width =
+                lines.stream().mapToInt(line -> setting(line).length()).max().orElse(0);
         for (Line line : lines) {
             String padded = setting(line) + " ".repeat(width - setting(line).length());
             screen.line(("  " + padded + "  " + line.remark()).stripTrailing());
