@@ -29,8 +29,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files of other writers, from apache/parquet-testing: each is merged with itself, and the rows are compared as
- * parquet-java's record reader sees them. Files that it cannot read stay as they are.
+ * Files of other writers, from apache/parquet-testing: each is merged with itself, and with its neighbour, and the rows
+ * are compared as parquet-java's record reader sees them. Files that it cannot read stay as they are.
  *
  * <p>Needs the folder {@code parquet-testing} in the directory that the system property {@code sluice.data} names.
  */
@@ -58,42 +58,125 @@ class ForeignFilesTest {
 
     @TestFactory
     Stream<DynamicTest> everyFileIsMergedWithItselfOrLeftAlone() throws IOException {
-        List<Path> files = new ArrayList<>();
-        for (String folder : List.of("data", "bad_data")) {
-            try (Stream<Path> found = Files.walk(FOLDER.resolve(folder))) {
-                found.filter(f -> f.toString().endsWith(".parquet")).sorted().forEach(files::add);
-            }
-        }
+        List<Path> files = files(".parquet", "data", "bad_data");
         assertThat(files).hasSizeGreaterThan(50);
         return files.stream()
                 .map(f -> DynamicTest.dynamicTest(FOLDER.relativize(f).toString(), () -> mergeWithItself(f)));
     }
 
-    private void mergeWithItself(Path file) throws IOException {
+    @TestFactory
+    Stream<DynamicTest> twoFilesAreMergedToWhatTheyMeanOrLeftAlone() throws IOException {
+        List<Path> files = files(".parquet", "data");
+        List<DynamicTest> tests = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            Path one = files.get(i);
+            Path other = files.get((i + 1) % files.size());
+            tests.add(DynamicTest.dynamicTest(
+                    one.getFileName() + " and " + other.getFileName(), () -> mergeOrLeaveAlone(one, other, one)));
+        }
+        return tests.stream();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> encryptedFilesAreLeftAloneAndToldOf() throws IOException {
+        List<Path> files = files(".parquet.encrypted", "data");
+        assertThat(files).hasSizeGreaterThan(5);
+        return files.stream()
+                .map(f -> DynamicTest.dynamicTest(FOLDER.relativize(f).toString(), () -> {
+                    TestTable table = table(f, f);
+                    List<FileEntry> before = table.files();
+                    CompactionReport report = compact(table);
+                    assertThat(report.plan().skipped())
+                            .hasSize(2)
+                            .allMatch(s -> s.detail().contains("encrypted"));
+                    assertThat(table.files()).isEqualTo(before);
+                }));
+    }
+
+    private static List<Path> files(String suffix, String... folders) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String folder : folders) {
+            try (Stream<Path> found = Files.walk(FOLDER.resolve(folder))) {
+                found.filter(f -> f.toString().endsWith(suffix)).sorted().forEach(files::add);
+            }
+        }
+        return files;
+    }
+
+    private TestTable table(Path... files) throws IOException {
         StorePath root = new StorePath(Files.createTempDirectory(directory, "t").toString());
-        Files.copy(file, Path.of(root.value(), "a.parquet"));
-        Files.copy(file, Path.of(root.value(), "b.parquet"));
-        TestTable table = new TestTable(store, root);
+        for (int i = 0; i < files.length; i++) {
+            Files.copy(files[i], Path.of(root.value(), "f" + i + ".parquet"));
+        }
+        return new TestTable(store, root);
+    }
+
+    private CompactionReport compact(TestTable table) throws IOException {
+        return Compactor.run(CompactorConfig.defaults(), store, table.root(), CompactionListener.NONE);
+    }
+
+    /** All that is not refused is merged, and means afterwards what it meant before. */
+    private void mergeOrLeaveAlone(Path... files) throws IOException {
+        TestTable table = table(files);
+        List<FileEntry> before = table.files();
+        List<Object> meant = new ArrayList<>();
+        for (FileEntry file : before) {
+            Optional<List<Object>> rows = meaning(file);
+            if (rows.isEmpty()) {
+                return;
+            }
+            meant.addAll(rows.get());
+        }
+
+        CompactionReport report = compact(table);
+
+        List<Object> found = new ArrayList<>();
+        for (FileEntry file : table.files()) {
+            found.addAll(meaning(file).orElseThrow());
+        }
+        assertThat(found).containsExactlyInAnyOrderElementsOf(meant);
+        if (report.merged() == 0) {
+            assertThat(table.files()).isEqualTo(before);
+        }
+        for (FileEntry file : table.files()) {
+            if (!before.contains(file)) {
+                assertThat(FileValidator.validate(store, List.of(file.path()))).isEmpty();
+            }
+        }
+    }
+
+    private Optional<List<Object>> meaning(FileEntry file) {
+        try {
+            return Optional.of(LogicalRows.of(ParquetFiles.input(store, file)));
+        } catch (IOException | RuntimeException | LinkageError e) {
+            return Optional.empty();
+        }
+    }
+
+    private void mergeWithItself(Path file) throws IOException {
+        TestTable table = table(file, file, file);
         List<FileEntry> before = table.files();
         Optional<List<String>> rows = rows(before.get(0));
 
-        CompactionReport report = Compactor.run(CompactorConfig.defaults(), store, root, CompactionListener.NONE);
+        CompactionReport report = compact(table);
 
         String refusal = REFUSED.get(file.getFileName().toString());
         if (refusal != null) {
             assertThat(report.results())
-                    .singleElement()
-                    .satisfies(r -> assertThat(r.message())
+                    .isNotEmpty()
+                    .allSatisfy(r -> assertThat(r.message())
                             .contains(refusal)
-                            .contains(before.get(0).path().value()));
+                            .contains(r.group().files().get(0).entry().path().value()));
             assertThat(table.files()).isEqualTo(before);
         } else if (rows.isPresent()) {
             assertThat(report.plan().skipped()).isEmpty();
             assertThat(report.results()).allMatch(r -> r.message().isEmpty());
-            List<String> twice = new ArrayList<>(rows.get());
-            twice.addAll(rows.get());
+            List<String> thrice = new ArrayList<>();
+            for (int i = 0; i < before.size(); i++) {
+                thrice.addAll(rows.get());
+            }
             assertThat(table.files()).hasSize(1);
-            assertThat(rows(table.files().get(0))).contains(twice);
+            assertThat(rows(table.files().get(0))).contains(thrice);
             assertThat(FileValidator.validate(
                             store, List.of(table.files().get(0).path())))
                     .isEmpty();

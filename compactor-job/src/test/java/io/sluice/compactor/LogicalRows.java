@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,7 +23,6 @@ import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
@@ -168,10 +166,7 @@ final class LogicalRows {
         if (meaning instanceof DecimalLogicalTypeAnnotation decimal) {
             return new BigDecimal(new BigInteger(value.getBytes()), decimal.getScale());
         }
-        return meaning instanceof StringLogicalTypeAnnotation
-                ? new String(value.getBytes(), StandardCharsets.UTF_8)
-                : meaning == null
-                        ? "0x" + HexFormat.of().formatHex(value.getBytes())
-                        : new String(value.getBytes(), StandardCharsets.UTF_8);
+        // Text or not: bytes are what is to stay.
+        return "0x" + HexFormat.of().formatHex(value.getBytes());
     }
 }

@@ -89,6 +89,7 @@ final class RandomParquet {
                 .withPageSize(random.nextBoolean() ? 200 : 1 << 20)
                 .withPageRowCountLimit(random.nextBoolean() ? 50 : 20_000)
                 .withRowGroupSize(random.nextInt(3) == 0 ? 2_000L : 128L << 20)
+                .withBloomFilterEnabled(random.nextInt(4) == 0)
                 .withPageWriteChecksumEnabled(random.nextBoolean())
                 .build()) {
             for (int row = 0; row < rows; row++) {

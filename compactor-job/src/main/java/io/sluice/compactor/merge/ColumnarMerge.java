@@ -12,6 +12,9 @@ import io.sluice.compactor.merge.mapping.ColumnMapping;
 import io.sluice.compactor.merge.output.MergedFooter;
 import io.sluice.compactor.merge.output.RowGroupsWriter;
 import io.sluice.compactor.merge.page.Codecs;
+import io.sluice.compactor.merge.page.NotSpliceableException;
+import io.sluice.compactor.merge.splice.BloomBuild;
+import io.sluice.compactor.merge.splice.SpliceSource;
 import io.sluice.compactor.merge.verify.ColumnSummer;
 import io.sluice.table.DurableOutput;
 import io.sluice.table.FileStore;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
@@ -129,6 +133,9 @@ public final class ColumnarMerge {
                 if (summed) {
                     sums.put(writer.rowGroups(), sum);
                 }
+                if (spec.bloomFilters() == BloomFilters.REBUILD) {
+                    bloomFilters(loaded, writer, codecs);
+                }
                 writer.endRowGroup();
             }
         } finally {
@@ -138,6 +145,24 @@ public final class ColumnarMerge {
         }
         for (Part part : parts) {
             progress.merged(spec.inputs().get(part.input()).rowGroupBytes().get(part.ordinal()));
+        }
+    }
+
+    /** Behind the chunks, and in front of the next row group's. */
+    private void bloomFilters(List<Loaded> loaded, RowGroupsWriter writer, Codecs codecs) throws IOException {
+        for (int column = 0; column < columns.size(); column++) {
+            List<SpliceSource> sources = SpliceChunk.spliceSources(sources(loaded, column));
+            if (BloomBuild.isWanted(sources)) {
+                ColumnDescriptor descriptor = columns.get(column).descriptor();
+                try {
+                    writer.bloomFilter(column, BloomBuild.of(sources, descriptor, codecs));
+                } catch (NotSpliceableException e) {
+                    log.warn(
+                            "no bloom filter for column '{}': {}",
+                            columns.get(column).path(),
+                            e.getMessage());
+                }
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import org.apache.parquet.schema.MessageType;
  * @param keyValues of the footer, whole
  * @param rowGroupBytes row groups of inputs are joined up to this size, compressed; none is ever split
  * @param method the cheapest that the inputs allow, by what is known when the merge is planned
+ * @param bloomFilters what becomes of those of the inputs, if row groups are put together
  * @param verification how much is compared with the inputs once it is written
  */
 public record MergeSpec(
@@ -27,10 +28,29 @@ public record MergeSpec(
         CompressionCodecName codec,
         long rowGroupBytes,
         Verification verification,
-        MergeMethod method) {
+        MergeMethod method,
+        BloomFilters bloomFilters) {
 
     public MergeSpec {
         inputs = List.copyOf(inputs);
         keyValues = Map.copyOf(keyValues);
+    }
+
+    /** A merge that makes bloom filters anew. */
+    public MergeSpec(
+            List<MergeInput> inputs,
+            MessageType schema,
+            Optional<Schema> avro,
+            Map<String, String> keyValues,
+            CompressionCodecName codec,
+            long rowGroupBytes,
+            Verification verification,
+            MergeMethod method) {
+        this(inputs, schema, avro, keyValues, codec, rowGroupBytes, verification, method, BloomFilters.REBUILD);
+    }
+
+    /** The same with other bloom filters. */
+    public MergeSpec withBloomFilters(BloomFilters filters) {
+        return new MergeSpec(inputs, schema, avro, keyValues, codec, rowGroupBytes, verification, method, filters);
     }
 }

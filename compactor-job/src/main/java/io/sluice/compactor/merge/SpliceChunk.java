@@ -16,7 +16,6 @@ import io.sluice.compactor.merge.splice.SpliceSource;
 import io.sluice.compactor.merge.splice.Way;
 import io.sluice.table.StorePath;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +39,7 @@ final class SpliceChunk implements ChunkMerge {
 
     @Override
     public void merge(OutputColumn column, List<ChunkSource> sources, ChunkWriter chunk) throws IOException {
-        List<SpliceSource> spliced = new ArrayList<>();
-        for (ChunkSource source : sources) {
-            spliced.add(spliceSource(source));
-        }
+        List<SpliceSource> spliced = spliceSources(sources);
         try {
             List<Way> taken = ChunkSplice.splice(spliced, chunk, codecs);
             for (int i = 0; i < taken.size(); i++) {
@@ -57,6 +53,10 @@ final class SpliceChunk implements ChunkMerge {
             throw CorruptInputException.in(
                     new StorePath(e.file()), new IOException("column '" + column.path() + "': " + e.getMessage(), e));
         }
+    }
+
+    static List<SpliceSource> spliceSources(List<ChunkSource> sources) {
+        return sources.stream().map(SpliceChunk::spliceSource).toList();
     }
 
     private static SpliceSource spliceSource(ChunkSource source) {

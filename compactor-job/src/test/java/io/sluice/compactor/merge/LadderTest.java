@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -27,6 +28,7 @@ import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DataPage;
 import org.apache.parquet.column.page.DataPageV1;
 import org.apache.parquet.column.page.PageReader;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -34,6 +36,7 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +53,7 @@ class LadderTest {
     private final LocalFileStore store = new LocalFileStore();
     private final List<MergeInput> inputs = new ArrayList<>();
     private int rows = ROWS;
+    private boolean bloomFilters;
 
     private static Schema record(String fields) {
         return new Schema.Parser().parse("{\"type\":\"record\",\"name\":\"R\",\"fields\":[" + fields + "]}");
@@ -61,6 +65,7 @@ class LadderTest {
                 .withSchema(schema)
                 .withDataModel(GenericData.get())
                 .withCompressionCodec(codec)
+                .withBloomFilterEnabled("v", bloomFilters)
                 .build()) {
             for (int i = 0; i < rows; i++) {
                 GenericRecord record = new GenericData.Record(schema);
@@ -104,6 +109,15 @@ class LadderTest {
         }
         assertThat(FileValidator.validate(store, List.of(merged))).isEmpty();
         return ways;
+    }
+
+    private BloomFilter bloomFilter() throws IOException {
+        StorePath path = new StorePath(directory.toString()).child("merged.parquet");
+        try (JoinedFiles file = JoinedFiles.open(store, List.of(path));
+                ParquetFileReader reader = ParquetFileReader.open(file)) {
+            return reader.readBloomFilter(
+                    reader.getFooter().getBlocks().get(0).getColumns().get(0));
+        }
     }
 
     private ColumnChunkMetaData merged(int column) throws IOException {
@@ -226,6 +240,46 @@ class LadderTest {
 
         assertThat(merge(wide)).containsOnlyKeys(Way.COPY, Way.WIDEN);
         assertThat(merged(0).getStatistics().maxAsString()).isEqualTo(Integer.toString(ROWS - 1));
+    }
+
+    @Test
+    void bloomFiltersAreMadeAnewOfAllValues() throws IOException {
+        bloomFilters = true;
+        input(TEXT, i -> "v" + i);
+        input(TEXT, i -> "w" + i % 10);
+        bloomFilters = false;
+        input(TEXT, i -> "x" + i);
+
+        merge(TEXT);
+
+        BloomFilter filter = bloomFilter();
+        for (String known : List.of("v0", "v29999", "w9", "x1", "x29999")) {
+            assertThat(filter.findHash(filter.hash(Binary.fromString(known)))).isTrue();
+        }
+        long wrong = IntStream.range(0, 10_000)
+                .filter(i -> filter.findHash(filter.hash(Binary.fromString("y" + i))))
+                .count();
+        assertThat(wrong).isLessThan(300);
+    }
+
+    @Test
+    void aBloomFilterIsOfTheWiderNumbers() throws IOException {
+        bloomFilters = true;
+        input(INT, i -> i % 100);
+        input(INT, i -> i);
+
+        merge(record("{\"name\":\"v\",\"type\":\"long\"}"));
+
+        BloomFilter filter = bloomFilter();
+        assertThat(filter.findHash(filter.hash(29_999L))).isTrue();
+        assertThat(filter.findHash(filter.hash(29_999))).isFalse();
+    }
+
+    @Test
+    void whereNoInputHasABloomFilterThereIsNone() throws IOException {
+        input(INT, i -> i);
+        merge(INT);
+        assertThat(bloomFilter()).isNull();
     }
 
     @Test

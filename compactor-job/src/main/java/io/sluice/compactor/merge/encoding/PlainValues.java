@@ -82,6 +82,16 @@ public final class PlainValues {
         return width == PlainWidth.VARIABLE ? starts[value] : value * width;
     }
 
+    /** The value, if values have four bytes. */
+    public int intAt(int value) {
+        return (int) INTS.get(bytes, value * Integer.BYTES);
+    }
+
+    /** The value, if values have eight bytes. */
+    public long longAt(int value) {
+        return (long) LONGS.get(bytes, value * Long.BYTES);
+    }
+
     /** Bytes of all values. */
     public int length() {
         return start(count);

@@ -8,8 +8,11 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
@@ -40,11 +43,25 @@ public final class ParquetReading {
      */
     public static ParquetMetadata footer(InputFile file) throws IOException {
         MemoryFile tail = tail(file);
+        ParquetMetadata footer;
         try (SeekableInputStream in = tail.newStream()) {
-            return ParquetFileReader.readFooter(tail, options(), in);
+            footer = ParquetFileReader.readFooter(tail, options(), in);
+        } catch (ParquetCryptoRuntimeException e) {
+            throw new NotParquetException(file + " is encrypted, and there are no keys to read it with", e);
         } catch (IOException | RuntimeException e) {
-            throw new NotParquetException(file + " has no footer that can be read: " + e.getMessage(), e);
+            // Of what Parquet says of a footer the first line is about the fault, and the others are the footer.
+            String fault = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new NotParquetException(file + " has no footer that can be read: " + fault, e);
         }
+        for (BlockMetaData block : footer.getBlocks()) {
+            for (ColumnChunkMetaData chunk : block.getColumns()) {
+                if (chunk.isEncrypted()) {
+                    throw new NotParquetException(
+                            file + " has encrypted columns, and there are no keys to read them with");
+                }
+            }
+        }
+        return footer;
     }
 
     /** Bytes of the footer at the end of a file, its length and magic included. */

@@ -2,6 +2,7 @@
 package io.sluice.compactor.merge.output;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.parquet.Version;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
@@ -30,6 +33,9 @@ public final class RowGroupsWriter implements ChunkSink {
     private static final int SLICE_BYTES = 1 << 20;
 
     private static final int FOOTER_VERSION = 1;
+
+    /** About. */
+    private static final int BLOOM_HEADER_BYTES = 32;
 
     private final MessageType schema;
     private final OutputStream out;
@@ -86,21 +92,34 @@ public final class RowGroupsWriter implements ChunkSink {
         open.add(chunk);
     }
 
+    /** Writes the bloom filter of a column of the open row group, whose chunks have all ended. */
+    public void bloomFilter(int column, BloomFilter filter) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(filter.getBitsetSize() + BLOOM_HEADER_BYTES);
+        Util.writeBloomFilterHeader(ParquetMetadataConverter.toBloomFilterHeader(filter), bytes);
+        filter.writeTo(bytes);
+        ColumnMetaData metadata = open.get(column).chunk().getMeta_data();
+        metadata.setBloom_filter_offset(position);
+        metadata.setBloom_filter_length(bytes.size());
+        write(bytes.toByteArray(), 0, bytes.size());
+    }
+
     public void endRowGroup() {
         if (open.size() != schema.getColumns().size()) {
             throw new IllegalStateException("a row group of " + open.size() + " of "
                     + schema.getColumns().size() + " columns");
         }
         long uncompressed = 0;
+        long compressed = 0;
         List<org.apache.parquet.format.ColumnChunk> columns = new ArrayList<>();
         for (WrittenChunk chunk : open) {
             ColumnMetaData metadata = chunk.chunk().getMeta_data();
             uncompressed += metadata.getTotal_uncompressed_size();
+            compressed += metadata.getTotal_compressed_size();
             columns.add(chunk.chunk());
         }
         RowGroup rowGroup = new RowGroup(columns, uncompressed, openRows);
         rowGroup.setFile_offset(openStart);
-        rowGroup.setTotal_compressed_size(position - openStart);
+        rowGroup.setTotal_compressed_size(compressed);
         if (rowGroups.size() <= Short.MAX_VALUE) {
             rowGroup.setOrdinal((short) rowGroups.size());
         }

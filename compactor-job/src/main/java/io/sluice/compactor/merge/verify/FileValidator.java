@@ -123,8 +123,10 @@ public final class FileValidator {
             for (int i = 0; i < columns.size(); i++) {
                 String column = where + ", column '"
                         + String.join(".", columns.get(i).to().getPath()) + "' ";
-                ChunkValidator.validate(
-                        loaded, columns.get(i), rowGroup.getColumns().get(i), codecs, fault -> fault(column + fault));
+                ColumnChunk chunk = rowGroup.getColumns().get(i);
+                ChunkValidator.validate(loaded, columns.get(i), chunk, codecs, fault -> fault(column + fault));
+                BloomValidator.validate(
+                        file, loaded, columns.get(i), chunk.getMeta_data(), fault -> fault(column + fault));
             }
         }
     }
