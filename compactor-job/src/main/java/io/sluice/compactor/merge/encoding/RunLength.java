@@ -92,14 +92,69 @@ public final class RunLength {
 
     /** Unpacks values that stand bit behind bit, the lowest first. */
     public static void unpack(byte[] bytes, int offset, int end, int bitWidth, int[] target, int from, int count) {
+        int fast = Math.min(end, bytes.length) - Long.BYTES;
+        int grouped = 0;
+        if (bitWidth > 0 && bitWidth <= Byte.SIZE) {
+            grouped = unpackNarrow(bytes, offset, fast, bitWidth, target, from, count);
+        } else if (bitWidth > 0 && bitWidth <= Short.SIZE) {
+            grouped = unpackMiddling(bytes, offset, fast, bitWidth, target, from, count);
+        }
+        unpackAny(bytes, offset, end, bitWidth, target, from, grouped, count);
+    }
+
+    /** Groups of eight values that one word holds, without a loop inside; how many values. */
+    private static int unpackNarrow(
+            byte[] bytes, int offset, int fast, int bitWidth, int[] target, int from, int count) {
+        int mask = (1 << bitWidth) - 1;
+        int done = 0;
+        for (int at = offset; done + GROUP <= count && at <= fast; at += bitWidth, done += GROUP) {
+            long word = (long) LONGS.get(bytes, at);
+            int i = from + done;
+            target[i] = (int) word & mask;
+            target[i + 1] = (int) (word >>> bitWidth) & mask;
+            target[i + 2] = (int) (word >>> (2 * bitWidth)) & mask;
+            target[i + 3] = (int) (word >>> (3 * bitWidth)) & mask;
+            target[i + 4] = (int) (word >>> (4 * bitWidth)) & mask;
+            target[i + 5] = (int) (word >>> (5 * bitWidth)) & mask;
+            target[i + 6] = (int) (word >>> (6 * bitWidth)) & mask;
+            target[i + 7] = (int) (word >>> (7 * bitWidth)) & mask;
+        }
+        return done;
+    }
+
+    /** Groups of eight values that two words hold, four in each; how many values. */
+    private static int unpackMiddling(
+            byte[] bytes, int offset, int fast, int bitWidth, int[] target, int from, int count) {
+        int mask = (1 << bitWidth) - 1;
+        int half = (4 * bitWidth) >>> 3;
+        int shift = (4 * bitWidth) & 7;
+        int done = 0;
+        for (int at = offset; done + GROUP <= count && at + half <= fast; at += bitWidth, done += GROUP) {
+            long first = (long) LONGS.get(bytes, at);
+            long second = (long) LONGS.get(bytes, at + half) >>> shift;
+            int i = from + done;
+            target[i] = (int) first & mask;
+            target[i + 1] = (int) (first >>> bitWidth) & mask;
+            target[i + 2] = (int) (first >>> (2 * bitWidth)) & mask;
+            target[i + 3] = (int) (first >>> (3 * bitWidth)) & mask;
+            target[i + 4] = (int) second & mask;
+            target[i + 5] = (int) (second >>> bitWidth) & mask;
+            target[i + 6] = (int) (second >>> (2 * bitWidth)) & mask;
+            target[i + 7] = (int) (second >>> (3 * bitWidth)) & mask;
+        }
+        return done;
+    }
+
+    private static void unpackAny(
+            byte[] bytes, int offset, int end, int bitWidth, int[] target, int from, int done, int count) {
         long mask = (1L << bitWidth) - 1;
         int fast = Math.min(end, bytes.length) - Long.BYTES;
-        long bit = 0;
-        int i = from;
+        long bit = (long) done * bitWidth;
+        int i = from + done;
         int until = from + count;
         // A word read from a byte on holds so many values, wherever in the byte the first one begins.
         int perWord = (Long.SIZE - Byte.SIZE + 1) / Math.max(1, bitWidth);
-        int wordAt = offset;
+        int wordAt = offset + (int) (bit >>> 3);
         while (i + perWord <= until && wordAt <= fast) {
             long word = (long) LONGS.get(bytes, wordAt) >>> (bit & 7);
             for (int k = 0; k < perWord; k++) {

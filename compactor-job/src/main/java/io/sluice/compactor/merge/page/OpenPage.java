@@ -118,14 +118,35 @@ public record OpenPage(
             return;
         }
         RunLength.decode(levels, start, end, RunLength.bitWidth(max), target, entries());
+        int highest = 0;
         for (int i = 0; i < entries(); i++) {
-            if (target[i] > max) {
-                throw new CorruptPageException("a level of " + target[i] + " where " + max + " is the highest");
-            }
+            highest = Math.max(highest, target[i]);
+        }
+        if (highest > max) {
+            throw new CorruptPageException("a level of " + highest + " where " + max + " is the highest");
         }
     }
 
-    /** How many entries are not null. */
+    /** Fills in the definition levels, and says how many entries are not null. */
+    public int definitionAndCount(int[] target) {
+        definition(target);
+        int max = column.getMaxDefinitionLevel();
+        int count = 0;
+        for (int i = 0; max > 0 && i < entries(); i++) {
+            count += target[i] == max ? 1 : 0;
+        }
+        return max == 0 ? entries() : count;
+    }
+
+    /** Whether no entry is null, as far as one run says so. */
+    public boolean allValues() {
+        int max = column.getMaxDefinitionLevel();
+        return max == 0
+                || RunLength.constant(levels, definitionStart, definitionEnd, RunLength.bitWidth(max), entries())
+                        == max;
+    }
+
+    /** How many entries are not null. The scratch array is left as it comes. */
     public int valueCount(int[] scratch) {
         int max = column.getMaxDefinitionLevel();
         if (max == 0) {

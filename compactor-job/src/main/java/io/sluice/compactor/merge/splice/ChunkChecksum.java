@@ -92,7 +92,8 @@ public final class ChunkChecksum {
             OpenPage open = OpenPage.of(page, chunk.column(), chunk.metadata().getCodec(), codecs);
             int entries = page.entries();
             grow(entries);
-            int count = open.valueCount(definition);
+            int whole = open.allValues() ? entries : -1;
+            int count = whole >= 0 ? whole : open.definitionAndCount(definition);
             if (page.usesDictionary()) {
                 if (dictionary == null) {
                     throw new CorruptPageException("ids without a dictionary");
@@ -102,18 +103,25 @@ public final class ChunkChecksum {
             } else {
                 hashPlain(open, count);
             }
-            if (count == entries && chunk.column().getMaxRepetitionLevel() == 0) {
+            boolean flat = chunk.column().getMaxRepetitionLevel() == 0;
+            if (flat && count == entries) {
                 checksum.addValues(count, max, hashes);
                 rows += entries;
             } else {
-                addLevels(open, entries);
+                addLevels(open, entries, whole >= 0, flat);
             }
         }
     }
 
-    private void addLevels(OpenPage open, int entries) {
+    private void addLevels(OpenPage open, int entries, boolean all, boolean flat) {
+        if (all) {
+            open.definition(definition);
+        }
+        if (flat) {
+            addFlat(entries);
+            return;
+        }
         open.repetition(repetition);
-        open.definition(definition);
         if (!copied.definition().isIdentity()) {
             Levels.map(definition, entries, copied.definition());
         }
@@ -121,6 +129,14 @@ public final class ChunkChecksum {
         for (int i = 0; i < entries; i++) {
             rows += repetition[i] == 0 ? 1 : 0;
         }
+    }
+
+    private void addFlat(int entries) {
+        if (!copied.definition().isIdentity()) {
+            Levels.map(definition, entries, copied.definition());
+        }
+        checksum.addFlat(definition, entries, max, hashes);
+        rows += entries;
     }
 
     private void grow(int entries) {

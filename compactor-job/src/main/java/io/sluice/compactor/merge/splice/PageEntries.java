@@ -32,7 +32,7 @@ final class PageEntries {
     /** Adds a page as ids of the chunk's dictionary. */
     void addIds(RawPage page, int ordinal, PartValues values, Renaming renaming) throws IOException {
         OpenPage open = open(page);
-        int count = open.valueCount(output.definition(page.entries()));
+        int count = open.definitionAndCount(output.definition(page.entries()));
         int[] ids = output.ids(count);
         values.ids(open, ordinal, count, ids);
         renaming.rename(ids, count);
@@ -44,7 +44,7 @@ final class PageEntries {
     /** Adds a page of ids as what they stand for. */
     void addGathered(RawPage page, int ordinal, PartValues values, PlainValues all) throws IOException {
         OpenPage open = open(page);
-        int count = open.valueCount(output.definition(page.entries()));
+        int count = open.definitionAndCount(output.definition(page.entries()));
         int[] ids = output.ids(count);
         values.ids(open, ordinal, count, ids);
         output.builder.expectPlain();
@@ -55,7 +55,7 @@ final class PageEntries {
     /** Adds a page of values. */
     void addValues(RawPage page, int ordinal) throws IOException {
         OpenPage open = open(page);
-        int count = open.valueCount(output.definition(page.entries()));
+        int count = open.definitionAndCount(output.definition(page.entries()));
         if (chunk.column().getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BOOLEAN) {
             output.builder.expectBits();
             levels(open, ordinal, count);
@@ -77,7 +77,6 @@ final class PageEntries {
         int[] repetition = output.repetition(entries);
         int[] definition = output.definition(entries);
         open.repetition(repetition);
-        open.definition(definition);
         Levels.map(definition, entries, copied.definition());
         output.builder.levels(repetition, definition, entries, facts.bounds(ordinal, entries - count));
     }
