@@ -4,11 +4,9 @@ package io.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.connector.HdfsSinkTask;
-import io.sluice.connector.testing.MiniWorker;
 import io.sluice.connector.testing.TableReader;
-import io.sluice.connector.testing.Topic;
 import io.sluice.it.support.AvroBytes;
+import io.sluice.it.support.AvroSink;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import io.sluice.table.TableLayout;
@@ -20,12 +18,9 @@ import io.sluice.table.metadata.TableMetadata;
 import io.sluice.table.testing.MiniHdfs;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,9 +30,6 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.connect.sink.SinkRecord;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +41,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class KiteConformanceIT {
 
-    private static final TopicPartition EVENTS = new TopicPartition("events", 0);
     private static final String BY_DAY = """
         [{"type":"year","source":"ts"},{"type":"month","source":"ts"},{"type":"day","source":"ts"}]\
         """;
@@ -61,13 +52,11 @@ class KiteConformanceIT {
     @TempDir
     private Path directory;
 
-    private final Map<TopicPartition, Long> committed = new HashMap<>();
-    private final Topic topic = new Topic();
     private final Map<Long, String> expected = new TreeMap<>();
     private Configuration hadoop = new Configuration();
     private String storeUrl = "";
     private String format = "";
-    private String mode = "";
+    private AvroSink sink = new AvroSink(Path.of(""), Map.of());
 
     private static Schema schema(String... moreFields) {
         List<String> fields = new ArrayList<>(List.of(
@@ -176,7 +165,6 @@ class KiteConformanceIT {
 
     private void on(String disk, String formatOfFiles, String writer) throws IOException {
         format = formatOfFiles;
-        mode = writer;
         if (disk.equals("hdfs")) {
             hadoop = MiniHdfs.shared().configuration();
             storeUrl = MiniHdfs.shared().uri()
@@ -184,38 +172,31 @@ class KiteConformanceIT {
         } else {
             storeUrl = "file:" + directory.resolve("data");
         }
+        sink = new AvroSink(
+                directory,
+                Map.of(
+                        "store.url",
+                        storeUrl,
+                        "topics.dir",
+                        "topics",
+                        "format.class",
+                        format.equals("avro") ? "AvroFormat" : "ParquetFormat",
+                        "avro.codec",
+                        "snappy",
+                        "catalog.kite",
+                        writer));
     }
 
     private TableLayout layout() {
         return new TableLayout(FileStores.path(URI.create(storeUrl)).child("topics/events"));
     }
 
-    /** Writes records of a schema through a task of its own. */
     private void sink(Schema schema, long from, long to) throws IOException {
+        List<GenericRecord> records = new ArrayList<>();
         for (long id = from; id < to; id++) {
-            topic.add(new SinkRecord("events", 0, null, null, null, AvroBytes.of(event(schema, id)), id));
+            records.add(event(schema, id));
         }
-        Path avsc = Files.writeString(directory.resolve("plain.avsc"), schema.toString());
-        Map<String, String> config = Map.ofEntries(
-                Map.entry("name", "sink"),
-                Map.entry("topics", "events"),
-                Map.entry("store.url", storeUrl),
-                Map.entry("topics.dir", "topics"),
-                Map.entry("flush.size", Long.toString(to - from)),
-                Map.entry("retry.backoff.ms", "10"),
-                Map.entry("value.format", "avro"),
-                Map.entry("value.schema.file", avsc.toString()),
-                Map.entry("partitioner.class", "KitePartitioner"),
-                Map.entry("format.class", format.equals("avro") ? "AvroFormat" : "ParquetFormat"),
-                Map.entry("avro.codec", "snappy"),
-                Map.entry("catalog.kite", mode));
-        MiniWorker worker = new MiniWorker(new HdfsSinkTask(), config, Map.of(EVENTS, topic), committed).start();
-        worker.assign(List.of(EVENTS));
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
-            worker.poll(100);
-            return worker.metric("committed-offset") == to;
-        });
-        worker.stop();
+        sink.write(schema, records);
     }
 
     private void requireKiteReadsAll(KiteSdk kite, String dataset) throws IOException {

@@ -11,7 +11,8 @@ import java.util.List;
 /** Somebody else's software on a class path of its own, resolved by a module beside this one. */
 public enum Peer {
     SPARK("spark"),
-    APACHE_KAFKA("kafka");
+    APACHE_KAFKA("kafka"),
+    KITE("kite");
 
     private final String module;
 

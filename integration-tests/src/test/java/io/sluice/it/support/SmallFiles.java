@@ -26,22 +26,23 @@ import org.apache.parquet.io.LocalOutputFile;
 public final class SmallFiles {
 
     private static final Schema SCHEMA = new Schema.Parser().parse("""
-            {"type":"record","name":"Row","fields":[
-              {"name":"n","type":"long"},
-              {"name":"i","type":"int"},
-              {"name":"oi","type":["null","int"],"default":null},
-              {"name":"l","type":["null","long"],"default":null},
-              {"name":"d","type":"double"},
-              {"name":"b","type":["null","boolean"],"default":null},
-              {"name":"s","type":"string"},
-              {"name":"os","type":["null","string"],"default":null},
-              {"name":"day","type":["null",{"type":"int","logicalType":"date"}],"default":null},
-              {"name":"at","type":{"type":"long","logicalType":"timestamp-micros"}},
-              {"name":"list","type":{"type":"array","items":["null","int"]}},
-              {"name":"words","type":{"type":"array","items":"string"}},
-              {"name":"map","type":{"type":"map","values":"long"}},
-              {"name":"r","type":["null",{"type":"record","name":"R","fields":[
-                {"name":"x","type":["null","float"],"default":null},{"name":"y","type":"string"}]}],"default":null}]}""");
+        {"type":"record","name":"Row","fields":[
+          {"name":"n","type":"long"},
+          {"name":"i","type":"int"},
+          {"name":"oi","type":["null","int"],"default":null},
+          {"name":"l","type":["null","long"],"default":null},
+          {"name":"d","type":"double"},
+          {"name":"b","type":["null","boolean"],"default":null},
+          {"name":"s","type":"string"},
+          {"name":"os","type":["null","string"],"default":null},
+          {"name":"day","type":["null",{"type":"int","logicalType":"date"}],"default":null},
+          {"name":"at","type":{"type":"long","logicalType":"timestamp-micros"}},
+          {"name":"list","type":{"type":"array","items":["null","int"]}},
+          {"name":"words","type":{"type":"array","items":"string"}},
+          {"name":"map","type":{"type":"map","values":"long"}},
+          {"name":"r","type":["null",{"type":"record","name":"R","fields":[
+            {"name":"x","type":["null","float"],"default":null},{"name":"y","type":"string"}]}],"default":null}]}\
+        """);
 
     private final Random random;
     private long next;

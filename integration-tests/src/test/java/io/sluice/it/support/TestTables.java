@@ -16,9 +16,10 @@ import org.apache.parquet.hadoop.util.HadoopOutputFile;
 public final class TestTables {
 
     private static final Schema FLIGHT = new Schema.Parser().parse("""
-            {"type":"record","name":"Flight","fields":[
-              {"name":"id","type":"long"},{"name":"origin","type":"string"},
-              {"name":"delay","type":["null","int"],"default":null}]}""");
+        {"type":"record","name":"Flight","fields":[
+          {"name":"id","type":"long"},{"name":"origin","type":"string"},
+          {"name":"delay","type":["null","int"],"default":null}]}\
+        """);
 
     private TestTables() {}
 
