@@ -4,6 +4,7 @@ package io.sluice.connector;
 import io.sluice.connector.catalog.IncompatibleRecordException;
 import io.sluice.connector.catalog.KiteCatalog;
 import io.sluice.connector.catalog.TableCatalog;
+import io.sluice.connector.catalog.TableNews;
 import io.sluice.connector.config.HdfsSinkConfig;
 import io.sluice.connector.config.KiteMode;
 import io.sluice.connector.decode.DecodeException;
@@ -79,7 +80,8 @@ public final class HdfsSinkTask extends SinkTask {
             TaskMetrics metrics,
             DecodeCounters counters,
             RecordPipeline pipeline,
-            TaskEnvironment environment) {}
+            TaskEnvironment environment,
+            TableNews news) {}
 
     @Override
     public String version() {
@@ -95,7 +97,12 @@ public final class HdfsSinkTask extends SinkTask {
             TaskEnvironment environment = environments.open(config);
             context.timeout(IDLE_POLL_MS);
             started = new Started(
-                    config, metrics, counters, RecordPipeline.of(config, environment.clock(), counters), environment);
+                    config,
+                    metrics,
+                    counters,
+                    RecordPipeline.of(config, environment.clock(), counters),
+                    environment,
+                    new TableNews(environment.listeners(), config.staging().retryBackoffMs()));
         } catch (IOException e) {
             throw new ConnectException("cannot open " + config.storeUri() + ": " + e.getMessage(), e);
         }
@@ -117,6 +124,7 @@ public final class HdfsSinkTask extends SinkTask {
                     started().environment(),
                     started().config(),
                     catalog(partition.topic()),
+                    started().news(),
                     new PartitionMetrics(
                             started().metrics(),
                             partition.topic(),

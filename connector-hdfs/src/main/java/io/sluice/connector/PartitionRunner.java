@@ -2,6 +2,8 @@
 package io.sluice.connector;
 
 import io.sluice.connector.catalog.TableCatalog;
+import io.sluice.connector.catalog.TableChange;
+import io.sluice.connector.catalog.TableNews;
 import io.sluice.connector.commit.WorkDirectory;
 import io.sluice.connector.commit.io.BatchCommitter;
 import io.sluice.connector.commit.io.BatchCommitter.SealedBatch;
@@ -32,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -56,6 +59,7 @@ final class PartitionRunner {
     private final FileStore store;
     private final HdfsSinkConfig config;
     private final TableCatalog catalog;
+    private final TableNews news;
     private final PartitionMetrics metrics;
     private final RollPolicy policy;
     private final PartitionSink sink;
@@ -70,6 +74,7 @@ final class PartitionRunner {
     private State state = new State.Closed();
     private @Nullable Staging staging;
     private List<StorePath> spent = List.of();
+    private boolean toldCatalogs;
     private OptionalLong firstArrived = OptionalLong.empty();
     private OptionalLong sought = OptionalLong.empty();
     /** Whether the sink holds its consumer back, and until when something else does. */
@@ -83,6 +88,7 @@ final class PartitionRunner {
             TaskEnvironment environment,
             HdfsSinkConfig config,
             TableCatalog catalog,
+            TableNews news,
             PartitionMetrics metrics) {
         this.partition = partition;
         this.context = context;
@@ -90,6 +96,7 @@ final class PartitionRunner {
         this.store = environment.store();
         this.config = config;
         this.catalog = catalog;
+        this.news = news;
         this.metrics = metrics;
         this.table = new TableLayout(config.tableRoot(partition.topic()));
         this.work = new WorkDirectory(table, partition.partition());
@@ -361,7 +368,22 @@ final class PartitionRunner {
                 manifest.rows(),
                 manifest.files().size());
         metrics.committed(manifest);
+        tellCatalogs(manifest);
         feed(new Event.Committed(job.epoch(), job.source().batch()));
+    }
+
+    private void tellCatalogs(CommitManifest manifest) {
+        if (!news.heard()) {
+            return;
+        }
+        TreeSet<String> directories = new TreeSet<>();
+        manifest.files()
+                .forEach(file ->
+                        directories.add(table.root().child(file.path()).parent().relativeTo(table.root())));
+        // What a former owner has left untold is not known: the first time it is all that there is.
+        news.tell(new TableChange(
+                partition.topic(), store.uri(), table.root(), catalog.schema(), directories, !toldCatalogs));
+        toldCatalogs = true;
     }
 
     private void commitFailed(long epoch, IOException e) {

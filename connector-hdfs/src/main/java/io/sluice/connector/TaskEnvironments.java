@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector;
 
+import io.sluice.connector.catalog.TableListener;
+import io.sluice.connector.catalog.TableListenerProvider;
 import io.sluice.connector.config.HadoopConfig;
 import io.sluice.connector.config.HdfsSinkConfig;
 import io.sluice.connector.config.KiteMode;
@@ -10,7 +12,9 @@ import io.sluice.table.kite.KiteException;
 import io.sluice.table.kite.KiteSdk;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -26,7 +30,14 @@ final class TaskEnvironments {
                 FileStores.open(config.storeUri(), hadoop, identity(config.hadoop())),
                 Clock.systemUTC(),
                 Background.threads("sluice-sink", config.files().parquet().convertThreads()),
-                config.kite() == KiteMode.SDK ? Optional.of(kite(hadoop)) : Optional.empty());
+                config.kite() == KiteMode.SDK ? Optional.of(kite(hadoop)) : Optional.empty(),
+                listeners(config));
+    }
+
+    private static List<TableListener> listeners(HdfsSinkConfig config) {
+        return ServiceLoader.load(TableListenerProvider.class, TableListenerProvider.class.getClassLoader()).stream()
+                .flatMap(provider -> provider.get().open(config).stream())
+                .toList();
     }
 
     private static KiteSdk kite(Configuration hadoop) {
