@@ -13,6 +13,8 @@ import io.sluice.connector.decode.RecordPipeline;
 import io.sluice.connector.decode.value.DecodeCounters;
 import io.sluice.connector.decode.value.Outcome;
 import io.sluice.connector.partition.Partitioner;
+import io.sluice.connector.ready.Periods;
+import io.sluice.connector.ready.ReadySignals;
 import io.sluice.connector.sink.Delivery;
 import io.sluice.table.FileStore;
 import io.sluice.table.TableLayout;
@@ -81,7 +83,8 @@ public final class HdfsSinkTask extends SinkTask {
             DecodeCounters counters,
             RecordPipeline pipeline,
             TaskEnvironment environment,
-            TableNews news) {}
+            TableNews news,
+            Optional<ReadyWatch> ready) {}
 
     @Override
     public String version() {
@@ -102,10 +105,26 @@ public final class HdfsSinkTask extends SinkTask {
                     counters,
                     RecordPipeline.of(config, environment.clock(), counters),
                     environment,
-                    new TableNews(environment.listeners(), config.staging().retryBackoffMs()));
+                    new TableNews(environment.listeners(), config.staging().retryBackoffMs()),
+                    readyWatch(config, environment));
         } catch (IOException e) {
             throw new ConnectException("cannot open " + config.storeUri() + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Optional<ReadyWatch> readyWatch(HdfsSinkConfig config, TaskEnvironment environment) {
+        OptionalLong delayMs = config.partitioning().signalDelayMs();
+        if (delayMs.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ReadyWatch(
+                delayMs.getAsLong(),
+                new Periods(Partitioner.directoriesOfTime(config.partitioning())),
+                topic -> new ReadySignals(
+                        environment.store(),
+                        new TableLayout(config.tableRoot(topic)),
+                        Partitioner.directoriesOfTime(config.partitioning())),
+                environment.background().recoveries()));
     }
 
     private Started started() {
@@ -131,6 +150,10 @@ public final class HdfsSinkTask extends SinkTask {
                             partition.partition(),
                             started().environment().clock()::millis));
             runners.put(partition, runner);
+            started()
+                    .ready()
+                    .ifPresent(ready -> ready.opened(
+                            partition, started().environment().clock().millis()));
             runner.open();
         }
         context.timeout(BUSY_POLL_MS);
@@ -157,9 +180,11 @@ public final class HdfsSinkTask extends SinkTask {
         Map<PartitionRunner, List<Delivery>> deliveries = new LinkedHashMap<>();
         List<Future<Void>> reports = new ArrayList<>();
         context.timeout(IDLE_POLL_MS);
+        long nowMs = started().environment().clock().millis();
         try {
             for (SinkRecord record : records) {
                 PartitionRunner runner = runner(record);
+                started().ready().ifPresent(ready -> ready.came(runner.partition(), record, nowMs));
                 if (runner.arrived(record.originalKafkaOffset())) {
                     decode(record, runner, reports)
                             .ifPresent(delivery -> deliveries
@@ -274,9 +299,16 @@ public final class HdfsSinkTask extends SinkTask {
         long wakeAtMs = nowMs + IDLE_POLL_MS;
         for (PartitionRunner runner : runners.values()) {
             runner.tick();
+            started().ready().ifPresent(ready -> look(ready, runner, nowMs));
             wakeAtMs = Math.min(wakeAtMs, runner.busy() ? nowMs + BUSY_POLL_MS : runner.wakeAtMs());
         }
         context.timeout(Math.max(1, wakeAtMs - nowMs));
+    }
+
+    private void look(ReadyWatch ready, PartitionRunner runner, long nowMs) {
+        catalog(runner.partition().topic())
+                .partitions()
+                .ifPresent(strategy -> ready.look(runner.partition(), runner.settledMs(nowMs), strategy, nowMs));
     }
 
     @Override
@@ -307,6 +339,7 @@ public final class HdfsSinkTask extends SinkTask {
             PartitionRunner runner = runners.remove(partition);
             if (runner != null) {
                 runner.close();
+                started().ready().ifPresent(ready -> ready.closed(partition));
             }
         }
     }

@@ -116,6 +116,10 @@ final class PartitionRunner {
         this.committer = new BatchCommitter(store, table, catalog, new ParquetConverter(store, config.files()), trim);
     }
 
+    TopicPartition partition() {
+        return partition;
+    }
+
     void open() {
         feed(new Event.Opened());
     }
@@ -209,6 +213,16 @@ final class PartitionRunner {
     /** When {@link #tick} should be called again at the latest. */
     long wakeAtMs() {
         return Math.min(sink.wakeAtMs(state), heldUntilMs.orElse(Long.MAX_VALUE));
+    }
+
+    /** Up to when all that came is in the table; empty while that is not known. */
+    OptionalLong settledMs(long nowMs) {
+        if (!(state instanceof State.Active active) || heldUntilMs.isPresent()) {
+            return OptionalLong.empty();
+        }
+        Batch oldest =
+                active.sealed().isEmpty() ? active.open() : active.sealed().get(0);
+        return OptionalLong.of(oldest == null ? nowMs : oldest.openedAtMs());
     }
 
     /** Whether the outcome of something is awaited. */

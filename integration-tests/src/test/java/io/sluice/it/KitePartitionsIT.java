@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.connector.config.HdfsSinkConfig;
 import io.sluice.connector.partition.Partitioner;
+import io.sluice.connector.ready.ReadySignals;
 import io.sluice.it.support.AvroBytes;
 import io.sluice.table.StorePath;
 import io.sluice.table.TableLayout;
@@ -15,6 +16,9 @@ import io.sluice.table.metadata.TableDescriptor;
 import io.sluice.table.metadata.TableMetadata;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +99,27 @@ class KitePartitionsIT {
                     .as(strategy.expression())
                     .isEqualTo(ours);
         }
+    }
+
+    @Test
+    void aSignalOfOursIsOneOfKites() throws Exception {
+        Path dataset = directory.resolve("default/signalled");
+        LocalFileStore store = new LocalFileStore();
+        TableLayout layout = new TableLayout(new StorePath(dataset.toString()));
+        PartitionStrategy strategy = PartitionStrategy.parse(
+                "[year(\"ts\", \"year\"), month(\"ts\", \"month\"), provided(\"dd\", \"string\")]");
+        TableMetadata.createIfAbsent(store, layout, new TableDescriptor(strategy), RECORD);
+        store.makeDirectories(layout.work(0));
+        DateTimeFormatter days =
+                DateTimeFormatter.ofPattern("'year='yyyy/'month='MM/'dd='dd").withZone(ZoneOffset.UTC);
+
+        new ReadySignals(store, layout, ms -> days.format(Instant.ofEpochMilli(ms)))
+                .passed(0, Instant.parse("2026-03-08T00:00:00Z").toEpochMilli(), strategy);
+
+        KiteSdk kite = KiteSdk.open(new Configuration());
+        String view = "view:file:" + dataset + "?year=2026&month=3&dd=";
+        assertThat(kite.isReady(view + "07")).isTrue();
+        assertThat(kite.isReady(view + "08")).isFalse();
     }
 
     private static Partitioner partitioner(PartitionStrategy strategy) {

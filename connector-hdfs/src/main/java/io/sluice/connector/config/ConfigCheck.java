@@ -133,6 +133,16 @@ final class ConfigCheck {
                 problem(key, key + " goes with partitioner.class=KitePartitioner");
             }
         }
+        boolean byTimeAlone =
+                kind == PartitionerKind.TIME_BASED || kind == PartitionerKind.HOURLY || kind == PartitionerKind.DAILY;
+        if (sound(KITE_SIGNAL_DELAY) && !string(KITE_SIGNAL_DELAY).equals("-1")) {
+            if (!byTimeAlone) {
+                problem(KITE_SIGNAL_DELAY, KITE_SIGNAL_DELAY + " goes with a partitioner by time alone");
+            }
+            if (string(CATALOG_KITE).equalsIgnoreCase("off")) {
+                problem(KITE_SIGNAL_DELAY, KITE_SIGNAL_DELAY + " does not go with catalog.kite=off");
+            }
+        }
         boolean recordField = sound(TIMESTAMP_EXTRACTOR)
                 && TimestampSource.parse(string(TIMESTAMP_EXTRACTOR)).orElseThrow() == TimestampSource.RECORD_FIELD;
         if (isSet(TIMESTAMP_FORMAT) && !recordField) {

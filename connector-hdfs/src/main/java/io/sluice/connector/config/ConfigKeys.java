@@ -77,6 +77,7 @@ final class ConfigKeys {
     static final String PATH_FORMAT = "path.format";
     static final String KITE_STRATEGY = "kite.partition.strategy";
     static final String KITE_PROVIDED = "kite.partition.provided";
+    static final String KITE_SIGNAL_DELAY = "kite.signal.delay.ms";
     static final String LOCALE = "locale";
     static final String TIMEZONE = "timezone";
     static final String TIMESTAMP_EXTRACTOR = "timestamp.extractor";
@@ -315,6 +316,11 @@ final class ConfigKeys {
             .key(KITE_PROVIDED, ConfigDef.Type.LIST, "", Validators.namedValues(), LOW, """
                 `KitePartitioner`: the values of `provided` partitions, `name=value`, separated by commas. `${topic}` and \
                 `${partition}` stand for where a record comes from.\
+                """)
+            .key(KITE_SIGNAL_DELAY, ConfigDef.Type.LONG, -1L, Validators.offOrAtLeast(1), LOW, """
+                Signal a directory of a time-based partitioner as ready, in `.signals` as Kite has it, once its time has \
+                ended so many ms ago and all partitions of the topic have committed what came until then; -1 for never. A \
+                partition that is sent nothing is waited for so long too.\
                 """)
             .key(LOCALE, ConfigDef.Type.STRING, "en-US", Validators.locale(), LOW, """
                 The language of month and day names in a path.\

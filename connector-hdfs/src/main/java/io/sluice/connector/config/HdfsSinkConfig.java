@@ -185,7 +185,8 @@ public record HdfsSinkConfig(
                     string(TIMESTAMP_FIELD),
                     text(TIMESTAMP_FORMAT).map(TimePattern::formatter),
                     text(KITE_STRATEGY).map(PartitionStrategy::parseAny),
-                    namedValues(parsed.getList(KITE_PROVIDED)));
+                    namedValues(parsed.getList(KITE_PROVIDED)),
+                    ifOn(KITE_SIGNAL_DELAY));
         }
 
         private static Map<String, String> namedValues(List<String> items) {

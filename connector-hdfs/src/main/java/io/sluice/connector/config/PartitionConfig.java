@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How a record's output partition is found.
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param timestampFormat how a text in that field is read, if not in ms or ISO-8601
  * @param kiteStrategy of {@link PartitionerKind#KITE}, if it is not that of the dataset
  * @param kiteProvided the values of its provided partitions, by name
+ * @param signalDelayMs how long after its end a time's directory is signalled as ready, if at all
  */
 public record PartitionConfig(
         PartitionerKind kind,
@@ -31,7 +33,8 @@ public record PartitionConfig(
         String timestampField,
         Optional<DateTimeFormatter> timestampFormat,
         Optional<PartitionStrategy> kiteStrategy,
-        Map<String, String> kiteProvided) {
+        Map<String, String> kiteProvided,
+        OptionalLong signalDelayMs) {
 
     public PartitionConfig {
         fields = List.copyOf(fields);

@@ -5,6 +5,7 @@ import io.sluice.connector.config.PartitionConfig;
 import io.sluice.table.metadata.PartitionStrategy;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -36,6 +37,18 @@ public interface Partitioner {
 
     /** Tells how the table of a topic, which exists, is partitioned. */
     default void adopt(String topic, PartitionStrategy ofTable) {}
+
+    /**
+     * The directory of a time in epoch milliseconds, with a partitioner that goes by time alone; not thread-safe.
+     *
+     * @throws IllegalArgumentException with another one
+     */
+    static LongFunction<String> directoriesOfTime(PartitionConfig config) {
+        if (of(config, Clock.systemUTC()) instanceof TimeBasedPartitioner time) {
+            return time::directory;
+        }
+        throw new IllegalArgumentException(config.kind().className() + " does not go by time alone");
+    }
 
     /** The partitioner of {@code partitioner.class}; {@code clock} is read by the wall-clock extractor only. */
     static Partitioner of(PartitionConfig config, Clock clock) {

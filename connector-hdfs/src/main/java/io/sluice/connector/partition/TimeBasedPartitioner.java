@@ -67,7 +67,7 @@ final class TimeBasedPartitioner implements Partitioner {
     @Override
     public String outputPartition(SinkRecord record, GenericRecord value) {
         OptionalLong ms = time.timestampMs(record, value);
-        return ms.isEmpty() ? withoutTime : cachedPath(ms.getAsLong());
+        return ms.isEmpty() ? withoutTime : directory(ms.getAsLong());
     }
 
     @Override
@@ -75,7 +75,7 @@ final class TimeBasedPartitioner implements Partitioner {
         return KiteStrategies.ofTime(config, format, record);
     }
 
-    private String cachedPath(long ms) {
+    String directory(long ms) {
         if (!sameWithinMinute || ms < WHOLE_MINUTES_SINCE_MS) {
             return path(ms);
         }

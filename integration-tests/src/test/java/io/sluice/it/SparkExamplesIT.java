@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.it.support.Project;
+import io.sluice.it.support.SparkSql;
+import io.sluice.it.support.TestTables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What docs/queries.md shows, run. */
+@Tag("peers")
+class SparkExamplesIT {
+
+    @TempDir
+    Path table;
+
+    @Test
+    void theStatementsOfTheDocumentationRun() throws IOException {
+        TestTables.flights(table);
+
+        List<JsonNode> rows = SparkSql.ask(table.toString(), statements().toArray(String[]::new));
+
+        assertThat(rows)
+                .extracting(JsonNode::toString)
+                .containsExactly(
+                        "{\"dt\":\"2026-11-21\",\"flights\":500,\"longest\":499}",
+                        "{\"dt\":\"2026-11-22\",\"flights\":500,\"longest\":999}",
+                        "{\"late\":90}",
+                        "{\"origin\":\"BER\",\"flights\":500}",
+                        "{\"origin\":\"OSL\",\"flights\":500}");
+    }
+
+    private List<String> statements() throws IOException {
+        String page = Files.readString(Project.module("docs").resolve("queries.md"));
+        Matcher block = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL).matcher(page);
+        List<String> statements = new ArrayList<>();
+        while (block.find()) {
+            for (String statement : block.group(1).strip().split(";\n?", -1)) {
+                if (!statement.isBlank()) {
+                    statements.add(statement.replace("<table>", table.toUri().toString()));
+                }
+            }
+        }
+        return statements;
+    }
+}
