@@ -123,6 +123,13 @@ public final class CompactCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Print the plan, change nothing.")
     private boolean dryRun;
 
+    @Option(
+            names = "--columns",
+            description =
+                    "With --dry-run: print which way the chunks of each column would take, and why. Reads all footers"
+                            + " of the plan once more.")
+    private boolean columns;
+
     @Spec
     private CommandSpec spec;
 
@@ -160,6 +167,9 @@ public final class CompactCommand implements Callable<Integer> {
             StorePath root = FileStores.path(location);
             ConsoleProgress progress = new ConsoleProgress(out);
             CompactionReport report = Compactor.run(config, store, root, progress);
+            if (dryRun && columns) {
+                out.print(PlanColumns.of(report.plan(), config, store, root));
+            }
             if (dryRun) {
                 out.println("dry run: nothing was changed");
             } else {

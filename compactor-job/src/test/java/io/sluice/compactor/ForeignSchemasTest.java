@@ -9,6 +9,8 @@ import io.sluice.table.StorePath;
 import io.sluice.table.local.LocalFileStore;
 import io.sluice.table.parquet.ParquetFiles;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Directories of files that say nothing of Avro. */
 class ForeignSchemasTest {
@@ -138,6 +141,30 @@ class ForeignSchemasTest {
                 .contains("f0.parquet")
                 .contains("column 'at'")
                 .contains("922337203685477580 is too far from 1970 to be written in a unit 1000 times as fine");
+    }
+
+    @Test
+    void thePlanSaysWhichWayEachColumnTakesAndWhy() throws IOException {
+        file("required int32 a; required binary s (STRING);", g -> {
+            g.add("a", 1);
+            g.add("s", "x");
+        });
+        file("required int64 a; optional binary s (STRING); optional boolean b;", g -> g.add("a", 2L));
+
+        StringWriter out = new StringWriter();
+        CommandLine command = new CommandLine(new CompactCommand()).setOut(new PrintWriter(out));
+        int exit = command.execute(directory.toString(), "--dry-run", "--columns");
+
+        assertThat(exit).isZero();
+        assertThat(out.toString().lines().map(line -> line.strip().replaceAll(" +", " ")))
+                .contains("2 files in the table's root:", "splice: row groups are put together page by page")
+                .anyMatch(l ->
+                        l.startsWith("a widen 1 chunks") && l.endsWith("INT32 to INT64 (int to long), value by value"))
+                .anyMatch(l -> l.startsWith("a remap 1 chunks") && l.endsWith("tiny pages are put together"))
+                .anyMatch(l -> l.startsWith("s edit levels 1 chunks")
+                        && l.endsWith("it, or what is around it, may be null now"))
+                .anyMatch(l -> l.startsWith("b fill 1 chunks") && l.endsWith("not in the file: nulls"));
+        assertThat(table()).hasSize(2);
     }
 
     @Test

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor;
+
+import io.sluice.compactor.merge.BloomFilters;
+import io.sluice.compactor.merge.MergeForecast;
+import io.sluice.compactor.merge.MergeForecast.Step;
+import io.sluice.compactor.merge.MergeInput;
+import io.sluice.compactor.merge.MergeMethod;
+import io.sluice.compactor.merge.MergeSpec;
+import io.sluice.compactor.merge.mapping.SchemaMismatchException;
+import io.sluice.compactor.plan.CompactionPlan;
+import io.sluice.compactor.plan.MergeGroup;
+import io.sluice.compactor.plan.OutputSchema;
+import io.sluice.compactor.plan.RefusedFilesException;
+import io.sluice.table.FileStore;
+import io.sluice.table.StorePath;
+import io.sluice.table.TableLayout;
+import io.sluice.table.metadata.TableMetadata;
+import io.sluice.table.metadata.TableSchema;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/** What a plan would do to each column, for people: {@code compact --dry-run --columns}. */
+final class PlanColumns {
+
+    private PlanColumns() {}
+
+    /** A line for each merge, and below it one for each way that chunks of a column take. */
+    static String of(CompactionPlan plan, CompactorConfig config, FileStore store, StorePath root) throws IOException {
+        Optional<TableSchema> schema =
+                TableMetadata.open(store, new TableLayout(root)).map(TableMetadata::latest);
+        StringBuilder text = new StringBuilder();
+        for (MergeGroup group : plan.groups()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%,d files in %s:%n",
+                    group.files().size(),
+                    group.partition().isEmpty() ? "the table's root" : group.partition()));
+            try {
+                MergeSpec spec = spec(group, OutputSchema.of(group.files(), schema), config, store);
+                text.append(String.format(Locale.ROOT, "  %s%n", describe(spec.method())));
+                for (Step step : MergeForecast.of(store, spec)) {
+                    text.append(String.format(
+                            Locale.ROOT,
+                            "  %-24s %-12s %,6d chunks %10s  %s%n",
+                            step.column(),
+                            step.way().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                            step.chunks(),
+                            ByteSize.format(step.bytes()),
+                            step.why()));
+                }
+            } catch (RefusedFilesException | SchemaMismatchException e) {
+                text.append(String.format(Locale.ROOT, "  some would be left out: %s%n", e.getMessage()));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String describe(MergeMethod method) {
+        return switch (method) {
+            case STITCH -> "stitch: all row groups are large enough to stay where they are";
+            case SPLICE -> "splice: row groups are put together page by page";
+        };
+    }
+
+    private static MergeSpec spec(MergeGroup group, OutputSchema schema, CompactorConfig config, FileStore store) {
+        List<MergeInput> inputs = group.files().stream()
+                .map(f -> new MergeInput(
+                        f.entry().path(),
+                        f.facts().schema(),
+                        f.facts().rowGroupBytes(),
+                        f.facts().rows()))
+                .toList();
+        Map<CompressionCodecName, Long> codecs = new EnumMap<>(CompressionCodecName.class);
+        group.files().forEach(f -> codecs.merge(f.facts().codec(), f.facts().liveBytes(), Long::sum));
+        CompressionCodecName codec = codecs.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse(CompressionCodecName.SNAPPY);
+        return new MergeSpec(
+                inputs,
+                schema.parquet(),
+                schema.avro(),
+                Map.of(),
+                codec,
+                config.rowGroupBytes(),
+                config.verification(),
+                MergeMethod.of(inputs, store.supportsConcat(), config.minRowGroupBytes()),
+                BloomFilters.DROP);
+    }
+}
