@@ -3,26 +3,13 @@ package io.sluice.compactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.compactor.merge.verify.FileValidator;
-import io.sluice.table.FileEntry;
-import io.sluice.table.StorePath;
-import io.sluice.table.local.LocalFileStore;
-import io.sluice.table.parquet.ParquetFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.SimpleGroup;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.io.LocalOutputFile;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.MessageTypeParser;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -33,111 +20,71 @@ class ForeignSchemasTest {
     @TempDir
     Path directory;
 
-    private final LocalFileStore store = new LocalFileStore();
-    private int files;
+    private ForeignTable table;
 
-    private void file(String fields, Map<String, String> keyValues, Consumer<Group> row) throws IOException {
-        MessageType schema = MessageTypeParser.parseMessageType("message m { " + fields + " }");
-        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(
-                        new LocalOutputFile(directory.resolve("f" + files++ + ".parquet")))
-                .withType(schema)
-                .withConf(new PlainParquetConfiguration())
-                .withExtraMetaData(keyValues)
-                .build()) {
-            Group group = new SimpleGroup(schema);
-            row.accept(group);
-            writer.write(group);
-        }
-    }
-
-    private void file(String fields, Consumer<Group> row) throws IOException {
-        file(fields, Map.of(), row);
-    }
-
-    private CompactionReport compact() throws IOException {
-        return Compactor.run(
-                CompactorConfig.defaults(), store, new StorePath(directory.toString()), CompactionListener.NONE);
-    }
-
-    private List<FileEntry> table() throws IOException {
-        return new TestTable(store, new StorePath(directory.toString())).files();
-    }
-
-    private List<Object> merged() throws IOException {
-        CompactionReport report = compact();
-        assertThat(report.results()).isNotEmpty().allMatch(r -> r.message().isEmpty());
-        assertThat(table()).hasSize(1);
-        FileEntry file = table().get(0);
-        assertThat(FileValidator.validate(store, List.of(file.path()))).isEmpty();
-        return LogicalRows.of(ParquetFiles.input(store, file));
-    }
-
-    private String refusal() throws IOException {
-        List<FileEntry> before = table();
-        CompactionReport report = compact();
-        assertThat(table()).isEqualTo(before);
-        assertThat(report.results()).hasSize(1);
-        return report.results().get(0).message();
+    @BeforeEach
+    void open() {
+        table = new ForeignTable(directory);
     }
 
     @Test
     void aColumnRenamedUnderItsIdStaysOneColumn() throws IOException {
-        file("required binary name (STRING) = 1; required binary old (STRING) = 2;", g -> {
+        table.file("required binary name (STRING) = 1; required binary old (STRING) = 2;", g -> {
             g.add("name", "a");
             g.add("old", "x");
         });
-        file("required binary title (STRING) = 1;", g -> g.add("title", "b"));
+        table.file("required binary title (STRING) = 1;", g -> g.add("title", "b"));
 
-        assertThat(merged()).containsExactly(Map.of("title", "0x61", "old", "0x78"), Map.of("title", "0x62"));
+        assertThat(table.merged()).containsExactly(Map.of("title", "0x61", "old", "0x78"), Map.of("title", "0x62"));
     }
 
     @Test
     void aNameThatAnotherIdHadIsAnotherColumn() throws IOException {
-        file("required binary a (STRING) = 1;", g -> g.add("a", "one"));
-        file("required binary a (STRING) = 2;", g -> g.add("a", "two"));
+        table.file("required binary a (STRING) = 1;", g -> g.add("a", "one"));
+        table.file("required binary a (STRING) = 2;", g -> g.add("a", "two"));
 
-        assertThat(refusal()).contains("columns 'a' and 'a' differ by case only, if at all");
+        assertThat(table.refusal()).contains("columns 'a' and 'a' differ by case only, if at all");
     }
 
     @Test
     void columnsThatDifferByCaseOnlyAreRefused() throws IOException {
-        file("required binary Name (STRING);", g -> g.add("Name", "a"));
-        file("required binary name (STRING);", g -> g.add("name", "b"));
+        table.file("required binary Name (STRING);", g -> g.add("Name", "a"));
+        table.file("required binary name (STRING);", g -> g.add("name", "b"));
 
-        assertThat(refusal()).contains("f1.parquet: columns 'Name' and 'name' differ by case only");
+        assertThat(table.refusal()).contains("f1.parquet: columns 'Name' and 'name' differ by case only");
     }
 
     @Test
     void aColumnOfNullsTakesAnyType() throws IOException {
-        file("optional int32 a (UNKNOWN); required int32 b;", g -> g.add("b", 1));
-        file("optional group a { required binary x (STRING); repeated int32 n; } required int32 b;", g -> {
+        table.file("optional int32 a (UNKNOWN); required int32 b;", g -> g.add("b", 1));
+        table.file("optional group a { required binary x (STRING); repeated int32 n; } required int32 b;", g -> {
             g.add("b", 2);
             Group a = g.addGroup("a");
             a.add("x", "y");
             a.add("n", 7);
         });
 
-        assertThat(merged()).map(Object::toString).containsExactly("{b=1}", "{a={n=[7], x=0x79}, b=2}");
+        assertThat(table.merged()).map(Object::toString).containsExactly("{b=1}", "{a={n=[7], x=0x79}, b=2}");
     }
 
     @Test
     void aRepeatedFieldThatAFileLacksIsEmpty() throws IOException {
-        file("required int32 b;", g -> g.add("b", 1));
-        file("required int32 b; repeated int64 n;", g -> {
+        table.file("required int32 b;", g -> g.add("b", 1));
+        table.file("required int32 b; repeated int64 n;", g -> {
             g.add("b", 2);
             g.add("n", 3L);
             g.add("n", 4L);
         });
 
-        assertThat(merged()).map(Object::toString).containsExactly("{b=1}", "{b=2, n=[3, 4]}");
+        assertThat(table.merged()).map(Object::toString).containsExactly("{b=1}", "{b=2, n=[3, 4]}");
     }
 
     @Test
     void aTimeThatTheFinerUnitHasNoRoomForIsRefused() throws IOException {
-        file("required int64 at (TIMESTAMP(MILLIS,true));", g -> g.add("at", Long.MAX_VALUE / 10));
-        file("required int64 at (TIMESTAMP(MICROS,true));", g -> g.add("at", 1L));
+        table.file("required int64 at (TIMESTAMP(MILLIS,true));", g -> g.add("at", Long.MAX_VALUE / 10));
+        table.file("required int64 at (TIMESTAMP(MICROS,true));", g -> g.add("at", 1L));
 
-        assertThat(refusal())
+        assertThat(table.refusal())
                 .contains("f0.parquet")
                 .contains("column 'at'")
                 .contains("922337203685477580 is too far from 1970 to be written in a unit 1000 times as fine");
@@ -145,11 +92,11 @@ class ForeignSchemasTest {
 
     @Test
     void thePlanSaysWhichWayEachColumnTakesAndWhy() throws IOException {
-        file("required int32 a; required binary s (STRING);", g -> {
+        table.file("required int32 a; required binary s (STRING);", g -> {
             g.add("a", 1);
             g.add("s", "x");
         });
-        file("required int64 a; optional binary s (STRING); optional boolean b;", g -> g.add("a", 2L));
+        table.file("required int64 a; optional binary s (STRING); optional boolean b;", g -> g.add("a", 2L));
 
         StringWriter out = new StringWriter();
         CommandLine command = new CommandLine(new CompactCommand()).setOut(new PrintWriter(out));
@@ -164,15 +111,15 @@ class ForeignSchemasTest {
                 .anyMatch(l -> l.startsWith("s edit levels 1 chunks")
                         && l.endsWith("it, or what is around it, may be null now"))
                 .anyMatch(l -> l.startsWith("b fill 1 chunks") && l.endsWith("not in the file: nulls"));
-        assertThat(table()).hasSize(2);
+        assertThat(table.files()).hasSize(2);
     }
 
     @Test
     void decimalsOfOtherScalesAreRefused() throws IOException {
-        file("required int32 d (DECIMAL(5,2));", g -> g.add("d", 1));
-        file("required int32 d (DECIMAL(5,3));", g -> g.add("d", 1));
+        table.file("required int32 d (DECIMAL(5,2));", g -> g.add("d", 1));
+        table.file("required int32 d (DECIMAL(5,3));", g -> g.add("d", 1));
 
-        assertThat(refusal())
+        assertThat(table.refusal())
                 .contains("f1.parquet: column 'd' is INT32 (DECIMAL(5,2)) in some files and INT32"
                         + " (DECIMAL(5,3)) in others: no type holds both");
     }

@@ -15,6 +15,22 @@ public final class DuckDb {
 
     private DuckDb() {}
 
+    /** Runs a statement. */
+    public static void run(String statement) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement open = connection.createStatement()) {
+            open.execute(statement);
+        }
+    }
+
+    /** The rows of a query's answer, their values separated by commas. */
+    public static List<String> ask(String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            return rows(statement, query);
+        }
+    }
+
     /**
      * The rows of a query's answer, their values separated by commas.
      *
@@ -27,18 +43,22 @@ public final class DuckDb {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE VIEW t AS SELECT * FROM read_parquet('" + files
                     + "', hive_partitioning = true, union_by_name = true)");
-            List<String> rows = new ArrayList<>();
-            try (ResultSet result = statement.executeQuery(query)) {
-                int columns = result.getMetaData().getColumnCount();
-                while (result.next()) {
-                    List<String> row = new ArrayList<>();
-                    for (int column = 1; column <= columns; column++) {
-                        row.add(String.valueOf(result.getObject(column)));
-                    }
-                    rows.add(String.join(",", row));
-                }
-            }
-            return rows;
+            return rows(statement, query);
         }
+    }
+
+    private static List<String> rows(Statement statement, String query) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (ResultSet result = statement.executeQuery(query)) {
+            int columns = result.getMetaData().getColumnCount();
+            while (result.next()) {
+                List<String> row = new ArrayList<>();
+                for (int column = 1; column <= columns; column++) {
+                    row.add(String.valueOf(result.getObject(column)));
+                }
+                rows.add(String.join(",", row));
+            }
+        }
+        return rows;
     }
 }
