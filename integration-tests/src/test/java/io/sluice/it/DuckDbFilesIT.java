@@ -43,12 +43,6 @@ class DuckDbFilesIT {
             "CODEC uncompressed, PARQUET_VERSION V1",
             "CODEC gzip, DICTIONARY_SIZE_LIMIT 1");
 
-    private static final String ROWS = "SELECT (range * 7 %% 30011 - 500)::INTEGER a,"
-            + " ((range * 31) %% 10007 / 100.0 - 40)::DECIMAL(9,2) d,"
-            + " TIMESTAMP '1969-12-01 01:02:03' + INTERVAL (range * 61) SECOND ts,"
-            + " CASE WHEN range %% 5 = 0 THEN 'v' || (range %% 40) ELSE 'text ' || range END s,"
-            + " range %% 3 = 0 b, (range %% 1000) / 8.0 r FROM range(%d)";
-
     @TempDir
     Path dir;
 
@@ -58,8 +52,8 @@ class DuckDbFilesIT {
         List<String> before = new ArrayList<>();
         for (int i = 0; i < OPTIONS.size(); i++) {
             Path file = table.resolve("f" + i + ".parquet");
-            DuckDb.run("COPY (SELECT " + TYPES.get(i % TYPES.size()) + " FROM (" + String.format(ROWS, 3_000 + i) + "))"
-                    + " TO '" + file + "' (FORMAT parquet, " + OPTIONS.get(i) + ")");
+            DuckDb.run("COPY (SELECT " + TYPES.get(i % TYPES.size()) + " FROM (" + source(3_000 + i) + "))" + " TO '"
+                    + file + "' (FORMAT parquet, " + OPTIONS.get(i) + ")");
             before.addAll(rows(file, i % TYPES.size()));
         }
 
@@ -80,6 +74,13 @@ class DuckDbFilesIT {
                         List.of(new StorePath(merged.get(0).toString()))))
                 .isEmpty();
         assertThat(rows(merged.get(0), -1)).isEqualTo(before);
+    }
+
+    private static String source(int rows) {
+        return "SELECT (range * 7 % 30011 - 500)::INTEGER a, ((range * 31) % 10007 / 100.0 - 40)::DECIMAL(9,2) d,"
+                + " TIMESTAMP '1969-12-01 01:02:03' + INTERVAL (range * 61) SECOND ts,"
+                + " CASE WHEN range % 5 = 0 THEN 'v' || (range % 40) ELSE 'text ' || range END s,"
+                + " range % 3 = 0 b, (range % 1000) / 8.0 r FROM range(" + rows + ")";
     }
 
     /** Each row as text, in order: what is another type in each file is one type here. */
