@@ -308,7 +308,8 @@ public final class HdfsSinkTask extends SinkTask {
     private void look(ReadyWatch ready, PartitionRunner runner, long nowMs) {
         catalog(runner.partition().topic())
                 .partitions()
-                .ifPresent(strategy -> ready.look(runner.partition(), runner.settledMs(nowMs), strategy, nowMs));
+                .ifPresent(strategy ->
+                        ready.look(runner.partition(), runner.settledMs(nowMs), runner.owned(), strategy, nowMs));
     }
 
     @Override

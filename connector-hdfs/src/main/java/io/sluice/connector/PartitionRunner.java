@@ -225,6 +225,15 @@ final class PartitionRunner {
         return OptionalLong.of(oldest == null ? nowMs : oldest.openedAtMs());
     }
 
+    /** A question to the file system: whether the partition is still ours. For any thread. */
+    ReadyWatch.Owned owned() {
+        if (!(state instanceof State.Active active)) {
+            return () -> false;
+        }
+        long epoch = active.epoch();
+        return () -> !ownership.lost(epoch);
+    }
+
     /** Whether the outcome of something is awaited. */
     boolean busy() {
         return mailbox.awaited();

@@ -53,6 +53,12 @@ final class ReadyWatch {
         private volatile boolean telling;
     }
 
+    /** Whether a partition is still this task's, as the file system tells. */
+    @FunctionalInterface
+    interface Owned {
+        boolean holds() throws IOException;
+    }
+
     void opened(TopicPartition partition, long nowMs) {
         Seen fresh = new Seen();
         fresh.lastCameMs = nowMs;
@@ -76,9 +82,11 @@ final class ReadyWatch {
      * Looks at a partition.
      *
      * @param settledMs up to when all that came is committed; empty if that is not known now
+     * @param owned asked in the background, before anything is written down: who has lost the partition without knowing is
+     *     sent nothing, and has nothing uncommitted
      * @param strategy of its table
      */
-    void look(TopicPartition partition, OptionalLong settledMs, PartitionStrategy strategy, long nowMs) {
+    void look(TopicPartition partition, OptionalLong settledMs, Owned owned, PartitionStrategy strategy, long nowMs) {
         Seen own = seen.get(partition);
         if (own == null
                 || own.telling
@@ -95,15 +103,22 @@ final class ReadyWatch {
         if (startMs > own.toldMs) {
             own.telling = true;
             ReadySignals table = signals.computeIfAbsent(partition.topic(), signalsOf);
-            background.execute(() -> tell(table, partition, own, startMs, strategy));
+            background.execute(() -> tell(table, partition, own, owned, startMs, strategy));
         }
     }
 
     private static void tell(
-            ReadySignals table, TopicPartition partition, Seen own, long startMs, PartitionStrategy strategy) {
+            ReadySignals table,
+            TopicPartition partition,
+            Seen own,
+            Owned owned,
+            long startMs,
+            PartitionStrategy strategy) {
         try {
-            table.passed(partition.partition(), startMs, strategy);
-            own.toldMs = startMs;
+            if (owned.holds()) {
+                table.passed(partition.partition(), startMs, strategy);
+                own.toldMs = startMs;
+            }
         } catch (IOException | RuntimeException e) {
             LOG.warn("{}: not signalled yet what is complete: {}", partition, e.toString());
         } finally {

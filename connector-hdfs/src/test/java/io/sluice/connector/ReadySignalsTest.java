@@ -159,4 +159,23 @@ class ReadySignalsTest {
         again.stop();
         zero.stop();
     }
+
+    /** It is sent nothing and has nothing that is not committed: for all that it knows, everything is. */
+    @Test
+    void aTaskThatHasLostAPartitionWithoutKnowingSaysNothingOfIt() throws IOException {
+        long hourMs = clock.millis() / HOUR_MS * HOUR_MS;
+        MiniWorker zombie = worker(ZERO);
+        add(ZERO, 0, hourMs);
+        add(ZERO, 1, hourMs + 1);
+        poll(zombie);
+        MiniWorker owner = worker(ZERO);
+        add(ZERO, 2, hourMs + 2);
+        poll(owner);
+        clock.advance(2 * HOUR_MS);
+        poll(zombie);
+        poll(owner);
+        assertThat(signals()).as("the owner has staged a record of it").doesNotContain(signal(hourMs));
+        zombie.lose(List.of(ZERO));
+        owner.stop();
+    }
 }

@@ -56,7 +56,8 @@ final class ConfigCheck {
                     || ForeignKeys.hadoopName(key).isPresent()
                     || TopicKeys.parse(key).isPresent();
             if (!known) {
-                problem(key, key.startsWith(TopicKeys.PREFIX) ? TopicKeys.problem(key) : ForeignKeys.problem(key));
+                boolean ofTopic = key.startsWith(TopicKeys.PREFIX) && !ForeignKeys.isUnsupported(key);
+                problem(key, ofTopic ? TopicKeys.problem(key) : ForeignKeys.problem(key));
             }
         });
     }

@@ -76,6 +76,10 @@ final class ForeignKeys {
             "store.kafka.keys", "false",
             "store.kafka.headers", "false");
 
+    /** Of kafka-connect-hdfs, with why such a file cannot start. */
+    private static final Map<String, String> UNSUPPORTED =
+            Map.of("topic.capture.groups.regex", "a table is always in <topics.dir>/<topic>");
+
     private static final List<String> HADOOP_ROOTS = List.of(
             "dfs.", "fs.", "io.", "ipc.", "net.", "ha.", "hadoop.", "yarn.", "mapreduce.", "parquet.", "httpfs.");
 
@@ -113,8 +117,15 @@ final class ForeignKeys {
         return key.startsWith("hadoop.") ? Optional.of(key) : Optional.empty();
     }
 
+    static boolean isUnsupported(String key) {
+        return UNSUPPORTED.containsKey(key);
+    }
+
     /** What to tell the user of a key that has no meaning. */
     static String problem(String key) {
+        if (isUnsupported(key)) {
+            return "'" + key + "' is not supported: " + UNSUPPORTED.get(key);
+        }
         String only = ONLY_AS.get(key);
         if (key.startsWith("store.kafka.")) {
             return "'" + key + "' is not supported: metadata.columns=key,headers puts them into the table itself";

@@ -101,7 +101,7 @@ public final class Tables {
             }
             if (entry.directory()) {
                 add(entry.path(), size);
-            } else if (entry.path().name().endsWith(".parquet")) {
+            } else if (entry.path().name().matches(".*\\.(parquet|avro)")) {
                 size.files++;
                 size.bytes += entry.bytes();
             }
