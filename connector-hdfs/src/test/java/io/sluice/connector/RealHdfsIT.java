@@ -148,7 +148,7 @@ class RealHdfsIT {
         admin.setSafeMode(SafeModeAction.ENTER, false);
         try {
             fill(50, 100);
-            for (int round = 0; round < 30; round++) {
+            for (int round = 0; round < 10; round++) {
                 worker.poll(7);
                 worker.commit();
             }
@@ -180,7 +180,7 @@ class RealHdfsIT {
                     names ? HdfsConstants.QUOTA_DONT_SET : used);
             long from = topic.records().size();
             fill(from, from + 50);
-            for (int round = 0; round < 30; round++) {
+            for (int round = 0; round < 10; round++) {
                 worker.poll(7);
                 worker.commit();
             }

@@ -96,7 +96,7 @@ class KiteConformanceIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"file, parquet, own", "file, avro, own", "file, parquet, sdk", "hdfs, parquet, own", "hdfs, avro, sdk"})
+    @CsvSource({"file, parquet, own", "file, avro, sdk", "hdfs, parquet, own"})
     @Tag("check-36")
     void bothFillAndEvolveOneDataset(String disk, String formatOfFiles, String writer) throws Exception {
         on(disk, formatOfFiles, writer);
@@ -146,6 +146,8 @@ class KiteConformanceIT {
         try (FileStore store = FileStores.open(URI.create(storeUrl), hadoop)) {
             TableLayout layout = layout();
             assertThat(store.list(layout.metadata().child("schemas")))
+                    // Hadoop's local file system keeps a hidden checksum beside what Kite writes.
+                    .filteredOn(entry -> !entry.path().hidden())
                     .extracting(entry -> entry.path().name())
                     .containsExactly("1.avsc", "2.avsc", "3.avsc", "4.avsc", "5.avsc");
             assertThat(TableMetadata.open(store, layout)

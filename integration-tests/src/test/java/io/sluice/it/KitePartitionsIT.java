@@ -14,6 +14,8 @@ import io.sluice.table.local.LocalFileStore;
 import io.sluice.table.metadata.PartitionStrategy;
 import io.sluice.table.metadata.TableDescriptor;
 import io.sluice.table.metadata.TableMetadata;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,6 +27,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -48,22 +52,19 @@ class KitePartitionsIT {
          {"name":"in","type":{"type":"record","name":"In","fields":[{"name":"city","type":"string"}]}}]}\
         """);
 
+    /** All that Kite's writer can do. It takes no enum, and fails on ranges with bounds, which it cannot print. */
     private static final List<String> STRATEGIES = List.of(
             "[year(\"ts\", \"y\"), month(\"ts\", \"m\"), day(\"ts\", \"d\"), hour(\"ts\", \"h\"), minute(\"ts\","
                     + " \"mi\")]",
             "dateFormat(\"ts\", \"dt\", \"yyyy-MM-dd HH.mm\")",
             "fixedSizeRange(\"ts\", \"r\", 86400000)",
-            "range(\"size\", \"r\", -100, 0, 7, 2147483647)",
-            "range(\"text\", \"r\", \"F\", \"b\", \"zzzzzz\")",
             "hash(\"text\", \"h\", 64)",
             "hash(\"in.city\", \"h\", 64)",
             "[hash(\"ts\", \"h\", 16), hash(\"size\", \"i\", 16)]",
             "[hash(\"ratio\", \"h\", 16), hash(\"share\", \"i\", 16), hash(\"on\", \"j\", 16)]",
-            "hash(\"level\", \"h\", 16)",
             "[identity(\"text\", \"t\", \"java.lang.Object\", -1), identity(\"size\", \"s\", \"java.lang.Object\","
                     + " -1)]",
-            "[identity(\"level\", \"l\", \"java.lang.Object\", -1), identity(\"on\", \"o\", \"java.lang.Object\","
-                    + " -1)]");
+            "identity(\"on\", \"o\", \"java.lang.Object\", -1)");
 
     @TempDir
     private Path directory;
@@ -95,9 +96,7 @@ class KitePartitionsIT {
             String uri = "dataset:file:" + dataset;
             kite.write(uri, records);
 
-            assertThat(new TreeSet<>(kite.partitions(uri)))
-                    .as(strategy.expression())
-                    .isEqualTo(ours);
+            assertThat(leaves(dataset)).as(strategy.expression()).isEqualTo(ours);
         }
     }
 
@@ -120,6 +119,15 @@ class KitePartitionsIT {
         String view = "view:file:" + dataset + "?year=2026&month=3&dd=";
         assertThat(kite.isReady(view + "07")).isTrue();
         assertThat(kite.isReady(view + "08")).isFalse();
+    }
+
+    /** The directories that have a file, as they are named on the disk. */
+    private static Set<String> leaves(Path dataset) throws IOException {
+        try (Stream<Path> files = Files.walk(dataset)) {
+            return files.filter(file -> file.toString().endsWith(".avro"))
+                    .map(file -> dataset.relativize(file.getParent()).toString())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
     }
 
     private static Partitioner partitioner(PartitionStrategy strategy) {

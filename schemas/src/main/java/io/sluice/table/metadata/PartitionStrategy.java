@@ -114,6 +114,10 @@ public record PartitionStrategy(List<PartitionField> fields) {
                     "no such field",
                     "Partition by a field that every record has.");
         }
+        if (type.getType() == Schema.Type.ENUM) {
+            throw new IncompatibleSchemaException(
+                    source, "the partition " + field.expression(), "an enum", "Kite partitions by no enum.");
+        }
         boolean micros = type.getLogicalType() instanceof LogicalTypes.TimestampMicros
                 || type.getLogicalType() instanceof LogicalTypes.LocalTimestampMicros;
         if (field.ofLong() && (type.getType() != Schema.Type.LONG || micros)) {

@@ -44,10 +44,10 @@ class PartitionStrategyTest {
 
     @Test
     void readsIntoValues() {
-        assertThat(PartitionStrategy.parse(
-                                "[month(\"ts\",\"m\"),dateFormat(\"ts\",\"d\",\"yyyy\"), identity(\"i\", \"ic\",\"java.lang.Integer\", 5),"
-                                        + "hash(\"h\",\"hh\",3),fixedSizeRange(\"f\",\"fr\",7),range(\"n\",\"nr\",1,2),"
-                                        + "range(\"s\",\"sr\",\"b\"), provided(\"p\",\"int\")]")
+        assertThat(PartitionStrategy.parse("[month(\"ts\",\"m\"),dateFormat(\"ts\",\"d\",\"yyyy\"), identity(\"i\","
+            + " \"ic\",\"java.lang.Integer\", 5),"
+            + "hash(\"h\",\"hh\",3),fixedSizeRange(\"f\",\"fr\",7),range(\"n\",\"nr\",1,2),range(\"s\",\"sr\",\"b\"),"
+            + " provided(\"p\",\"int\")]")
                         .fields())
                 .containsExactly(
                         new Calendar(Calendar.Unit.MONTH, "ts", "m"),
@@ -117,6 +117,11 @@ class PartitionStrategyTest {
                 .name("micros")
                 .type(micros)
                 .noDefault()
+                .name("level")
+                .type()
+                .enumeration("Level")
+                .symbols("LOW")
+                .noDefault()
                 .name("in")
                 .type(SchemaBuilder.record("In").fields().requiredLong("ts").endRecord())
                 .noDefault()
@@ -133,5 +138,35 @@ class PartitionStrategyTest {
         assertThatThrownBy(
                         () -> PartitionStrategy.parse("year(\"micros\",\"y\")").requireFits(schema))
                 .hasMessageContaining("microseconds");
+        assertThatThrownBy(
+                        () -> PartitionStrategy.parse("hash(\"level\",\"l\",4)").requireFits(schema))
+                .hasMessageContaining("Kite partitions by no enum");
+    }
+
+    @Test
+    void readsAndWritesKitesJson() {
+        String json = """
+            [{"type":"day","source":"ts"},{"type":"hash","source":"id","buckets":16},{"type":"range","source":"n","size":10},
+             {"type":"identity","source":"id"},{"type":"dateFormat","source":"ts","name":"dt","format":"yyyy"},
+             {"type":"provided","name":"p","values":"int"}]\
+            """;
+        PartitionStrategy strategy = PartitionStrategy.parseAny(json);
+        assertThat(strategy.expression())
+                .isEqualTo(
+                        "[day(\"ts\", \"day\"), hash(\"id\", \"id_hash\", 16), fixedSizeRange(\"n\", \"n_range\", 10),"
+                                + " identity(\"id\", \"id_copy\", \"java.lang.Object\", -1), dateFormat(\"ts\", \"dt\","
+                                + " \"yyyy\"), provided(\"p\", \"int\")]");
+        assertThat(PartitionStrategy.parseAny(strategy.json())).isEqualTo(strategy);
+        assertThat(PartitionStrategy.parseAny(strategy.expression())).isEqualTo(strategy);
+        assertThatThrownBy(
+                        () -> PartitionStrategy.parse("range(\"n\",\"r\",1,2)").json())
+                .hasMessageContaining("Kite has no JSON for range");
+        for (String wrong :
+                new String[] {"[{\"type\":\"week\"}]", "[{\"source\":\"ts\"}]", "[{\"type\":\"hash\",\"source\":\"a\"}]"
+                }) {
+            assertThatThrownBy(() -> PartitionStrategy.parseAny(wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("partition strategy: ");
+        }
     }
 }
