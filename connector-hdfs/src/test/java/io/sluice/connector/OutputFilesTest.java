@@ -140,4 +140,26 @@ class OutputFilesTest {
             worker.poll(10);
         }
     }
+
+    @Test
+    void whatIsKnownOfATableMayBeOutOfKitesSight() throws IOException {
+        for (long offset = 0; offset < 6; offset++) {
+            topic.add(EventRecords.record(ZERO, offset, offset < 3 ? 0 : 1, "b"));
+        }
+        try (CrashWorld world = world(3).setting("catalog.kite", "off")) {
+            world.finish();
+            StorePath root = world.table().root();
+            assertThat(world.observer().status(root.child(".metadata"))).isEmpty();
+            assertThat(world.observer().status(root.child(".sluice/metadata/schemas/2.avsc")))
+                    .isPresent();
+
+            // Where it once is, it stays.
+            topic.add(EventRecords.record(ZERO, 6, 2, "b"));
+            world.setting("catalog.kite", "own").finish();
+            assertThat(world.observer().status(root.child(".metadata"))).isEmpty();
+            assertThat(world.observer().status(root.child(".sluice/metadata/schemas/3.avsc")))
+                    .isPresent();
+            assertThat(world.table().rows()).hasSize(7);
+        }
+    }
 }

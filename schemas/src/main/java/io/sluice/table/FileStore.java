@@ -37,8 +37,9 @@ public interface FileStore extends AutoCloseable {
     DurableOutput create(StorePath file) throws IOException;
 
     /**
-     * As {@link #create}, for a file that nobody needs before it is closed: HDFS then keeps it as its directory says, erasure
-     * coded too, where a sync in between promises nothing. All other files are replicated, whatever their directory.
+     * As {@link #create(StorePath)}, for a file that nobody needs before it is closed: HDFS then keeps it as its directory
+     * says, erasure coded too, where a sync in between promises nothing. A file of {@link #create(StorePath)} is replicated,
+     * whatever its directory.
      */
     default DurableOutput createWhole(StorePath file) throws IOException {
         return create(file);

@@ -67,7 +67,7 @@ public final class EmbeddedConnect implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> withOurClass(Map<String, String> connector) {
+    static Map<String, String> withOurClass(Map<String, String> connector) {
         String former = connector.getOrDefault("connector.class", "");
         if (!ConfigExplanation.isFormerClass(former)) {
             return connector;

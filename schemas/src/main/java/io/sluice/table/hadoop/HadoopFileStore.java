@@ -153,7 +153,7 @@ public final class HadoopFileStore implements FileStore {
 
     @Override
     public DurableOutput create(StorePath file) throws IOException {
-        return create(file, 0);
+        return create(file, 0, REPLICATED);
     }
 
     @Override
@@ -172,7 +172,7 @@ public final class HadoopFileStore implements FileStore {
 
     @Override
     public DurableOutput create(StorePath file, long blockBytes) throws IOException {
-        return create(file, blockBytes, REPLICATED);
+        return create(file, blockBytes, FLAGS);
     }
 
     private DurableOutput create(StorePath file, long blockBytes, EnumSet<CreateFlag> flags) throws IOException {
