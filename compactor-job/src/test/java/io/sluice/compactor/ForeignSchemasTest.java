@@ -39,6 +39,21 @@ class ForeignSchemasTest {
     }
 
     @Test
+    void idsThatArrowCountedUpForEachFileSayNothing() throws IOException {
+        Map<String, String> arrow = Map.of("ARROW:schema", "…");
+        table.file("required int32 a = 1; required int32 b = 2;", arrow, g -> {
+            g.add("a", 1);
+            g.add("b", 2);
+        });
+        table.file("required int32 a = 1; required int32 c = 2;", arrow, g -> {
+            g.add("a", 3);
+            g.add("c", 4);
+        });
+
+        assertThat(table.merged()).map(Object::toString).containsExactly("{a=1, b=2}", "{a=3, c=4}");
+    }
+
+    @Test
     void aNameThatAnotherIdHadIsAnotherColumn() throws IOException {
         table.file("required binary a (STRING) = 1;", g -> g.add("a", "one"));
         table.file("required binary a (STRING) = 2;", g -> g.add("a", "two"));

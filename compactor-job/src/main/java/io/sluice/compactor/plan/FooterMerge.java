@@ -9,12 +9,14 @@ import io.sluice.table.parquet.OffsetRanges;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.parquet.schema.MessageType;
 
 /** The key-value metadata of a merged file, from those of its inputs. */
 public final class FooterMerge {
@@ -41,8 +43,9 @@ public final class FooterMerge {
      *     another, or offset ranges are no such
      */
     public static Map<String, String> of(MergeGroup group, OutputSchema schema, long sequence) {
+        IdentityHashMap<MessageType, Boolean> matters = new IdentityHashMap<>();
         List<TableFile> timed = group.files().stream()
-                .filter(f -> TimeMeaning.matters(f.facts().schema()))
+                .filter(f -> matters.computeIfAbsent(f.facts().schema(), TimeMeaning::matters))
                 .toList();
         if (!timed.isEmpty()) {
             requireOneMeaning(timed);

@@ -49,9 +49,12 @@ public record OutputSchema(MessageType parquet, Optional<Schema> avro, boolean e
                 .toList();
         if (withAvro.isEmpty() && table.isEmpty()) {
             // Not every Parquet schema has an Avro one; none is needed.
-            MessageType union = SchemaFamily.of(new SchemaLanguages.OfParquet(), files, Optional.empty())
+            if (spellings.size() == 1) {
+                return new OutputSchema(files.get(0).facts().schema(), Optional.empty(), false, Optional.empty());
+            }
+            MessageType union = SchemaFamily.of(new SchemaLanguages.OfParquet(files), files, Optional.empty())
                     .schema();
-            return new OutputSchema(union, Optional.empty(), spellings.size() > 1, Optional.empty());
+            return new OutputSchema(union, Optional.empty(), true, Optional.empty());
         }
         // A file without an Avro schema has no say in it: its columns are found by their names, or it is refused.
         SchemaFamily<Schema> family =

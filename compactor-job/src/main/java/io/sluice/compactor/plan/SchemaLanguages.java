@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.plan;
 
+import io.sluice.compactor.merge.mapping.FieldIds;
 import io.sluice.compactor.merge.mapping.SchemaMismatchException;
 import io.sluice.compactor.merge.mapping.SchemaUnion;
 import io.sluice.schema.IncompatibleSchemaException;
 import io.sluice.schema.SchemaEvolution;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.parquet.avro.AvroSchemaConverter;
@@ -20,9 +25,24 @@ final class SchemaLanguages {
     /** Parquet's own: what every file has. Knows no defaults and no aliases, but field ids. */
     static final class OfParquet implements SchemaFamily.Language<MessageType> {
 
+        private static final String ARROW_KEY = "ARROW:schema";
+
+        private final boolean ids;
+        private final IdentityHashMap<MessageType, MessageType> withoutIds = new IdentityHashMap<>();
+
+        /** For files of several schemas. If ids of one may be of no meaning, names are what counts in all. */
+        OfParquet(List<TableFile> files) {
+            Set<MessageType> ofArrow = Collections.newSetFromMap(new IdentityHashMap<>());
+            files.stream()
+                    .filter(f -> f.facts().keyValues().containsKey(ARROW_KEY))
+                    .forEach(f -> ofArrow.add(f.facts().schema()));
+            this.ids = ofArrow.stream().noneMatch(FieldIds::arePlaces);
+        }
+
         @Override
         public MessageType of(TableFile file) {
-            return file.facts().schema();
+            MessageType schema = file.facts().schema();
+            return ids ? schema : withoutIds.computeIfAbsent(schema, FieldIds::without);
         }
 
         @Override

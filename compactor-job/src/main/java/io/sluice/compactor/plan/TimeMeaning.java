@@ -107,15 +107,21 @@ final class TimeMeaning {
 
     /** Why the file's times of twelve bytes cannot become others in {@code output}; empty if they can, or need not. */
     static Optional<String> conversionRefused(TableFile file, MessageType output) {
-        Map<String, PrimitiveTypeName> types = new HashMap<>();
+        List<String> keys = BY_WHICH_INT96_IS_READ.stream()
+                .filter(file.facts().keyValues()::containsKey)
+                .toList();
+        if (keys.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<List<String>, PrimitiveTypeName> types = new HashMap<>();
         output.getColumns()
-                .forEach(c -> types.put(
-                        String.join(".", c.getPath()), c.getPrimitiveType().getPrimitiveTypeName()));
+                .forEach(c ->
+                        types.put(List.of(c.getPath()), c.getPrimitiveType().getPrimitiveTypeName()));
         boolean converts = file.facts().schema().getColumns().stream()
                 .filter(TimeMeaning::isInt96)
-                .anyMatch(c -> types.get(String.join(".", c.getPath())) != PrimitiveTypeName.INT96);
-        return BY_WHICH_INT96_IS_READ.stream()
-                .filter(key -> converts && file.facts().keyValues().containsKey(key))
+                .anyMatch(c -> types.get(List.of(c.getPath())) != PrimitiveTypeName.INT96);
+        return keys.stream()
+                .filter(key -> converts)
                 .map(key -> file.entry().path() + " has " + key
                         + " in its footer: by that its INT96 times are read, and" + " no other type's")
                 .findFirst();

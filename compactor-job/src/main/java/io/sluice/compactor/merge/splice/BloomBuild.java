@@ -35,6 +35,9 @@ public final class BloomBuild {
 
     private static final int BITS_OF_BYTE = 8;
 
+    /** Of as many different values the largest filter says nothing any more. */
+    private static final int MAX_VALUES = 1 << 22;
+
     private final PrimitiveType type;
     private final BlockSplitBloomFilter hasher = new BlockSplitBloomFilter(BlockSplitBloomFilter.LOWER_BOUND_BYTES);
     private long[] hashes = new long[1 << 10];
@@ -94,10 +97,13 @@ public final class BloomBuild {
         }
     }
 
-    private void add(PlainValues values) {
-        int needed = Math.addExact(count, values.count());
-        if (needed > hashes.length) {
-            hashes = Arrays.copyOf(hashes, Math.max(needed, Math.multiplyExact(hashes.length, 2)));
+    private void add(PlainValues values) throws NotSpliceableException {
+        if (count + values.count() > hashes.length) {
+            distinct();
+            if (count > MAX_VALUES) {
+                throw new NotSpliceableException("it has more than " + MAX_VALUES + " different values");
+            }
+            hashes = Arrays.copyOf(hashes, Math.max(count + values.count(), count * 2 + hashes.length));
         }
         int prefix = values.width() == PlainWidth.VARIABLE ? Integer.BYTES : 0;
         for (int i = 0; i < values.count(); i++) {
@@ -114,7 +120,7 @@ public final class BloomBuild {
         }
     }
 
-    private BloomFilter filter() {
+    private void distinct() {
         Arrays.sort(hashes, 0, count);
         int distinct = 0;
         for (int i = 0; i < count; i++) {
@@ -122,9 +128,14 @@ public final class BloomBuild {
                 hashes[distinct++] = hashes[i];
             }
         }
-        int bits = BlockSplitBloomFilter.optimalNumOfBits(Math.max(1, distinct), FALSE_POSITIVES);
+        count = distinct;
+    }
+
+    private BloomFilter filter() {
+        distinct();
+        int bits = BlockSplitBloomFilter.optimalNumOfBits(Math.max(1, count), FALSE_POSITIVES);
         BloomFilter filter = new BlockSplitBloomFilter(Math.min(bits / BITS_OF_BYTE, MAX_BYTES), MAX_BYTES);
-        for (int i = 0; i < distinct; i++) {
+        for (int i = 0; i < count; i++) {
             filter.insertHash(hashes[i]);
         }
         return filter;
