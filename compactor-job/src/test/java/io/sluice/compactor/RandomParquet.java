@@ -58,6 +58,7 @@ final class RandomParquet {
     private final Random random;
     private final List<Kind> kinds = new ArrayList<>();
     private final List<Integer> shapes = new ArrayList<>();
+    private boolean agreed;
 
     RandomParquet(Random random) {
         this.random = random;
@@ -65,6 +66,12 @@ final class RandomParquet {
             kinds.add(Kind.values()[random.nextInt(Kind.values().length)]);
             shapes.add(random.nextInt(4));
         }
+        kinds.add(Kind.WHOLE);
+    }
+
+    /** From now on all files have the same first column. */
+    void agreeOnTheFirstColumn() {
+        agreed = true;
     }
 
     /** Writes rows under a schema of their own. */
@@ -76,6 +83,9 @@ final class RandomParquet {
             }
         }
         java.util.Collections.shuffle(fields, random);
+        if (agreed) {
+            fields.add(0, Types.required(PrimitiveTypeName.INT64).named("c" + COLUMNS));
+        }
         MessageType schema = new MessageType(random.nextBoolean() ? "schema" : "spark_schema", fields);
         try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
                 .withType(schema)

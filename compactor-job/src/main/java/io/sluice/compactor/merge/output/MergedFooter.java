@@ -40,7 +40,9 @@ public final class MergedFooter {
         empty.setRow_groups(new ArrayList<>());
         empty.setNum_rows(0);
         // The offsets are not in this file until its rows are.
-        empty.getKey_value_metadata().removeIf(pair -> pair.getKey().equals(FooterKeys.OFFSET_RANGES));
+        if (empty.isSetKey_value_metadata()) {
+            empty.getKey_value_metadata().removeIf(pair -> pair.getKey().equals(FooterKeys.OFFSET_RANGES));
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         writeFooter(empty, out);
         return out.toByteArray();
