@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TimeZone;
 import org.apache.avro.generic.GenericEnumSymbol;
 import org.apache.avro.generic.GenericFixed;
@@ -74,15 +75,30 @@ abstract sealed class KiteDirectory {
 
     private static final class OfField extends KiteDirectory {
 
+        private static final long MINUTE_MS = 60_000;
+
         private final PartitionField field;
         private final FieldPath path;
         private final @Nullable SimpleDateFormat dateFormat;
+        private final boolean sameWithinMinute;
+        /** A log's neighbours are of the same minute. */
+        private long lastMinute;
+
+        private @Nullable String ofLastMinute;
 
         OfField(PartitionField field) {
             super(field.name());
             this.field = field;
             this.path = new FieldPath(field.source().orElseThrow());
             this.dateFormat = field instanceof PartitionField.DateFormat of ? utc(of.pattern()) : null;
+            this.sameWithinMinute = holdsForAMinute(field);
+        }
+
+        private static boolean holdsForAMinute(PartitionField field) {
+            if (field instanceof PartitionField.DateFormat of) {
+                return !of.pattern().matches("(?s).*[sS].*");
+            }
+            return field instanceof PartitionField.Calendar;
         }
 
         /** Kite's own, but for the language of names, which is that of whoever runs it there. */
@@ -99,11 +115,8 @@ abstract sealed class KiteDirectory {
                 throw new PartitionException("field '" + field.source().orElseThrow() + "' is null, and Kite has no"
                         + " directory for null: " + field.expression());
             }
-            if (field instanceof PartitionField.Calendar calendar) {
-                return part(calendar.unit(), time(number(value)));
-            }
-            if (dateFormat != null) {
-                return dateFormat.format(number(value));
+            if (field instanceof PartitionField.Calendar || dateFormat != null) {
+                return ofTime(number(value));
             }
             if (field instanceof PartitionField.Hash hash) {
                 return Integer.toString((kiteHash(value) & Integer.MAX_VALUE) % hash.buckets());
@@ -124,6 +137,20 @@ abstract sealed class KiteDirectory {
                 return value.toString();
             }
             throw unusable("a text, a number or a boolean");
+        }
+
+        private String ofTime(long ms) {
+            long minute = Math.floorDiv(ms, MINUTE_MS);
+            String known = ofLastMinute;
+            if (known != null && minute == lastMinute && sameWithinMinute) {
+                return known;
+            }
+            String value = field instanceof PartitionField.Calendar calendar
+                    ? part(calendar.unit(), time(ms))
+                    : Objects.requireNonNull(dateFormat).format(ms);
+            lastMinute = minute;
+            ofLastMinute = value;
+            return value;
         }
 
         private static ZonedDateTime time(long ms) {

@@ -18,6 +18,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** By the rules that Kite's reference page gives; {@code KitePartitionsIT} asks Kite itself. */
 class KitePartitionerTest {
@@ -45,6 +46,24 @@ class KitePartitionerTest {
         """)
     void shouldNameDirectoriesAsKiteDoes(String strategy, String expected) {
         assertThat(partitioner(strategy).outputPartition(record(), value())).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "minute(\"ts\", \"p\")",
+                "dateFormat(\"ts\", \"p\", \"HH.mm\")",
+                "dateFormat(\"ts\", \"p\", \"HH.mm.ss\")"
+            })
+    void shouldKnowNeighboursOfOneMinuteFromOthers(String strategy) {
+        Partitioner kept = partitioner(strategy);
+        for (long ms : new long[] {0, 59_999, 60_000, 60_001, 61_000, -1, -60_000, -60_001, 59_999, 3_660_000}) {
+            GenericRecord value = value();
+            value.put("ts", ms);
+            assertThat(kept.outputPartition(record(), value))
+                    .as("%d ms", ms)
+                    .isEqualTo(partitioner(strategy).outputPartition(record(), value));
+        }
     }
 
     @Test
