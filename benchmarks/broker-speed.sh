@@ -19,16 +19,19 @@ usage: benchmarks/broker-speed.sh [options]
   --runs N          runs of each broker, in turns         (5)
   --brokers LIST    of: sluice, sluice-never (flushes as Kafka does by default), kafka, kafka-fsync
                                                           (sluice sluice-never kafka)
+  --warm N          megabytes to each broker before       (300)
   --rate N          records a second for the latencies    (20000)
+  --seconds N       how long so                           (20)
   --heap SIZE       -Xms and -Xmx of the brokers          (1g)
   --data DIR        where the brokers write               (benchmarks/target/broker-speed)
+  --append          add to the figures that are there, for a long run in pieces
 
 Lists are quoted: --sizes '100 1024'. The brokers' own output goes to DIR/*.log, all figures to DIR/figures.
 TEXT
 }
 
 full=no sizes='1024 100' partitions='4 1 64 1000' acks='all 1' codecs='none lz4'
-mb=1000 runs=5 brokers='sluice sluice-never kafka' rate=20000 heap=1g
+mb=1000 runs=5 brokers='sluice sluice-never kafka' rate=20000 seconds=20 heap=1g warm_mb=300 append=
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 data=$home/benchmarks/target/broker-speed
 while [ $# -gt 0 ]; do
@@ -41,9 +44,12 @@ while [ $# -gt 0 ]; do
     --mb) mb=$2; shift ;;
     --runs) runs=$2; shift ;;
     --brokers) brokers=$2; shift ;;
+    --warm) warm_mb=$2; shift ;;
     --rate) rate=$2; shift ;;
+    --seconds) seconds=$2; shift ;;
     --heap) heap=$2; shift ;;
     --data) data=$2; shift ;;
+    --append) append=yes ;;
     -h | --help) usage; exit 0 ;;
     *) echo "unknown option $1" >&2; usage >&2; exit 2 ;;
   esac
@@ -60,55 +66,81 @@ note() { # NAME CELL FIGURE VALUE
   printf '%s\t%s\t%s\t%s\n' "$@" >>"$data/figures"
 }
 
-cell() { # NAME SIZE PARTITIONS ACKS CODEC: one run, on a fresh broker
-  local name=$1 size=$2 parts=$3 ack=$4 codec=$5 cell="$2 B x $3, acks=$4, $5" topic=bench
+# One load on the broker that runs, to a topic of its own.
+cell() { # NAME SIZE PARTITIONS ACKS CODEC
+  local name=$1 size=$2 parts=$3 ack=$4 codec=$5 cell="$2 B x $3, acks=$4, $5" topic=bench-$((++topics))
   local records=$((mb * 1000000 / size)) line cpu0 cpu1 cpu2 load
-  start_broker "$name"
   kafka_tool org.apache.kafka.tools.TopicCommand --bootstrap-server "$bootstrap" --create --topic $topic \
     --partitions "$parts" --replication-factor 1 >/dev/null
+  sleep 2
   load=$(cut -d' ' -f1 /proc/loadavg)
   cpu0=$(broker_cpu)
-  line=$(load_tool org.apache.kafka.tools.ProducerPerformance --bootstrap-server "$bootstrap" --topic $topic \
-    --num-records "$records" --record-size "$size" --throughput -1 \
-    --command-property "acks=$ack" "compression.type=$codec" | grep 'records sent' | tail -1)
+  line=$(produce "$records" "$size" $topic "$ack" "$codec")
   cpu1=$(broker_cpu)
   note "$name" "$cell" 'produce, records/s' "$(sed -E 's|.*, ([0-9.]+) records/sec.*|\1|' <<<"$line")"
   note "$name" "$cell" 'produce, p99 ms' "$(sed -E 's|.*, ([0-9]+) ms 99th.*|\1|' <<<"$line")"
   printf '%-12s %s, load %s: %s\n' "$name" "$cell" "$load" "$line" >&2
-  line=$(load_tool org.apache.kafka.tools.ConsumerPerformance --bootstrap-server "$bootstrap" --topic $topic \
-    --num-records "$records" --hide-header --timeout 120000 2>/dev/null | tail -1)
+  line=$(consume "$records" $topic)
   cpu2=$(broker_cpu)
   note "$name" "$cell" 'consume, records/s' "$(awk -F', ' '{ print $10 + 0 ? $10 : $6 }' <<<"$line")"
   printf '%-12s %s: consumed %s\n' "$name" "$cell" "$line" >&2
-  note "$name" "$cell" 'broker CPU s per GB in' "$(awk -v a="$cpu0" -v b="$cpu1" -v mb="$mb" 'BEGIN { print (b - a) * 1000 / mb }')"
-  note "$name" "$cell" 'broker CPU s per GB out' "$(awk -v a="$cpu1" -v b="$cpu2" -v mb="$mb" 'BEGIN { print (b - a) * 1000 / mb }')"
-  stop_broker
+  note "$name" "$cell" 'broker CPU s per GB in' "$(per_gb "$cpu0" "$cpu1")"
+  note "$name" "$cell" 'broker CPU s per GB out' "$(per_gb "$cpu1" "$cpu2")"
+  note "$name" "$cell" 'broker CPU s per GB, both' "$(per_gb "$cpu0" "$cpu2")"
+  kafka_tool org.apache.kafka.tools.TopicCommand --bootstrap-server "$bootstrap" --delete --topic $topic >/dev/null
 }
 
-alone() { # NAME: start, memory at rest, latency at a fixed rate
-  local name=$1 line
+produce() { # RECORDS SIZE TOPIC ACKS CODEC
+  load_tool org.apache.kafka.tools.ProducerPerformance --bootstrap-server "$bootstrap" --topic "$3" \
+    --num-records "$1" --record-size "$2" --throughput -1 --command-property "acks=$4" "compression.type=$5" |
+    grep 'records sent' | tail -1
+}
+
+consume() { # RECORDS TOPIC
+  load_tool org.apache.kafka.tools.ConsumerPerformance --bootstrap-server "$bootstrap" --topic "$2" \
+    --num-records "$1" --hide-header --timeout 120000 2>/dev/null | tail -1
+}
+
+per_gb() { # CPU-BEFORE CPU-AFTER
+  awk -v a="$1" -v b="$2" -v mb="$mb" 'BEGIN { print (b - a) * 1000 / mb }'
+}
+
+# Its code compiled, as that of a broker which has been there for a while
+warm_up() {
+  local records=$((warm_mb * 1000))
+  produce "$records" 1000 warm all none >/dev/null
+  consume "$records" warm >/dev/null
+}
+
+# From an empty directory: start, memory at rest, latency at a fixed rate, then the loads one after another
+broker() { # NAME
+  local name=$1 line size parts ack codec
   start_broker "$name"
   note "$name" 'alone' 'start to first record, ms' "$first_ms"
   sleep 5
   note "$name" 'alone' 'idle RSS, MB' "$(broker_rss)"
-  line=$(load_tool io.sluice.benchmarks.EndToEnd "$bootstrap" "$rate" 1024 4 20)
+  printf '%-12s first record after %s ms, at rest %s MB\n' "$name" "$first_ms" "$(broker_rss)" >&2
+  warm_up
+  line=$(load_tool io.sluice.benchmarks.EndToEnd "$bootstrap" "$rate" 1024 4 "$seconds")
   printf '%-12s %s\n' "$name" "$line" >&2
   note "$name" 'alone' "end to end at $rate/s, p50 ms" "$(sed -E 's|.*p50 ([0-9.]+) ms.*|\1|' <<<"$line")"
   note "$name" 'alone' "end to end at $rate/s, p99 ms" "$(sed -E 's|.*p99 ([0-9.]+) ms.*|\1|' <<<"$line")"
+  for size in $sizes; do for parts in $partitions; do for ack in $acks; do for codec in $codecs; do
+    cell "$name" "$size" "$parts" "$ack" "$codec"
+  done; done; done; done
   stop_broker
+  rm -rf "${data:?}/$name"
 }
 
-rm -rf "$data"
+[ -n "$append" ] || rm -rf "$data"
 mkdir -p "$data"
+topics=0
 for ((run = 1; run <= runs; run++)); do
   for name in $brokers; do
-    alone "$name"
+    broker "$name"
   done
-  for size in $sizes; do for parts in $partitions; do for ack in $acks; do for codec in $codecs; do
-    for name in $brokers; do
-      cell "$name" "$size" "$parts" "$ack" "$codec"
-    done
-  done; done; done; done
+  # Neither always goes first
+  brokers=$(tr ' ' '\n' <<<"$brokers" | tac | paste -sd ' ')
 done
 
 echo

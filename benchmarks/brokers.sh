@@ -4,7 +4,8 @@
 # Starts and stops the brokers that the scripts here measure. To be sourced, with these set:
 #   home  the source tree      data  a directory to write in      heap  of the brokers
 #
-# SLUICE_CLASSPATH and KAFKA_CLASSPATH, if set, are used instead of what the build leaves behind.
+# SLUICE_CLASSPATH and KAFKA_CLASSPATH, if set, are used instead of what the build leaves behind; BROKER_OPTIONS are more
+# options for the brokers' JVMs, say '-XX:StartFlightRecording=filename=/tmp/broker.jfr'.
 
 sluice_port=29192
 kafka_port=29292
@@ -21,7 +22,9 @@ if [ -z "${SLUICE_CLASSPATH:-}" ] || [ -z "${KAFKA_CLASSPATH:-}" ]; then
     (cd "$home" && mvn -B -ntp -q -Ppeers -Dquick -pl integration-tests/kafka,benchmarks -am package)
   fi
   KAFKA_CLASSPATH=${KAFKA_CLASSPATH:-$(cat "$kafka_cp_file")}
-  SLUICE_CLASSPATH=${SLUICE_CLASSPATH:-$home/benchmarks/target/classes:$(cat "$sluice_cp_file")}
+  # Hadoop's mini cluster holds another version of Netty's library for epoll; a broker has no use for it.
+  SLUICE_CLASSPATH=${SLUICE_CLASSPATH:-$home/benchmarks/target/classes:$(tr ':' '\n' <"$sluice_cp_file" |
+    grep -v hadoop-client-minicluster | paste -sd ':')}
 fi
 
 stop_broker() {
@@ -37,7 +40,8 @@ trap 'exit 130' INT TERM
 broker_java() { # LOG CLASSPATH MAIN ARGS…
   local log=$1 cp=$2
   shift 2
-  java "-Xms$heap" "-Xmx$heap" -XX:+UseG1GC -Dlog4j2.level=warn -cp "$cp" "$@" >>"$log" 2>&1 &
+  # shellcheck disable=SC2086
+  java "-Xms$heap" "-Xmx$heap" -XX:+UseG1GC -Dlog4j2.level=warn ${BROKER_OPTIONS:-} -cp "$cp" "$@" >>"$log" 2>&1 &
   broker_pid=$!
 }
 
