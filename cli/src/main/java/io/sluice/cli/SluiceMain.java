@@ -58,6 +58,9 @@ public final class SluiceMain {
 
     public static void main(String[] args) throws IOException {
         configureLogging(args.length > 0 ? args[0] : "");
+        // Hadoop's mini cluster brings another version of the library under the same name, and with two to choose from
+        // Netty takes none and does without epoll. Ours comes first on the class path.
+        setIfAbsent("io.netty.native.detectNativeLibraryDuplicates", "false");
         System.exit(commandLine().execute(args));
     }
 
