@@ -139,7 +139,7 @@ final class Checkpointer {
             force.run();
         }
         file.write(captured.checkpoint()); // the commit point: a start from here on begins with this checkpoint
-        walFiles.deleteBefore(captured.checkpoint().position());
+        walFiles.retireBefore(captured.checkpoint().position());
         captured.deletion().run();
         replacements.forgetBefore(captured.checkpoint());
     }

@@ -105,7 +105,8 @@ public final class LogEngine implements LogStore {
         DiskRoom room = new DiskRoom(dataDirectory, disk, config.diskReserveBytes());
         journal = new Journal(
                 new ChunkPool(config.tailCacheBytes() + config.maxUndrainedBytes()), config.maxUndrainedBytes(), room);
-        WalFiles walFiles = new WalFiles(dataDirectory.resolve("wal"));
+        WalFiles walFiles = new WalFiles(
+                dataDirectory.resolve("wal"), Math.toIntExact(config.checkpointBytes() / config.walFileBytes()));
         CheckpointFile checkpointFile = new CheckpointFile(dataDirectory);
         ReplacementFiles replacements = new ReplacementFiles(dataDirectory.resolve("replacements"));
         Bundles bundles = new Bundles(files, dataDirectory.resolve("bundles"), bundling, logs::size);

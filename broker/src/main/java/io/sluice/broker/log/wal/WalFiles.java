@@ -5,14 +5,26 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The directory of the write-ahead log: files named by a sequence number that only rises. */
-public record WalFiles(Path directory) {
+/**
+ * The directory of the write-ahead log: files named by a sequence number that only rises.
+ *
+ * <p>A file that is no longer needed is kept, up to so many, for a later one to be written over: bytes that replace
+ * others need no new blocks, so their fsync does not wait for the file system's journal, where it would wait for the
+ * blocks of every other file that has grown, and for those of deleted ones to be discarded. Half the time and CPU of an
+ * fsync, and far less of its worst case.
+ *
+ * @param spares how many files that are no longer needed to keep
+ */
+public record WalFiles(Path directory, int spares) {
     private static final String SUFFIX = ".wal";
+    private static final String SPARE_SUFFIX = ".spare";
 
     Path path(long sequence) {
         return directory.resolve(String.format("%020d", sequence) + SUFFIX);
@@ -38,16 +50,41 @@ public record WalFiles(Path directory) {
         return Files.exists(file) ? Files.size(file) : -1;
     }
 
+    /** A new file to write from its start; behind what is written there may be the groups of another sequence. */
     FileChannel create(long sequence) throws IOException {
-        FileChannel channel = FileChannel.open(path(sequence), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        forceDirectory(directory);
-        return channel;
+        Path file = path(sequence);
+        List<Path> unused = unused();
+        if (!unused.isEmpty() && Files.notExists(file)) {
+            Files.move(unused.get(0), file, StandardCopyOption.ATOMIC_MOVE);
+        } else {
+            Files.createFile(file);
+        }
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        try {
+            forceDirectory(directory); // no byte may be written before: a power cut could bring the old name back
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
-    /** Deletes all files before a position: whatever they hold is safe elsewhere. */
-    public void deleteBefore(WalPosition position) throws IOException {
+    private List<Path> unused() throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(file -> file.toString().endsWith(SPARE_SUFFIX))
+                    .toList();
+        }
+    }
+
+    /** Retires all files before a position: whatever they hold is safe elsewhere. */
+    public void retireBefore(WalPosition position) throws IOException {
+        int room = spares - unused().size();
         for (Path file : list().headMap(position.fileSequence(), false).values()) {
-            Files.deleteIfExists(file);
+            if (room-- > 0) {
+                Files.move(file, file.resolveSibling(file.getFileName() + SPARE_SUFFIX));
+            } else {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

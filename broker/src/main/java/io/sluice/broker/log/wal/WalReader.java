@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the write-ahead log after a start, group by group, up to the first that is torn.
  *
- * <p>A torn group is what a crash leaves of a write that was never acknowledged; it is cut off. Bytes that <em>were</em>
+ * <p>A torn group is what a crash leaves of a write that was never acknowledged; it is cut off, and so is what a file
+ * of an earlier sequence has left in its place. Bytes that <em>were</em>
  * acknowledged and do not read back (a later group says that they were durable, or a later file exists) are damage:
  * that fails, instead of dropping records silently. So does a file that ends before where the next one says that it did.
  */
@@ -169,7 +170,7 @@ public final class WalReader {
                     + "the broker does not start without them");
         }
         LOG.info(
-                "The write-ahead log {} ends in a torn write at byte {} of {}; it was not acknowledged",
+                "The write-ahead log {} ends at byte {} of {}; nothing behind it was acknowledged in this file",
                 path,
                 position,
                 size);

@@ -141,9 +141,12 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
                 }
             }
         } finally {
-            closeFile();
-            ended = true;
-            rejectRest();
+            try {
+                closeFile();
+            } finally {
+                ended = true;
+                rejectRest();
+            }
         }
     }
 
@@ -162,10 +165,10 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
     private void closeFile() {
         try (FileChannel last = file) {
             if (failure == null) {
-                last.force(false);
+                finishFile();
             }
         } catch (IOException e) {
-            LOG.error("The write-ahead log could not be closed: {}", e.toString());
+            fail(List.of(), e); // no clean checkpoint of that: the next start has to look for the end of the file
         }
     }
 
@@ -318,8 +321,18 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         return count;
     }
 
+    /**
+     * In every mode: only the last file may end in a torn group, or in what another sequence has left, and a barrier
+     * forces only that one.
+     */
+    private void finishFile() throws IOException {
+        file.truncate(position);
+        file.force(true);
+        durablePosition = position;
+    }
+
     private void roll() throws IOException {
-        force(); // in every mode: only the last file may end in a torn group, and a barrier forces only that one
+        finishFile();
         file.close();
         previousFileBytes = position;
         file = files.create(++sequence);

@@ -10,7 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.broker.log.AppendOrigin;
 import io.sluice.broker.log.LogConfig;
 import io.sluice.broker.log.PartitionLog;
+import io.sluice.broker.log.model.StoredBatches;
 import io.sluice.broker.log.wal.FlushMode;
+import io.sluice.broker.log.wal.WalFiles;
+import io.sluice.broker.log.wal.WalFormat.EntryHeader;
+import io.sluice.broker.log.wal.WalPosition;
+import io.sluice.broker.log.wal.WalReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicIdPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +174,72 @@ class TornWalTest {
         }
     }
 
+    /** Files are used again: behind what is written in one lies what another held, whole groups and parts of them. */
+    @Test
+    void shouldEndWhereItsOwnGroupsEndInAFileThatWasUsedBefore() throws IOException {
+        Path running = temporary.resolve("used");
+        List<String> written = new ArrayList<>();
+        int longerThanWritten = 0;
+        try (LogEngine engine = LogEngine.open(LogFixture.small(), running, LogFixture.CLOCK)) {
+            PartitionLog log = engine.create(EVENTS, LogConfig.DEFAULTS);
+            for (Path last = lastWal(running); !last.endsWith(file(12)); last = lastWal(running)) {
+                written.add("value " + written.size());
+                log.append(batch(written.get(written.size() - 1)), AppendOrigin.CLIENT)
+                        .durable()
+                        .join();
+                if (lastWal(running).compareTo(running.resolve("wal").resolve(file(9))) >= 0) {
+                    Path crashed = temporary.resolve("used-" + written.size());
+                    PowerCutTest.copyWhileRunning(running, crashed);
+                    longerThanWritten += recoverUsed(crashed, written);
+                }
+            }
+        }
+        assertThat(longerThanWritten).isPositive();
+    }
+
+    /** @return 1 if the last file was longer than what was written to it */
+    private int recoverUsed(Path crashed, List<String> written) throws IOException {
+        Path torn = LogFixture.copy(crashed, crashed.resolveSibling(crashed.getFileName() + "-torn"));
+        Path last = lastWal(crashed);
+        long size = Files.size(last);
+
+        cutBehindTheLastGroup(crashed);
+        long end = Files.size(last);
+
+        assertThat(recover(crashed, LogFixture.small())).isEqualTo(written);
+        flip(lastWal(torn), end - 1);
+        assertThat(recover(torn, LogFixture.small()))
+                .as("torn at %d", end - 1)
+                .isEqualTo(written.subList(0, written.size() - 1));
+        return end < size ? 1 : 0;
+    }
+
+    private static void cutBehindTheLastGroup(Path directory) throws IOException {
+        WalPosition start =
+                new CheckpointFile(directory).read().orElse(Checkpoint.NONE).position();
+        new WalReader(new WalFiles(directory.resolve("wal"), 0)).replay(start, new WalReader.Replay() {
+            @Override
+            public void entry(EntryHeader header, ByteBuffer payload) {}
+
+            @Override
+            public boolean isIntact(EntryHeader header, ByteBuffer payload) {
+                return StoredBatches.areIntact(payload, header.offset(), header.leaderEpoch());
+            }
+        });
+    }
+
+    private static Path lastWal(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("wal"))) {
+            return files.filter(file -> file.toString().endsWith(".wal"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+    }
+
+    private static String file(int sequence) {
+        return String.format("%020d.wal", sequence);
+    }
+
     private int acknowledgedAt(int walBytes) {
         return (int) walBytesAtAck.stream().filter(bytes -> bytes <= walBytes).count();
     }
@@ -180,7 +253,11 @@ class TornWalTest {
     }
 
     private static List<String> recover(Path directory) throws IOException {
-        try (LogEngine engine = open(directory)) {
+        return recover(directory, LogEngineConfig.DEFAULTS);
+    }
+
+    private static List<String> recover(Path directory, LogEngineConfig config) throws IOException {
+        try (LogEngine engine = LogEngine.open(config, directory, LogFixture.CLOCK)) {
             PartitionLog log = engine.create(EVENTS, LogConfig.DEFAULTS);
             assertThat(log.highWatermark()).isEqualTo(log.endOffset());
             return values(log);
