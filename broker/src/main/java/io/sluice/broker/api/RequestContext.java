@@ -3,6 +3,7 @@ package io.sluice.broker.api;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
@@ -12,6 +13,7 @@ import org.apache.kafka.server.authorizer.AuthorizableRequestContext;
  * Who asks, over which connection and in which version. Immutable.
  *
  * @param localAddress the address the client connected to: what Metadata advertises when nothing else is configured
+ * @param loop the thread of the connection: what runs there may answer without another thread, and must never block
  */
 public record RequestContext(
         ApiKeys api,
@@ -23,7 +25,8 @@ public record RequestContext(
         InetSocketAddress localAddress,
         String listener,
         SecurityProtocol protocol,
-        KafkaPrincipal user)
+        KafkaPrincipal user,
+        Executor loop)
         implements AuthorizableRequestContext {
 
     @Override

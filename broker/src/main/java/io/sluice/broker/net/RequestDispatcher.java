@@ -155,7 +155,8 @@ final class RequestDispatcher extends SimpleChannelInboundHandler<ByteBuf> {
                 (InetSocketAddress) ctx.channel().localAddress(),
                 listener,
                 SecurityProtocol.PLAINTEXT,
-                KafkaPrincipal.ANONYMOUS);
+                KafkaPrincipal.ANONYMOUS,
+                ctx.executor());
     }
 
     @Override

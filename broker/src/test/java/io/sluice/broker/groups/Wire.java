@@ -63,6 +63,7 @@ final class Wire {
                 new InetSocketAddress(loopback, 9092),
                 "PLAINTEXT",
                 SecurityProtocol.PLAINTEXT,
-                KafkaPrincipal.ANONYMOUS);
+                KafkaPrincipal.ANONYMOUS,
+                Runnable::run);
     }
 }

@@ -23,6 +23,9 @@ import org.apache.kafka.common.message.FetchResponseData;
  * Cancelling {@link #response()} ends it.
  */
 final class Fetch {
+    /** With more partitions to look at, others who share the connection's thread would wait too long. */
+    private static final int TARGETS_ON_LOOP = 64;
+
     private final RequestContext context;
     private final List<FetchTarget> targets;
     private final Limits limits;
@@ -60,7 +63,7 @@ final class Fetch {
 
     /**
      * @param toResponse called once, for the read that is the answer
-     * @param io for reads that may wait for a disk
+     * @param io for reads that may wait for a disk, or take long
      */
     Fetch(
             RequestContext context,
@@ -122,16 +125,30 @@ final class Fetch {
     /** Never reads on the thread of the caller, which is the log engine's. */
     private void wake() {
         if (reasons.getAndIncrement() == 0) {
-            io.execute(() -> {
-                int seen;
-                do {
-                    seen = reasons.get();
-                    if (!response.isDone()) {
-                        pass();
+            if (targets.size() <= TARGETS_ON_LOOP) {
+                // The thread that will send the answer: on a busy machine, waking another one takes longer than the
+                // read
+                context.loop().execute(() -> {
+                    if (FetchRead.isInMemory(targets)) {
+                        passes();
+                    } else {
+                        io.execute(this::passes);
                     }
-                } while (reasons.addAndGet(-seen) != 0);
-            });
+                });
+            } else {
+                io.execute(this::passes);
+            }
         }
+    }
+
+    private void passes() {
+        int seen;
+        do {
+            seen = reasons.get();
+            if (!response.isDone()) {
+                pass();
+            }
+        } while (reasons.addAndGet(-seen) != 0);
     }
 
     private void pass() {

@@ -27,7 +27,8 @@ class FetchTest {
             new InetSocketAddress(HERE, 9092),
             "PLAINTEXT",
             SecurityProtocol.PLAINTEXT,
-            KafkaPrincipal.ANONYMOUS);
+            KafkaPrincipal.ANONYMOUS,
+            Runnable::run);
 
     @Test
     void nobodyWaitsForMoreThanAnAnswerMayHold() {

@@ -98,6 +98,7 @@ class CreateTopicsHandlerTest {
                 new InetSocketAddress(here, 9092),
                 "PLAINTEXT",
                 SecurityProtocol.PLAINTEXT,
-                KafkaPrincipal.ANONYMOUS);
+                KafkaPrincipal.ANONYMOUS,
+                Runnable::run);
     }
 }
