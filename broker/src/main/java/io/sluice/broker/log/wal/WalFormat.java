@@ -10,14 +10,16 @@ import org.apache.kafka.common.Uuid;
  * header and its entries. Big-endian.
  *
  * <pre>
- * group:  magic i32 | crc32c of the rest of the header i32 | file sequence i64 | bytes of entries i32
+ * group:  magic i32 | crc32c of the rest of the header i32 | file mark i32 | file sequence i32 | bytes of entries i32
  *         | entries i32 | position in this file up to which all was durable when the group was written i64
  * entry:  crc32c of the rest of the header i32 | payload bytes i32 | type i8 | reserved i8, i16 | leader epoch i32
  *         | topic id i64, i64 | partition i32 | offset i64 | crc32c of the payload i32 | payload
  * </pre>
  *
  * <p>The payload of {@link Type#BATCHES} is record batches, verbatim; they carry their own CRC, so it is not summed
- * again. A group that carries another file's sequence is none of this file: it ends before it. Where a file that has a
+ * again. A group that carries another file's sequence is none of this file: it ends before it. Files are written over
+ * others, whose records are the work of clients: the mark is a random number, drawn when a file is begun and found in
+ * all its groups, so that nobody can have put a group of it there before. Where a file that has a
  * successor ends, its successor says: a file cut between two groups looks whole by itself.
  */
 public final class WalFormat {
@@ -104,18 +106,32 @@ public final class WalFormat {
         writeEntryHeader(to, position, Type.CONTINUES, 0, 0, Uuid.ZERO_UUID, -1, previousFileBytes);
     }
 
-    static void writeGroupHeader(ByteBuffer to, long fileSequence, int bytes, int entries, long durablePosition) {
+    /** @param file as {@link #fileId} has it */
+    static void writeGroupHeader(ByteBuffer to, long file, int bytes, int entries, long durablePosition) {
         to.putInt(0, GROUP_MAGIC);
-        to.putLong(8, fileSequence);
+        to.putLong(8, file);
         to.putInt(16, bytes);
         to.putInt(20, entries);
         to.putLong(24, durablePosition);
         to.putInt(4, crc(to, 8, GROUP_HEADER_BYTES - 8));
     }
 
-    static boolean isGroupHeader(ByteBuffer from, int position, long fileSequence) {
+    /** What tells the groups of a file from those of others. */
+    static long fileId(int mark, long sequence) {
+        return (long) mark << Integer.SIZE | Math.toIntExact(sequence);
+    }
+
+    static boolean isOfSequence(long file, long sequence) {
+        return (int) file == sequence;
+    }
+
+    /** What a group's header says. */
+    static long fileOf(ByteBuffer from, int position) {
+        return from.getLong(position + 8);
+    }
+
+    static boolean isGroupHeader(ByteBuffer from, int position) {
         return from.getInt(position) == GROUP_MAGIC
-                && from.getLong(position + 8) == fileSequence
                 && from.getInt(position + 4) == crc(from, position + 8, GROUP_HEADER_BYTES - 8);
     }
 

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,11 +81,19 @@ public final class WalReader {
                         + " were durable: the file was cut short. Restore it");
             }
             ByteBuffer header = ByteBuffer.allocate(WalFormat.GROUP_HEADER_BYTES);
+            OptionalLong id = fileId(channel, sequence, size, header);
+            if (start > 0 && id.isEmpty()) {
+                throw new IOException(
+                        path + " is damaged at byte 0: its first group is not there. Restore the file from "
+                                + "a copy of the disk");
+            }
+            LongPredicate ofThisFile =
+                    file -> id.isEmpty() ? WalFormat.isOfSequence(file, sequence) : file == id.getAsLong();
             long position = start;
             while (position < size) {
-                ByteBuffer group = readGroup(channel, sequence, position, size, header);
+                ByteBuffer group = readGroup(channel, ofThisFile, position, size, header);
                 if (group == null || !isIntact(group, header.getInt(20), replay)) {
-                    checkNotAcknowledged(channel, sequence, path, position, size, last);
+                    checkNotAcknowledged(channel, ofThisFile, path, position, size, last);
                     break;
                 }
                 if (position == 0) {
@@ -96,13 +106,27 @@ public final class WalReader {
         }
     }
 
+    /** What all groups of the file carry, as its first one has it; empty if that is not there. */
+    private static OptionalLong fileId(FileChannel channel, long sequence, long size, ByteBuffer header)
+            throws IOException {
+        if (size < WalFormat.GROUP_HEADER_BYTES) {
+            return OptionalLong.empty();
+        }
+        readFully(channel, header.clear(), 0);
+        long file = WalFormat.fileOf(header, 0);
+        return WalFormat.isGroupHeader(header, 0) && WalFormat.isOfSequence(file, sequence)
+                ? OptionalLong.of(file)
+                : OptionalLong.empty();
+    }
+
     private static @Nullable ByteBuffer readGroup(
-            FileChannel channel, long sequence, long position, long size, ByteBuffer header) throws IOException {
+            FileChannel channel, LongPredicate ofThisFile, long position, long size, ByteBuffer header)
+            throws IOException {
         if (size - position < WalFormat.GROUP_HEADER_BYTES) {
             return null;
         }
         readFully(channel, header.clear(), position);
-        if (!WalFormat.isGroupHeader(header, 0, sequence)) {
+        if (!WalFormat.isGroupHeader(header, 0) || !ofThisFile.test(WalFormat.fileOf(header, 0))) {
             return null;
         }
         int bytes = header.getInt(16);
@@ -163,8 +187,9 @@ public final class WalReader {
     }
 
     private static void checkNotAcknowledged(
-            FileChannel channel, long sequence, Path path, long position, long size, boolean last) throws IOException {
-        if (!last || durableBeyond(channel, sequence, position, size)) {
+            FileChannel channel, LongPredicate ofThisFile, Path path, long position, long size, boolean last)
+            throws IOException {
+        if (!last || durableBeyond(channel, ofThisFile, position, size)) {
             throw new IOException("The write-ahead log " + path + " is damaged at byte " + position
                     + ", among records that were acknowledged. Restore the file from a copy of the disk; "
                     + "the broker does not start without them");
@@ -177,7 +202,7 @@ public final class WalReader {
     }
 
     /** Whether a group behind {@code position} was written when that position was already durable. */
-    private static boolean durableBeyond(FileChannel channel, long sequence, long position, long size)
+    private static boolean durableBeyond(FileChannel channel, LongPredicate ofThisFile, long position, long size)
             throws IOException {
         int overlap = WalFormat.GROUP_HEADER_BYTES - 1;
         ByteBuffer window = ByteBuffer.allocate(1 << 20);
@@ -185,7 +210,8 @@ public final class WalReader {
             readFully(channel, window.clear().limit((int) Math.min(window.capacity(), size - from)), from);
             for (int i = 0; i + overlap < window.position(); i++) {
                 if (window.get(i) == (byte) (WalFormat.GROUP_MAGIC >>> 24)
-                        && WalFormat.isGroupHeader(window, i, sequence)
+                        && WalFormat.isGroupHeader(window, i)
+                        && ofThisFile.test(WalFormat.fileOf(window, i))
                         && window.getLong(i + 24) > position) {
                     return true;
                 }

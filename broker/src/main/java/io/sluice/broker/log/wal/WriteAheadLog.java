@@ -5,6 +5,7 @@ import io.sluice.broker.log.tail.ChunkPool.Space;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -46,8 +47,10 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
     private volatile boolean closing;
     private volatile boolean ended;
 
+    private final SecureRandom marks = new SecureRandom();
     private FileChannel file;
     private long sequence;
+    private long fileId;
     /** Length of the file before; -1 if there is none. */
     private long previousFileBytes;
 
@@ -85,6 +88,7 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         this.sequence = sequence;
         this.previousFileBytes = files.length(sequence - 1);
         this.file = files.create(sequence);
+        this.fileId = WalFormat.fileId(marks.nextInt(), sequence);
         this.thread = new Thread(this::run, "sluice-wal");
     }
 
@@ -257,7 +261,7 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         }
         int moreBytes = more * WalFormat.ENTRY_HEADER_BYTES;
         WalFormat.writeGroupHeader(
-                groupHeader, sequence, bytes + moreBytes, countBytesCarrying(group) + more, durablePosition);
+                groupHeader, fileId, bytes + moreBytes, countBytesCarrying(group) + more, durablePosition);
     }
 
     /** Entries that lie side by side in memory, as those of one busy producer do, become one buffer. */
@@ -329,6 +333,7 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         file.truncate(position);
         file.force(true);
         durablePosition = position;
+        forceAsked = false;
     }
 
     private void roll() throws IOException {
@@ -336,6 +341,7 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         file.close();
         previousFileBytes = position;
         file = files.create(++sequence);
+        fileId = WalFormat.fileId(marks.nextInt(), sequence);
         position = 0;
         durablePosition = 0;
     }
