@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -143,7 +144,10 @@ class FailureTest {
     void shouldEndADeletedLogForAppendersReadersAndListeners() throws IOException {
         try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
             PartitionLog log = engine.create(partition("events", 0), LogConfig.DEFAULTS);
+            CompletableFuture<Void> advanced = new CompletableFuture<>();
+            log.onAdvance(any -> advanced.complete(null));
             log.append(batch("a"), AppendOrigin.CLIENT).durable().join();
+            advanced.join(); // who is told that its record is durable hears so before the listeners do
             AtomicInteger woken = new AtomicInteger();
             log.onAdvance(any -> woken.incrementAndGet());
 
