@@ -75,10 +75,14 @@ final class RequestDispatcher extends SimpleChannelInboundHandler<ByteBuf> {
         CompletableFuture<?> unused = exchange.answer().whenComplete((response, error) -> {
             if (ctx.executor().inEventLoop()) {
                 answered(ctx, exchange, response, error);
+                responses.flush(ctx);
                 return;
             }
             try {
-                ctx.executor().execute(() -> answered(ctx, exchange, response, error));
+                ctx.executor().execute(() -> {
+                    answered(ctx, exchange, response, error);
+                    responses.flushSoon(ctx);
+                });
             } catch (RejectedExecutionException shutDown) {
                 // The connection is gone, only memory is left to give back, and that any thread may do
                 answered(ctx, exchange, response, error);

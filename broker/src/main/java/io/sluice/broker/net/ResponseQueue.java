@@ -28,6 +28,7 @@ final class ResponseQueue {
     private int unsentResponses;
     private boolean sending;
     private boolean needsFlush;
+    private boolean flushesSoon;
 
     /** @param onRoom called when {@link #isFull()} may have become false */
     ResponseQueue(Consumer<ChannelHandlerContext> onRoom) {
@@ -47,7 +48,7 @@ final class ResponseQueue {
         onRoom.accept(ctx);
     }
 
-    /** Sends what is ready and has nothing unready before it. */
+    /** Writes what is ready and has nothing unready before it; it leaves with the next flush. */
     void send(ChannelHandlerContext ctx) {
         if (sending) {
             // Writing may complete at once, make room, and so let in a request that is answered at once
@@ -62,7 +63,6 @@ final class ResponseQueue {
         } finally {
             sending = false;
         }
-        flush(ctx);
     }
 
     private void write(ChannelHandlerContext ctx, Exchange exchange) {
@@ -95,9 +95,20 @@ final class ResponseQueue {
     }
 
     void flush(ChannelHandlerContext ctx) {
-        if (needsFlush) {
+        if (needsFlush && !sending) {
             needsFlush = false;
             ctx.flush();
+        }
+    }
+
+    /** Flushes behind what the event loop has to do already: one sync of the log answers many requests at a time. */
+    void flushSoon(ChannelHandlerContext ctx) {
+        if (needsFlush && !flushesSoon) {
+            flushesSoon = true;
+            ctx.executor().execute(() -> {
+                flushesSoon = false;
+                flush(ctx);
+            });
         }
     }
 
