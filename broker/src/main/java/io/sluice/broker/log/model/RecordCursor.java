@@ -92,6 +92,13 @@ final class RecordCursor {
     }
 
     private int varint(int end) {
+        if (position < end) { // most numbers have one byte, and there are six and more a record
+            byte b = bytes.get(position);
+            if (b >= 0) {
+                position++;
+                return (b >>> 1) ^ -(b & 1);
+            }
+        }
         long value = varlong(end);
         if (value != (int) value) {
             throw malformed("a length or delta does not fit 32 bits");
