@@ -20,7 +20,7 @@ usage: benchmarks/broker-speed.sh [options]
   --brokers LIST    of: sluice, sluice-never (flushes as Kafka does by default), kafka, kafka-fsync
                                                           (sluice sluice-never kafka)
   --warm N          megabytes to each broker before       (300)
-  --rate N          records a second for the latencies    (20000)
+  --rates LIST      records a second for the latencies    (20000 60000)
   --seconds N       how long so                           (20)
   --heap SIZE       -Xms and -Xmx of the brokers          (1g)
   --data DIR        where the brokers write               (benchmarks/target/broker-speed)
@@ -31,7 +31,7 @@ TEXT
 }
 
 full=no sizes='1024 100' partitions='4 1 64 1000' acks='all 1' codecs='none lz4'
-mb=1000 runs=5 brokers='sluice sluice-never kafka' rate=20000 seconds=20 heap=1g warm_mb=300 append=
+mb=1000 runs=5 brokers='sluice sluice-never kafka' rates='20000 60000' seconds=20 heap=1g warm_mb=300 append=
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 data=$home/benchmarks/target/broker-speed
 while [ $# -gt 0 ]; do
@@ -45,7 +45,7 @@ while [ $# -gt 0 ]; do
     --runs) runs=$2; shift ;;
     --brokers) brokers=$2; shift ;;
     --warm) warm_mb=$2; shift ;;
-    --rate) rate=$2; shift ;;
+    --rates) rates=$2; shift ;;
     --seconds) seconds=$2; shift ;;
     --heap) heap=$2; shift ;;
     --data) data=$2; shift ;;
@@ -112,19 +112,27 @@ warm_up() {
   consume "$records" warm >/dev/null
 }
 
+# From send to poll, 1 KiB records at a fixed rate to four partitions
+latency() { # NAME RATE
+  local name=$1 rate=$2 line cell="1024 B x 4, acks=all, none, $2/s"
+  line=$(load_tool io.sluice.benchmarks.EndToEnd "$bootstrap" "$rate" 1024 4 "$seconds")
+  printf '%-12s %s\n' "$name" "$line" >&2
+  note "$name" "$cell" 'end to end, p50 ms' "$(sed -E 's|.*p50 ([0-9.]+) ms.*|\1|' <<<"$line")"
+  note "$name" "$cell" 'end to end, p99 ms' "$(sed -E 's|.*, p99 ([0-9.]+) ms.*|\1|' <<<"$line")"
+}
+
 # From an empty directory: start, memory at rest, latency at a fixed rate, then the loads one after another
 broker() { # NAME
-  local name=$1 line size parts ack codec
+  local name=$1 rate size parts ack codec
   start_broker "$name"
   note "$name" 'alone' 'start to first record, ms' "$first_ms"
   sleep 5
   note "$name" 'alone' 'idle RSS, MB' "$(broker_rss)"
   printf '%-12s first record after %s ms, at rest %s MB\n' "$name" "$first_ms" "$(broker_rss)" >&2
   warm_up
-  line=$(load_tool io.sluice.benchmarks.EndToEnd "$bootstrap" "$rate" 1024 4 "$seconds")
-  printf '%-12s %s\n' "$name" "$line" >&2
-  note "$name" 'alone' "end to end at $rate/s, p50 ms" "$(sed -E 's|.*p50 ([0-9.]+) ms.*|\1|' <<<"$line")"
-  note "$name" 'alone' "end to end at $rate/s, p99 ms" "$(sed -E 's|.*p99 ([0-9.]+) ms.*|\1|' <<<"$line")"
+  for rate in $rates; do
+    latency "$name" "$rate"
+  done
   for size in $sizes; do for parts in $partitions; do for ack in $acks; do for codec in $codecs; do
     cell "$name" "$size" "$parts" "$ack" "$codec"
   done; done; done; done

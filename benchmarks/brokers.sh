@@ -23,7 +23,7 @@ if [ -z "${SLUICE_CLASSPATH:-}" ] || [ -z "${KAFKA_CLASSPATH:-}" ]; then
   fi
   KAFKA_CLASSPATH=${KAFKA_CLASSPATH:-$(cat "$kafka_cp_file")}
   # Hadoop's mini cluster holds another version of Netty's library for epoll; a broker has no use for it.
-  SLUICE_CLASSPATH=${SLUICE_CLASSPATH:-$home/benchmarks/target/classes:$(tr ':' '\n' <"$sluice_cp_file" |
+  SLUICE_CLASSPATH=${SLUICE_CLASSPATH:-$(tr ':' '\n' <"$sluice_cp_file" |
     grep -v hadoop-client-minicluster | paste -sd ':')}
 fi
 
@@ -51,7 +51,7 @@ kafka_tool() {
 
 # Kafka's tools, and the loads of this module
 load_tool() {
-  java -Xms1g -Xmx1g -Dlog4j2.level=error -cp "$KAFKA_CLASSPATH:$SLUICE_CLASSPATH" "$@"
+  java -Xms1g -Xmx1g -Dlog4j2.level=error -cp "$KAFKA_CLASSPATH:$SLUICE_CLASSPATH:$home/benchmarks/target/classes" "$@"
 }
 
 broker_cpu() { # seconds, of all its threads
@@ -79,11 +79,24 @@ launch_broker() { # NAME: as start_broker, on the data that there is
   esac
 }
 
+# As bin/sluice does: with the archive of classes that the first broker leaves when it stops.
 launch_sluice() { # NAME SETTINGS…
-  local name=$1
+  local name=$1 archive=$data/sluice.jsa
   shift
   bootstrap=127.0.0.1:$sluice_port
-  await_first_record "$name" broker_java "$data/$name.log" "$SLUICE_CLASSPATH" io.sluice.broker.BrokerMain \
+  if [ ! -s "$archive" ]; then
+    run_sluice archived -XX:ArchiveClassesAtExit="$archive"
+    stop_broker
+    rm -rf "${data:?}/archived"
+  fi
+  run_sluice "$name" -XX:SharedArchiveFile="$archive" "$@"
+}
+
+run_sluice() { # NAME OPTION SETTINGS…
+  local name=$1 option=$2
+  shift 2
+  BROKER_OPTIONS="$option -Xlog:cds=off -Xlog:cds+dynamic=off ${BROKER_OPTIONS:-}" \
+    await_first_record "$name" broker_java "$data/$name.log" "$SLUICE_CLASSPATH" io.sluice.broker.BrokerMain \
     "listeners=PLAINTEXT://$bootstrap" "log.dirs=$data/$name" "$@"
 }
 

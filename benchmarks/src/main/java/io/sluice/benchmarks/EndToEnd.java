@@ -29,36 +29,37 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * warms up.
  */
 public final class EndToEnd {
-    private static final String TOPIC = "end-to-end";
+    private static final String TOPIC_PREFIX = "end-to-end-";
 
     private EndToEnd() {}
 
     public static void main(String[] args) throws Exception {
         String bootstrap = args[0];
         int rate = Integer.parseInt(args[1]);
+        String topic = TOPIC_PREFIX + rate;
         int size = Integer.parseInt(args[2]);
         int partitions = Integer.parseInt(args[3]);
         int records = rate * Integer.parseInt(args[4]);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, partitions, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                     .all()
                     .get();
         }
         long[] latenciesNs = new long[records];
         AtomicBoolean ready = new AtomicBoolean();
-        Thread consumer = new Thread(() -> consume(bootstrap, partitions, latenciesNs, ready), "consumer");
+        Thread consumer = new Thread(() -> consume(bootstrap, topic, partitions, latenciesNs, ready), "consumer");
         consumer.start();
         while (!ready.get()) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
-        produce(bootstrap, rate, size, partitions, records);
+        produce(bootstrap, topic, rate, size, partitions, records);
         consumer.join();
         long[] warm = Arrays.copyOfRange(latenciesNs, records / 3, records);
         Arrays.sort(warm);
         report(rate, size, partitions, warm);
     }
 
-    private static void produce(String bootstrap, int rate, int size, int partitions, int records) {
+    private static void produce(String bootstrap, String topic, int rate, int size, int partitions, int records) {
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", "1"),
                 new ByteArraySerializer(),
@@ -72,18 +73,18 @@ public final class EndToEnd {
                 byte[] value =
                         ByteBuffer.allocate(size).putInt(i).putLong(dueNs).array();
                 // A record that is lost is missed at the other end.
-                var unused = producer.send(new ProducerRecord<>(TOPIC, i % partitions, null, value));
+                var unused = producer.send(new ProducerRecord<>(topic, i % partitions, null, value));
             }
         }
     }
 
-    private static void consume(String bootstrap, int partitions, long[] latenciesNs, AtomicBoolean ready) {
+    private static void consume(String bootstrap, String topic, int partitions, long[] latenciesNs, AtomicBoolean ready) {
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> all = IntStream.range(0, partitions)
-                    .mapToObj(partition -> new TopicPartition(TOPIC, partition))
+                    .mapToObj(partition -> new TopicPartition(topic, partition))
                     .toList();
             consumer.assign(all);
             consumer.seekToBeginning(all);

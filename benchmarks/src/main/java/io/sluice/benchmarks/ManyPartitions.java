@@ -30,7 +30,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class ManyPartitions {
     private static final String PREFIX = "many-";
-    private static final int TOPICS_A_REQUEST = 500;
+    /** Kafka takes 10,000 at most. */
+    private static final int PARTITIONS_A_REQUEST = 5_000;
+
     private static final int TOPICS_A_PRODUCER = 5;
 
     private ManyPartitions() {}
@@ -52,8 +54,9 @@ public final class ManyPartitions {
         try (Admin admin = admin(bootstrap)) {
             admin.describeCluster().nodes().get();
             long start = System.nanoTime();
-            for (int from = 0; from < topics; from += TOPICS_A_REQUEST) {
-                List<NewTopic> some = IntStream.range(from, Math.min(topics, from + TOPICS_A_REQUEST))
+            int atOnce = Math.max(1, PARTITIONS_A_REQUEST / partitions);
+            for (int from = 0; from < topics; from += atOnce) {
+                List<NewTopic> some = IntStream.range(from, Math.min(topics, from + atOnce))
                         .mapToObj(topic -> new NewTopic(PREFIX + topic, partitions, (short) 1))
                         .toList();
                 admin.createTopics(some).all().get();
