@@ -78,7 +78,8 @@ public final class EndToEnd {
         }
     }
 
-    private static void consume(String bootstrap, String topic, int partitions, long[] latenciesNs, AtomicBoolean ready) {
+    private static void consume(
+            String bootstrap, String topic, int partitions, long[] latenciesNs, AtomicBoolean ready) {
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),
