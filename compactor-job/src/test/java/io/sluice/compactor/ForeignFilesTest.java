@@ -24,6 +24,7 @@ import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.io.InputFile;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,22 @@ class ForeignFilesTest {
                     one.getFileName() + " and " + other.getFileName(), () -> mergeOrLeaveAlone(one, other, one)));
         }
         return tests.stream();
+    }
+
+    @Test
+    void theOldLz4OfTwoKindsHoldsWhatTheNewOneDoes() throws IOException {
+        Path data = FOLDER.resolve("data");
+        TestTable reference = table(data.resolve("lz4_raw_compressed.parquet"));
+        List<Object> once = meaning(reference.files().get(0)).orElseThrow();
+        List<Object> twice = new ArrayList<>(once);
+        twice.addAll(once);
+        for (String kind : List.of("hadoop_lz4_compressed.parquet", "non_hadoop_lz4_compressed.parquet")) {
+            TestTable table = table(data.resolve(kind), data.resolve(kind));
+
+            assertThat(compact(table).merged()).isEqualTo(1);
+
+            assertThat(meaning(table.files().get(0))).contains(twice);
+        }
     }
 
     @TestFactory

@@ -17,6 +17,7 @@ import org.apache.parquet.schema.MessageType;
  * @param keyValues of the footer, whole
  * @param rowGroupBytes row groups of inputs are joined up to this size, compressed; none is ever split
  * @param method the cheapest that the inputs allow, by what is known when the merge is planned
+ * @param codec of the merged file; Snappy in place of the old LZ4
  * @param bloomFilters what becomes of those of the inputs, if row groups are put together
  * @param verification how much is compared with the inputs once it is written
  */
@@ -34,6 +35,8 @@ public record MergeSpec(
     public MergeSpec {
         inputs = List.copyOf(inputs);
         keyValues = Map.copyOf(keyValues);
+        // The old LZ4 is read, for it is there, and never written: no two readers agree on what it is.
+        codec = codec == CompressionCodecName.LZ4 ? CompressionCodecName.SNAPPY : codec;
     }
 
     /** A merge that makes bloom filters anew. */

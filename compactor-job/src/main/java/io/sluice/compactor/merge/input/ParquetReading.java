@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge.input;
 
+import io.sluice.compactor.merge.page.InstalledCodecs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,7 +10,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
-import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -29,7 +29,7 @@ public final class ParquetReading {
     /** Options of one reader. Not shared: a reader gives its codecs back to a pool when it closes, in use or not. */
     static ParquetReadOptions options() {
         return ParquetReadOptions.builder(new PlainParquetConfiguration())
-                .withCodecFactory(new CodecFactory(CODECS, 0))
+                .withCodecFactory(new InstalledCodecs(CODECS))
                 .withUseHadoopVectoredIo(false)
                 .usePageChecksumVerification()
                 .build();

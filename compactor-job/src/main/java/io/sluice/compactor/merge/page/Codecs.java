@@ -14,7 +14,7 @@ import org.xerial.snappy.Snappy;
 /** Compresses and decompresses pages, from array to array. One thread at a time. */
 public final class Codecs implements AutoCloseable {
 
-    private final CodecFactory factory = new CodecFactory(new Configuration(false), 0);
+    private final CodecFactory factory = new InstalledCodecs(new Configuration(false));
 
     public BytesInputCompressor compressor(CompressionCodecName codec) {
         return factory.getCompressor(codec);
