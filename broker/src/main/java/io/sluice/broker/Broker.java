@@ -10,6 +10,7 @@ import io.sluice.broker.api.configs.AlterReplicaLogDirsHandler;
 import io.sluice.broker.api.configs.DescribeConfigsHandler;
 import io.sluice.broker.api.configs.DescribeLogDirsHandler;
 import io.sluice.broker.api.configs.IncrementalAlterConfigsHandler;
+import io.sluice.broker.api.configs.LogDirectory;
 import io.sluice.broker.api.configs.Settings;
 import io.sluice.broker.api.data.DeleteRecordsHandler;
 import io.sluice.broker.api.data.FetchHandler;
@@ -42,6 +43,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -90,7 +92,12 @@ public final class Broker implements AutoCloseable {
         StartedParts parts = new StartedParts();
         try {
             DataDir dir = parts.add("data directory", DataDir.open(config.dataDir(), config.nodeId()));
-            LogEngine logs = parts.add("log engine", LogEngine.open(config.logEngine(), dir.log(), Clock.systemUTC()));
+            List<Path> logDirs = new ArrayList<>(List.of(dir.log()));
+            for (Path further : config.dataDirs().subList(1, config.dataDirs().size())) {
+                logDirs.add(parts.add("data directory " + further, dir.join(further))
+                        .log());
+            }
+            LogEngine logs = parts.add("log engine", LogEngine.open(config.logEngine(), logDirs, Clock.systemUTC()));
             TopicLogs topicLogs = new TopicLogs(logs, config);
             JournaledMetadata metadata = parts.add(
                     "metadata", JournaledMetadata.open(dir, config.topics().configs()::validate, topicLogs));
@@ -170,19 +177,21 @@ public final class Broker implements AutoCloseable {
     private static List<ApiHandler<?>> configHandlers(
             BrokerConfig config, LogEngine logs, JournaledMetadata metadata, Executor io) {
         Settings settings = new Settings(metadata, metadata, config);
+        List<LogDirectory> directories = config.dataDirs().stream()
+                .map(dir -> new LogDirectory(dir.toAbsolutePath().normalize().toString(), DataDir.log(dir)))
+                .toList();
         return List.of(
                 new DescribeConfigsHandler(settings),
                 new IncrementalAlterConfigsHandler(settings, io),
                 new AlterConfigsHandler(settings, io),
-                new DescribeLogDirsHandler(metadata, logs, () -> diskSpace(config, logs), io),
-                new AlterReplicaLogDirsHandler(metadata, config.dataDir()));
+                new DescribeLogDirsHandler(metadata, logs, logs, directories, dir -> diskSpace(dir, logs), io),
+                new AlterReplicaLogDirsHandler(metadata, logs, logs, directories));
     }
 
-    private static DescribeLogDirsHandler.DiskSpace diskSpace(BrokerConfig config, LogEngine logs) {
+    private static DescribeLogDirsHandler.DiskSpace diskSpace(LogDirectory directory, LogEngine logs) {
         try {
-            FileStore store = Files.getFileStore(config.dataDir());
+            FileStore store = Files.getFileStore(directory.path());
             return new DescribeLogDirsHandler.DiskSpace(
-                    config.dataDir().toAbsolutePath().normalize().toString(),
                     store.getTotalSpace(),
                     store.getUsableSpace(),
                     logs.failure().isPresent());

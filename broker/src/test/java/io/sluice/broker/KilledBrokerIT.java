@@ -56,7 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 1800, unit = TimeUnit.SECONDS)
 class KilledBrokerIT {
     /** The long run has 50 of them: {@code -Dsluice.test.kills=50}. */
-    private static final int KILLS = Integer.getInteger("sluice.test.kills", 4);
+    private static final int KILLS = Integer.getInteger("sluice.test.kills", 3);
 
     private static final int PARTITIONS = 3;
     private static final String WHOLE = "survivors";

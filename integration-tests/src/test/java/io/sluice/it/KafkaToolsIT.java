@@ -3,6 +3,7 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.it.support.KafkaServer;
 import io.sluice.it.support.KafkaTool;
@@ -10,6 +11,7 @@ import io.sluice.it.support.SluiceBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ class KafkaToolsIT {
         broker = new SluiceBroker(
                 "kafka-tools",
                 dir,
+                "log.dirs=" + data("data") + "," + data("more"),
                 "log.segment.bytes=1048576",
                 "log.cleaner.backoff.ms=50",
                 "log.cleaner.min.cleanable.ratio=0.01");
@@ -124,18 +127,27 @@ class KafkaToolsIT {
     }
 
     @Test
-    void partitionsAreWhereTheyAreToBe() throws IOException {
-        topics("--create", "--topic", "placed");
-        String data = dir.resolve("data").toAbsolutePath().toString();
+    void partitionsMoveBetweenLogDirectories() throws IOException {
+        topics("--create", "--topic", "placed"); // in the one or the other: it moves once, or twice
+        fill("placed", 30_000);
 
+        for (String target : List.of(data("data"), data("more"))) {
+            assertThat(reassign(placed(target), "--execute")).anyMatch(line -> line.contains("Successfully started"));
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> reassign(placed(target), "--verify").stream()
+                            .anyMatch(line -> line.contains("placed-0-1 completed successfully")));
+            assertThat(dir.resolve(target).resolve("log/placed-0")).isDirectory();
+        }
+        assertThat(dir.resolve("data/log/placed-0")).doesNotExist();
+        assertThat(offsets("placed", "latest")).isEqualTo("placed:0:30000");
         assertThat(tool("org.apache.kafka.tools.LogDirsCommand", "--describe", "--topic-list", "placed"))
                 .anySatisfy(line -> assertThat(line)
-                        .contains("\"logDir\":\"" + data + "\"", "\"error\":null", "\"partition\":\"placed-0\""));
+                        .containsSubsequence(
+                                "\"partition\":\"placed-0\"",
+                                "\"isFuture\":false",
+                                "\"error\":null",
+                                "\"logDir\":\"" + data("more") + "\""));
 
-        assertThat(reassign(placed(data), "--execute")).anyMatch(line -> line.contains("Successfully started"));
-        assertThat(reassign(placed(data), "--verify"))
-                .anyMatch(line -> line.contains("Reassignment of partition placed-0 is completed"))
-                .anyMatch(line -> line.contains("placed-0-1 completed successfully"));
         assertThatThrownBy(() -> reassign(placed("/elsewhere").replace("[1]", "[2]"), "--execute"))
                 .hasMessageContaining("2");
         assertThatThrownBy(() -> tool(
@@ -147,6 +159,21 @@ class KafkaToolsIT {
                         "--partition",
                         "0"))
                 .hasMessageContaining("nowhere");
+    }
+
+    private static String data(String name) {
+        return dir.resolve(name).toAbsolutePath().toString();
+    }
+
+    private static void fill(String topic, int records) {
+        try (Producer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            for (int i = 0; i < records; i++) {
+                var unused = producer.send(new ProducerRecord<>(topic, 0, "key", "value " + i + "x".repeat(200)));
+            }
+        }
     }
 
     /** Writes keys and deletions, waits for the cleaner, and compares what it reads with what it wrote. */
@@ -182,7 +209,11 @@ class KafkaToolsIT {
     }
 
     private static String offset(String time) throws IOException {
-        return String.join("\n", tool("org.apache.kafka.tools.GetOffsetShell", "--topic", "dated", "--time", time));
+        return offsets("dated", time);
+    }
+
+    private static String offsets(String topic, String time) throws IOException {
+        return String.join("\n", tool("org.apache.kafka.tools.GetOffsetShell", "--topic", topic, "--time", time));
     }
 
     private static List<String> topics(String... arguments) throws IOException {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.TopicConfig;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * {@link #markdown()} renders.
  *
  * @param nodeId Kafka's {@code node.id}
- * @param dataDir where everything is kept
+ * @param dataDirs where everything is kept: the first, and further ones for the segments of partitions
  * @param ioThreads threads for what may wait for a disk
  * @param topics defaults of topics
  * @param logEngine how records are made durable
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public record BrokerConfig(
         int nodeId,
-        Path dataDir,
+        List<Path> dataDirs,
         int ioThreads,
         NetworkConfig network,
         TopicDefaults topics,
@@ -66,7 +67,7 @@ public record BrokerConfig(
         Map<String, Object> values = BrokerKeys.DEFINITION.parse(given);
         return new BrokerConfig(
                 (int) values.get(BrokerKeys.NODE_ID),
-                dataDir(values),
+                dataDirs(values),
                 (int) values.get(BrokerKeys.IO_THREADS),
                 network(values),
                 new TopicDefaults(
@@ -79,19 +80,33 @@ public record BrokerConfig(
     }
 
     public BrokerConfig {
+        dataDirs = List.copyOf(dataDirs);
         given = Map.copyOf(given);
     }
 
-    private static Path dataDir(Map<String, Object> values) {
-        Object several = values.get(BrokerKeys.LOG_DIRS);
-        String dir = ((String) (several == null ? values.get(BrokerKeys.LOG_DIR) : several)).trim();
-        if (dir.isEmpty() || dir.contains(",")) {
-            throw new ConfigException(
-                    several == null ? BrokerKeys.LOG_DIR : BrokerKeys.LOG_DIRS,
-                    dir,
-                    "name one directory: all partitions share one write-ahead log");
+    private static List<Path> dataDirs(Map<String, Object> values) {
+        String key = values.get(BrokerKeys.LOG_DIRS) == null ? BrokerKeys.LOG_DIR : BrokerKeys.LOG_DIRS;
+        String given = (String) values.get(key);
+        List<String> names = key.equals(BrokerKeys.LOG_DIR)
+                ? List.of(given.trim())
+                : Stream.of(given.split(",", -1)).map(String::trim).toList();
+        if (names.contains("")) {
+            throw new ConfigException(key, given, "a directory has no name");
         }
-        return Path.of(dir);
+        List<Path> dirs = names.stream().map(Path::of).toList();
+        if (dirs.stream()
+                        .map(dir -> dir.toAbsolutePath().normalize())
+                        .distinct()
+                        .count()
+                < dirs.size()) {
+            throw new ConfigException(key, given, "name each directory once");
+        }
+        return dirs;
+    }
+
+    /** The first of the directories. */
+    public Path dataDir() {
+        return dataDirs.get(0);
     }
 
     private static LogEngineConfig logEngine(Map<String, Object> values) {

@@ -86,7 +86,14 @@ final class BrokerKeys {
                 "sluice-data/broker",
                 null,
                 "The directory of all data. Made if it is missing.");
-        key(GENERAL, LOG_DIRS, ConfigDef.Type.STRING, null, null, "As log.dir, which it overrides. One directory.");
+        key(
+                GENERAL,
+                LOG_DIRS,
+                ConfigDef.Type.STRING,
+                null,
+                null,
+                "As log.dir, which it overrides; several directories, separated by commas, spread the segments of"
+                        + " partitions over them, perhaps over several disks. The first holds all else as well.");
         key(
                 GENERAL,
                 IO_THREADS,

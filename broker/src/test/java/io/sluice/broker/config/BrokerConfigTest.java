@@ -44,7 +44,7 @@ class BrokerConfigTest {
     void everyKeyFindsItsPlace() {
         BrokerConfig config = BrokerConfig.of(Map.ofEntries(
                 Map.entry("node.id", "7"),
-                Map.entry("log.dirs", "/data"),
+                Map.entry("log.dirs", "/data, /more"),
                 Map.entry("num.io.threads", "2"),
                 Map.entry("listeners", "PLAINTEXT://[::1]:0"),
                 Map.entry("advertised.listeners", "PLAINTEXT://broker.example:1234"),
@@ -65,6 +65,7 @@ class BrokerConfigTest {
 
         assertThat(config.nodeId()).isEqualTo(7);
         assertThat(config.dataDir()).isEqualTo(Path.of("/data"));
+        assertThat(config.dataDirs()).containsExactly(Path.of("/data"), Path.of("/more"));
         assertThat(config.ioThreads()).isEqualTo(2);
         assertThat(config.network())
                 .isEqualTo(new NetworkConfig(
@@ -118,8 +119,8 @@ class BrokerConfigTest {
                         + " PROTOCOL://HOST:PORT, for example PLAINTEXT://:9092",
                 "advertised.listeners | PLAINTEXT://:9092 | Invalid value PLAINTEXT://:9092 for configuration"
                         + " advertised.listeners: clients need a host and port to connect to",
-                "log.dirs | /a,/b | Invalid value /a,/b for configuration log.dirs: name one directory: all partitions"
-                        + " share one write-ahead log",
+                "log.dirs | /a,/b,/a/ | Invalid value /a,/b,/a/ for configuration log.dirs: name each directory once",
+                "log.dirs | /a,,/b | Invalid value /a,,/b for configuration log.dirs: a directory has no name",
                 "num.partitions | 0 | Invalid value 0 for configuration num.partitions: Value must be at least 1",
                 "queued.max.request.bytes | 0 | Invalid value 0 for configuration queued.max.request.bytes: Value must be"
                         + " -1 or at least 1",

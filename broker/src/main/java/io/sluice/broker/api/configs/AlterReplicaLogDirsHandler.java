@@ -3,10 +3,14 @@ package io.sluice.broker.api.configs;
 
 import io.sluice.broker.api.ApiHandler;
 import io.sluice.broker.api.RequestContext;
+import io.sluice.broker.log.LogPlacement;
+import io.sluice.broker.log.LogStore;
+import io.sluice.broker.log.PartitionLog;
 import io.sluice.broker.metadata.ClusterMetadata;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.message.AlterReplicaLogDirsRequestData;
 import org.apache.kafka.common.message.AlterReplicaLogDirsRequestData.AlterReplicaLogDir;
@@ -17,15 +21,19 @@ import org.apache.kafka.common.message.AlterReplicaLogDirsResponseData.AlterRepl
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 
-/** Says in which log directory a partition is to be. There is one, so it is there already. */
+/** Says in which log directory a partition is to be; it moves there in the background. */
 public final class AlterReplicaLogDirsHandler implements ApiHandler<AlterReplicaLogDirsRequestData> {
     private final ClusterMetadata metadata;
-    private final String directory;
+    private final LogStore logs;
+    private final LogPlacement placement;
+    private final List<LogDirectory> directories;
 
-    /** @param directory of all logs, as {@link DescribeLogDirsHandler} names it */
-    public AlterReplicaLogDirsHandler(ClusterMetadata metadata, Path directory) {
+    public AlterReplicaLogDirsHandler(
+            ClusterMetadata metadata, LogStore logs, LogPlacement placement, List<LogDirectory> directories) {
         this.metadata = metadata;
-        this.directory = directory.toAbsolutePath().normalize().toString();
+        this.logs = logs;
+        this.placement = placement;
+        this.directories = List.copyOf(directories);
     }
 
     @Override
@@ -55,13 +63,15 @@ public final class AlterReplicaLogDirsHandler implements ApiHandler<AlterReplica
     }
 
     private Errors place(String path, String topic, int partition) {
-        if (!path.replaceFirst("(?<=.)/+$", "").equals(directory)) {
+        String name = path.replaceFirst("(?<=.)/+$", "");
+        Optional<LogDirectory> target = directories.stream()
+                .filter(directory -> directory.name().equals(name))
+                .findFirst();
+        if (target.isEmpty()) {
             return Errors.LOG_DIR_NOT_FOUND;
         }
-        boolean exists = metadata.image()
-                .topic(topic)
-                .filter(found -> partition >= 0 && partition < found.partitions())
-                .isPresent();
-        return exists ? Errors.NONE : Errors.UNKNOWN_TOPIC_OR_PARTITION;
+        Optional<PartitionLog> log = metadata.image().topic(topic).flatMap(found -> logs.find(found.id(), partition));
+        log.ifPresent(found -> placement.move(found, target.get().path()));
+        return log.isPresent() ? Errors.NONE : Errors.UNKNOWN_TOPIC_OR_PARTITION;
     }
 }

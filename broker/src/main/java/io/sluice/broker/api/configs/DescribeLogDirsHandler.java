@@ -3,7 +3,9 @@ package io.sluice.broker.api.configs;
 
 import io.sluice.broker.api.ApiHandler;
 import io.sluice.broker.api.RequestContext;
+import io.sluice.broker.log.LogPlacement;
 import io.sluice.broker.log.LogStore;
+import io.sluice.broker.log.PartitionLog;
 import io.sluice.broker.metadata.ClusterMetadata;
 import io.sluice.broker.metadata.TopicImage;
 import java.util.HashMap;
@@ -13,8 +15,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.common.message.DescribeLogDirsRequestData;
 import org.apache.kafka.common.message.DescribeLogDirsResponseData;
 import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDirsPartition;
@@ -22,25 +25,36 @@ import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDi
 import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDirsTopic;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
 
 /** How much the partitions take of the disk, and how much is left. */
 public final class DescribeLogDirsHandler implements ApiHandler<DescribeLogDirsRequestData> {
     private final ClusterMetadata metadata;
     private final LogStore logs;
-    private final Supplier<DiskSpace> disk;
+    private final LogPlacement placement;
+    private final List<LogDirectory> directories;
+    private final Function<LogDirectory, DiskSpace> disk;
     private final Executor io;
 
     /**
-     * The one log directory; sizes are those of its file system.
+     * Of a directory's file system.
      *
-     * @param failed whether writing it failed, so that it takes no more records
+     * @param failed whether writing failed, so that no more records are taken
      */
-    public record DiskSpace(String directory, long totalBytes, long usableBytes, boolean failed) {}
+    public record DiskSpace(long totalBytes, long usableBytes, boolean failed) {}
 
     /** @param io for asking the disk */
-    public DescribeLogDirsHandler(ClusterMetadata metadata, LogStore logs, Supplier<DiskSpace> disk, Executor io) {
+    public DescribeLogDirsHandler(
+            ClusterMetadata metadata,
+            LogStore logs,
+            LogPlacement placement,
+            List<LogDirectory> directories,
+            Function<LogDirectory, DiskSpace> disk,
+            Executor io) {
         this.metadata = metadata;
         this.logs = logs;
+        this.placement = placement;
+        this.directories = List.copyOf(directories);
         this.disk = disk;
         this.io = io;
     }
@@ -57,27 +71,43 @@ public final class DescribeLogDirsHandler implements ApiHandler<DescribeLogDirsR
     }
 
     private DescribeLogDirsResponseData answer(DescribeLogDirsRequestData request) {
-        DiskSpace space = disk.get();
-        DescribeLogDirsResult result = new DescribeLogDirsResult()
-                .setErrorCode((space.failed() ? Errors.KAFKA_STORAGE_ERROR : Errors.NONE).code())
-                .setLogDir(space.directory())
-                .setTotalBytes(space.totalBytes())
-                .setUsableBytes(space.usableBytes());
-        asked(request).forEach((topic, partitions) -> {
-            List<DescribeLogDirsPartition> sizes = partitions.stream()
-                    .flatMap(partition -> logs.find(topic.id(), partition).stream())
-                    .map(log -> new DescribeLogDirsPartition()
-                            .setPartitionIndex(log.partition().partition())
-                            .setPartitionSize(log.sizeInBytes()))
-                    .toList();
-            if (!sizes.isEmpty()) {
-                result.topics()
-                        .add(new DescribeLogDirsTopic().setName(topic.name()).setPartitions(sizes));
-            }
-        });
+        Map<TopicImage, Set<Integer>> asked = asked(request);
+        Map<PartitionLog, LogPlacement.Move> moves = placement.moves();
         DescribeLogDirsResponseData response = new DescribeLogDirsResponseData();
-        response.results().add(result);
+        for (LogDirectory directory : directories) {
+            DiskSpace space = disk.apply(directory);
+            DescribeLogDirsResult result = new DescribeLogDirsResult()
+                    .setErrorCode((space.failed() ? Errors.KAFKA_STORAGE_ERROR : Errors.NONE).code())
+                    .setLogDir(directory.name())
+                    .setTotalBytes(space.totalBytes())
+                    .setUsableBytes(space.usableBytes());
+            asked.forEach((topic, partitions) -> {
+                List<DescribeLogDirsPartition> here = partitions.stream()
+                        .flatMap(partition -> logs.find(topic.id(), partition).stream())
+                        .flatMap(log -> describe(log, directory, moves.get(log)))
+                        .toList();
+                if (!here.isEmpty()) {
+                    result.topics()
+                            .add(new DescribeLogDirsTopic()
+                                    .setName(topic.name())
+                                    .setPartitions(here));
+                }
+            });
+            response.results().add(result);
+        }
         return response;
+    }
+
+    private Stream<DescribeLogDirsPartition> describe(
+            PartitionLog log, LogDirectory directory, LogPlacement.@Nullable Move move) {
+        DescribeLogDirsPartition partition =
+                new DescribeLogDirsPartition().setPartitionIndex(log.partition().partition());
+        if (placement.directoryOf(log).equals(directory.path())) {
+            return Stream.of(partition.setPartitionSize(log.sizeInBytes()));
+        }
+        return move != null && move.directory().equals(directory.path())
+                ? Stream.of(partition.setPartitionSize(move.copiedBytes()).setIsFutureKey(true))
+                : Stream.empty();
     }
 
     /** Null means all; what does not exist is left out. */

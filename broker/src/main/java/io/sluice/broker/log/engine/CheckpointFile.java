@@ -47,7 +47,7 @@ record CheckpointFile(Path directory) {
         }
         byte[] bytes = Files.readAllBytes(path);
         int body = bytes.length - Integer.BYTES;
-        if (body < 0 || ByteBuffer.wrap(bytes).getInt(body) != crc(bytes, body)) {
+        if (body <= 0 || ByteBuffer.wrap(bytes).getInt(body) != crc(bytes, body)) {
             throw new IOException(path + " is damaged (its CRC does not match). Restore it from a copy of the disk");
         }
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, body));

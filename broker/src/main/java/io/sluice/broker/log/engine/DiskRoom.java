@@ -5,6 +5,7 @@ import io.sluice.broker.log.AppendOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.errors.KafkaStorageException;
@@ -26,6 +27,9 @@ final class DiskRoom {
     /** Of a small disk, no more than this part is kept free. */
     private static final int DISK_PART = 20;
 
+    /** In the write-ahead log and in a segment. */
+    private static final int COPIES = 2;
+
     private final Path directory;
     private final Disk disk;
     private final long reserveBytes;
@@ -39,16 +43,25 @@ final class DiskRoom {
 
         long usableBytes() throws IOException;
 
-        static Disk of(Path directory) {
+        /** That of several directories: the one with the least room counts. */
+        static Disk of(List<Path> directories) {
             return new Disk() {
                 @Override
                 public long totalBytes() throws IOException {
-                    return Files.getFileStore(directory).getTotalSpace();
+                    long least = Long.MAX_VALUE;
+                    for (Path directory : directories) {
+                        least = Math.min(least, Files.getFileStore(directory).getTotalSpace());
+                    }
+                    return least;
                 }
 
                 @Override
                 public long usableBytes() throws IOException {
-                    return Files.getFileStore(directory).getUsableSpace();
+                    long least = Long.MAX_VALUE;
+                    for (Path directory : directories) {
+                        least = Math.min(least, Files.getFileStore(directory).getUsableSpace());
+                    }
+                    return least;
                 }
             };
         }
@@ -66,9 +79,17 @@ final class DiskRoom {
         storage = thread;
     }
 
-    /** @throws KafkaStorageException if there is too little room for records of this origin */
-    void admit(AppendOrigin origin) {
-        long usable = usableBytes;
+    /**
+     * Lets records in.
+     *
+     * @param undrainedBytes those let in before that are not in segments yet: they are, or will be, on the disk twice
+     * @throws KafkaStorageException if there is too little room for records of this origin
+     */
+    void admit(AppendOrigin origin, long undrainedBytes) {
+        if (reserveBytes == 0) {
+            return;
+        }
+        long usable = usableBytes - COPIES * undrainedBytes;
         if (usable >= reserveBytes) {
             return;
         }
@@ -93,6 +114,11 @@ final class DiskRoom {
                     })
                     .whenComplete((done, ended) -> asking.set(false));
         }
+    }
+
+    /** Whether there is so little room that the write-ahead log should not keep more of it than it must. */
+    boolean isTight() {
+        return usableBytes < 2 * reserveBytes;
     }
 
     /** Asks the disk. On the storage thread. */

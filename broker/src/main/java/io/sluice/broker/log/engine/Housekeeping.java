@@ -41,7 +41,9 @@ final class Housekeeping implements StorageThread.Chores {
     @Override
     public void afterDrain() throws IOException {
         room.ask();
-        if (writer.drainedBytes() - checkpointedBytes >= config.checkpointBytes() && checkpointer.isReady()) {
+        long bytes = writer.drainedBytes() - checkpointedBytes;
+        boolean isDue = bytes >= config.checkpointBytes() || (room.isTight() && bytes >= config.walFileBytes());
+        if (isDue && checkpointer.isReady()) {
             checkpointedBytes = writer.drainedBytes();
             checkpointer.begin(writer.drainedTo());
         }

@@ -74,7 +74,7 @@ final class Journal {
 
     /** @throws KafkaStorageException if the disk has no room, or so much waits for it that no more may be taken */
     void admit(AppendOrigin origin) {
-        room.admit(origin);
+        room.admit(origin, undrainedBytes.get());
         if (undrainedBytes.get() > 2 * maxUndrainedBytes) {
             throw new KafkaStorageException("The disk does not keep up: " + undrainedBytes.get()
                     + " bytes wait to be written. Try again later");

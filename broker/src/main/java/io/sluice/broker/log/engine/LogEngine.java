@@ -2,6 +2,7 @@
 package io.sluice.broker.log.engine;
 
 import io.sluice.broker.log.LogConfig;
+import io.sluice.broker.log.LogPlacement;
 import io.sluice.broker.log.LogStore;
 import io.sluice.broker.log.PartitionLog;
 import io.sluice.broker.log.cleaner.CleanerConfig;
@@ -9,6 +10,7 @@ import io.sluice.broker.log.cleaner.io.CleanableLog;
 import io.sluice.broker.log.cleaner.io.LogCleaner;
 import io.sluice.broker.log.segment.Bundles;
 import io.sluice.broker.log.segment.FileCache;
+import io.sluice.broker.log.segment.LogDirs;
 import io.sluice.broker.log.segment.PartitionDirectory;
 import io.sluice.broker.log.segment.SegmentedLog;
 import io.sluice.broker.log.segment.StoredLog;
@@ -27,6 +29,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,12 +46,12 @@ import org.apache.kafka.common.Uuid;
  * </pre>
  *
  * <p>Directory: {@code wal/}, {@code log.checkpoint}, {@code .lock}, {@code bundles/} that small partitions share if there
- * are many, and one folder for each other partition that has bytes.
- * Three threads and those of the log cleaner, whatever the number
- * of partitions.
+ * are many, and one folder for each other partition that has bytes; those may be in other directories as well, on
+ * other disks. Three threads, those of the log cleaner and one that moves logs, whatever the number of partitions.
  */
-public final class LogEngine implements LogStore {
+public final class LogEngine implements LogStore, LogPlacement {
     private final Path dataDirectory;
+    private final LogDirs dirs;
     private final Clock clock;
     private final FileChannel lockFile;
     private final FileCache files;
@@ -59,6 +62,7 @@ public final class LogEngine implements LogStore {
     private final StorageThread storage;
     private final Checkpointer checkpointer;
     private final LogCleaner cleaner;
+    private final LogMover mover;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -72,18 +76,29 @@ public final class LogEngine implements LogStore {
         return open(config, Bundles.Settings.DEFAULTS, dataDirectory, clock);
     }
 
+    /**
+     * As above, with further directories for the segments of partitions, such as on other disks.
+     *
+     * @param directories the first one is the data directory
+     */
+    public static LogEngine open(LogEngineConfig config, List<Path> directories, Clock clock) throws IOException {
+        return open(config, Bundles.Settings.DEFAULTS, directories, DiskRoom.Disk.of(directories), clock);
+    }
+
     static LogEngine open(LogEngineConfig config, Bundles.Settings bundling, Path dataDirectory, Clock clock)
             throws IOException {
-        return open(config, bundling, dataDirectory, DiskRoom.Disk.of(dataDirectory), clock);
+        List<Path> only = List.of(dataDirectory);
+        return open(config, bundling, only, DiskRoom.Disk.of(only), clock);
     }
 
     static LogEngine open(
-            LogEngineConfig config, Bundles.Settings bundling, Path dataDirectory, DiskRoom.Disk disk, Clock clock)
+            LogEngineConfig config, Bundles.Settings bundling, List<Path> directories, DiskRoom.Disk disk, Clock clock)
             throws IOException {
+        Path dataDirectory = directories.get(0);
         Files.createDirectories(dataDirectory.resolve("wal"));
         FileChannel lockFile = lock(dataDirectory);
         try {
-            return new LogEngine(config, bundling, dataDirectory, disk, clock, lockFile);
+            return new LogEngine(config, bundling, LogDirs.open(directories), disk, clock, lockFile);
         } catch (IOException | RuntimeException e) {
             lockFile.close();
             throw e;
@@ -93,12 +108,13 @@ public final class LogEngine implements LogStore {
     private LogEngine(
             LogEngineConfig config,
             Bundles.Settings bundling,
-            Path dataDirectory,
+            LogDirs dirs,
             DiskRoom.Disk disk,
             Clock clock,
             FileChannel lockFile)
             throws IOException {
-        this.dataDirectory = dataDirectory;
+        this.dirs = dirs;
+        this.dataDirectory = dirs.all().get(0);
         this.clock = clock;
         this.lockFile = lockFile;
         files = new FileCache(config.maxOpenFiles());
@@ -111,7 +127,7 @@ public final class LogEngine implements LogStore {
         ReplacementFiles replacements = new ReplacementFiles(dataDirectory.resolve("replacements"));
         Bundles bundles = new Bundles(files, dataDirectory.resolve("bundles"), bundling, logs::size);
         Recovery.Result recovered = new Recovery(
-                        dataDirectory,
+                        dirs,
                         walFiles,
                         replacements,
                         logs,
@@ -119,6 +135,7 @@ public final class LogEngine implements LogStore {
                         partition -> newLog(partition, LogConfig.DEFAULTS),
                         clock.millis())
                 .run(checkpointFile);
+        dirs.settled();
         writer = new SegmentWriter(journal, bundles, config.tailCacheBytes(), new WalPosition(recovered.nextFile(), 0));
         checkpointer = new Checkpointer(
                 checkpointFile, replacements, walFiles, logs, bundles, journal, recovered.checkpoint());
@@ -138,6 +155,7 @@ public final class LogEngine implements LogStore {
         Replacements replacing = new Replacements(replacements, storage, checkpointer, journal);
         cleaner = new LogCleaner(config.cleaner(), () -> compacted(replacing), clock);
         cleaner.start();
+        mover = new LogMover(dirs, storage, journal);
     }
 
     private static FileChannel lock(Path dataDirectory) throws IOException {
@@ -156,9 +174,14 @@ public final class LogEngine implements LogStore {
     }
 
     private WalPartitionLog newLog(TopicIdPartition partition, LogConfig config) {
-        PartitionDirectory directory = PartitionDirectory.of(dataDirectory, partition);
-        return new WalPartitionLog(
-                partition, config, journal, clock, new StoredLog(new SegmentedLog(files, directory)));
+        try {
+            PartitionDirectory directory = dirs.place(partition);
+            return new WalPartitionLog(
+                    partition, config, journal, clock, new StoredLog(new SegmentedLog(files, directory)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Where " + partition.topicPartition() + " is can not be told: " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -204,7 +227,32 @@ public final class LogEngine implements LogStore {
             writer.doom(topicId, doomed);
             journal.appendDelete(topicId);
         });
-        removed.forEach(WalPartitionLog::notifyListeners);
+        removed.forEach(log -> {
+            dirs.left(log.segments().directory());
+            log.notifyListeners();
+        });
+    }
+
+    @Override
+    public Path directoryOf(PartitionLog log) {
+        return ours(log).segments().directory().path().getParent();
+    }
+
+    @Override
+    public void move(PartitionLog log, Path directory) {
+        mover.move(ours(log), directory);
+    }
+
+    @Override
+    public Map<PartitionLog, Move> moves() {
+        return mover.underWay();
+    }
+
+    private static WalPartitionLog ours(PartitionLog log) {
+        if (!(log instanceof WalPartitionLog ours)) {
+            throw new IllegalArgumentException(log + " is not of this store");
+        }
+        return ours;
     }
 
     @Override
@@ -212,6 +260,7 @@ public final class LogEngine implements LogStore {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        mover.close();
         cleaner.close();
         journal.stop();
         // A checkpoint that has begun must get its barrier in before the write-ahead log ends, or it never comes.

@@ -4,6 +4,7 @@ package io.sluice.broker.log.engine;
 import io.sluice.broker.log.model.BatchInfo;
 import io.sluice.broker.log.model.StoredBatches;
 import io.sluice.broker.log.segment.Bundles;
+import io.sluice.broker.log.segment.LogDirs;
 import io.sluice.broker.log.segment.PartitionDirectory;
 import io.sluice.broker.log.segment.SegmentAppend;
 import io.sluice.broker.log.wal.WalFiles;
@@ -39,6 +40,7 @@ final class Recovery implements WalReader.Replay {
     /** What to bring together before it is written to segments. */
     private static final long REPLAY_BYTES = 32 << 20;
 
+    private final LogDirs dirs;
     private final Path dataDirectory;
     private final WalFiles walFiles;
     private final ReplacementFiles replacementFiles;
@@ -53,14 +55,15 @@ final class Recovery implements WalReader.Replay {
     private final Map<WalPartitionLog, Long> vanished = new HashMap<>();
 
     Recovery(
-            Path dataDirectory,
+            LogDirs dirs,
             WalFiles walFiles,
             ReplacementFiles replacementFiles,
             Logs logs,
             Bundles bundles,
             Function<TopicIdPartition, WalPartitionLog> newLog,
             long nowMs) {
-        this.dataDirectory = dataDirectory;
+        this.dirs = dirs;
+        this.dataDirectory = dirs.all().get(0);
         this.walFiles = walFiles;
         this.replacementFiles = replacementFiles;
         this.logs = logs;
@@ -86,7 +89,7 @@ final class Recovery implements WalReader.Replay {
             throw new IOException("The checkpoint in " + dataDirectory + " is missing, and the write-ahead log begins "
                     + "only at file " + wal.firstKey() + ". Restore log.checkpoint from a copy of the disk");
         }
-        if (fresh && wal.isEmpty() && !PartitionDirectory.list(dataDirectory).isEmpty()) {
+        if (fresh && wal.isEmpty() && !dirs.partitions().isEmpty()) {
             throw new IOException(dataDirectory + " holds partitions, but neither a checkpoint nor a write-ahead log. "
                     + "Restore them, or name an empty directory");
         }
@@ -96,7 +99,9 @@ final class Recovery implements WalReader.Replay {
         checkpoint.with(replacements).logs().forEach(this::restore);
         bundles.bringBack();
         long replayed = 0;
-        if (!clean) {
+        if (clean) {
+            checkDirectories();
+        } else {
             finish(replacements);
             bringBackToCheckpoint();
             replayed = new WalReader(walFiles).replay(checkpoint.position(), this);
@@ -114,6 +119,16 @@ final class Recovery implements WalReader.Replay {
                     replayed);
         }
         return new Result(Math.max(lastFile, checkpoint.position().fileSequence()) + 1, replayed, checkpoint.number());
+    }
+
+    /** A directory may be on a disk that is not there, or not be named any more. */
+    private void checkDirectories() throws IOException {
+        for (WalPartitionLog log : logs.all()) {
+            if (!log.segments().states().isEmpty() && !dirs.found(log.partition())) {
+                throw new IOException("The directory of " + log.partition().topicPartition() + " is not in "
+                        + dirs.all() + ". Name all directories in log.dirs, or restore it");
+            }
+        }
     }
 
     private void restore(LogSnapshot snapshot) {
@@ -136,22 +151,20 @@ final class Recovery implements WalReader.Replay {
         for (Replacement replacement : replacements) {
             WalPartitionLog log = logs.find(replacement.topicId(), replacement.partition());
             if (log != null && log.segments().states().contains(replacement.segment())) {
-                PartitionDirectory.of(dataDirectory, log.partition())
-                        .finishReplacement(replacement.id(), replacement.baseOffset());
+                log.segments().directory().finishReplacement(replacement.id(), replacement.baseOffset());
             }
         }
     }
 
     private void bringBackToCheckpoint() throws IOException {
-        PartitionDirectory.sweep(dataDirectory);
         Set<Uuid> known = logs.topicIds();
-        for (PartitionDirectory directory : PartitionDirectory.list(dataDirectory)) {
+        for (PartitionDirectory directory : dirs.partitions()) {
             if (!known.contains(directory.topicId())) {
                 directory.delete(); // younger than the checkpoint: the write-ahead log holds all of it
             }
         }
         for (WalPartitionLog log : logs.all()) {
-            PartitionDirectory directory = PartitionDirectory.of(dataDirectory, log.partition());
+            PartitionDirectory directory = log.segments().directory();
             if (log.segments().states().isEmpty()) {
                 directory.delete(); // as above; and the name may still be an older topic's when the replay begins
             } else if (directory.exists()) {
@@ -177,6 +190,7 @@ final class Recovery implements WalReader.Replay {
         if (header.type() == WalFormat.Type.DELETE) {
             runs.write(); // what came before must be there first
             for (WalPartitionLog deleted : logs.remove(header.topicId(), doomed -> {})) {
+                dirs.left(deleted.segments().directory());
                 deleted.stored().delete();
             }
             missing.remove(header.topicId());

@@ -100,7 +100,7 @@ final class ReplacementFiles {
     private static Replacement read(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         int body = bytes.length - Integer.BYTES;
-        if (body < 0 || ByteBuffer.wrap(bytes).getInt(body) != CheckpointFile.crc(bytes, body)) {
+        if (body <= 0 || ByteBuffer.wrap(bytes).getInt(body) != CheckpointFile.crc(bytes, body)) {
             throw new IOException(file + " is damaged (its CRC does not match). Restore it from a copy of the disk");
         }
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, body));

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
 
@@ -27,6 +28,9 @@ public record PartitionDirectory(Path path, Uuid topicId) {
     private static final String TOPIC_ID = "topic_id: ";
     private static final String DELETED = "-delete";
     private static final String CLEANED = ".cleaned";
+    private static final String FUTURE = "-future";
+    /** A file that says: this directory has taken the place of another of the same name elsewhere. */
+    private static final String MOVED = "moved";
 
     public static PartitionDirectory of(Path dataDirectory, TopicIdPartition partition) {
         return new PartitionDirectory(
@@ -45,16 +49,17 @@ public record PartitionDirectory(Path path, Uuid topicId) {
         return found;
     }
 
-    /** Deletes what a crash left of a deletion. */
+    /** Deletes what a crash left of a deletion or a move. */
     public static void sweep(Path dataDirectory) throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(dataDirectory, "*" + DELETED)) {
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(dataDirectory, "*{" + DELETED + "," + FUTURE + "}")) {
             for (Path path : entries) {
                 deleteTree(path);
             }
         }
     }
 
-    private static Optional<Uuid> owner(Path path) throws IOException {
+    static Optional<Uuid> owner(Path path) throws IOException {
         Path metadata = path.resolve(METADATA);
         if (!Files.exists(metadata)) {
             return Optional.empty();
@@ -115,6 +120,41 @@ public record PartitionDirectory(Path path, Uuid topicId) {
         }
     }
 
+    /** A directory beside it that is not the partition's yet. */
+    PartitionDirectory future() {
+        String name = path.getFileName().toString();
+        return new PartitionDirectory(
+                path.resolveSibling(topicId + name.substring(name.lastIndexOf('-')) + FUTURE), topicId);
+    }
+
+    boolean hasMoved() {
+        return Files.exists(path.resolve(MOVED));
+    }
+
+    void markMoved() throws IOException {
+        Files.writeString(path.resolve(MOVED), "");
+        WalFiles.forceDirectory(path);
+    }
+
+    void forgetMove() throws IOException {
+        if (Files.deleteIfExists(path.resolve(MOVED))) {
+            WalFiles.forceDirectory(path);
+        }
+    }
+
+    /** Gives this directory the name of another, which is not there, durably. */
+    void renameTo(PartitionDirectory other) throws IOException {
+        Files.move(path, other.path(), StandardCopyOption.ATOMIC_MOVE);
+        WalFiles.forceDirectory(other.path().getParent());
+    }
+
+    /** Deletes it as it is, if it is there. */
+    void deleteNow() throws IOException {
+        if (Files.exists(path)) {
+            deleteTree(path);
+        }
+    }
+
     /** What the names of files end with that are to replace others: Kafka's, and a number that makes them unique. */
     static String mark(long id) {
         return "." + id + CLEANED;
@@ -150,6 +190,16 @@ public record PartitionDirectory(Path path, Uuid topicId) {
             for (Path file : entries) {
                 String name = file.getFileName().toString();
                 if (!keep.contains(name.substring(0, name.indexOf('.'))) || name.endsWith(CLEANED)) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    void deleteSegmentsBut(Set<Path> wanted) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, "[0-9]*.*")) {
+            for (Path file : entries) {
+                if (!wanted.contains(file)) {
                     Files.delete(file);
                 }
             }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class Segment {
     private static final String LOG = ".log";
 
     private final FileCache files;
-    private final SegmentFile log;
+    private volatile SegmentFile log;
     private final long baseOffset;
     private final SparseIndex offsets;
     private final SparseIndex times;
@@ -172,8 +173,9 @@ final class Segment {
 
     /** Forces all that was written; does nothing if the segment was deleted meanwhile. */
     void force() throws IOException {
+        SegmentFile now = log;
         try {
-            OpenFile file = files.open(log);
+            OpenFile file = files.open(now);
             try {
                 file.channel().force(false);
             } finally {
@@ -182,10 +184,64 @@ final class Segment {
             offsets.force();
             times.force();
         } catch (IOException e) {
-            if (!log.isDeleted()) {
+            if (!now.isDeleted()) { // else it is gone, or elsewhere by now, and was forced there
                 throw e;
             }
         }
+    }
+
+    /** Where its files would be in another directory. */
+    List<Path> filesIn(Path directory) {
+        return List.of(
+                file(directory, LOG),
+                file(directory, SparseIndex.Kind.OFFSET.suffix()),
+                file(directory, SparseIndex.Kind.TIME.suffix()));
+    }
+
+    /** Appends the bytes from {@code from} to {@code to} (exclusive) to a copy that has those before. */
+    void copyBytes(Path copy, long from, long to) throws IOException {
+        OpenFile file = files.open(log);
+        try {
+            copy(file.channel(), copy, from, to);
+        } finally {
+            file.release();
+        }
+    }
+
+    /** Copies the indexes, as far as they are in files. */
+    void copyIndexes(Path directory) throws IOException {
+        for (SparseIndex index : List.of(offsets, times)) {
+            Path copy = directory.resolve(index.path().getFileName());
+            try (FileChannel source = FileChannel.open(index.path(), StandardOpenOption.READ)) {
+                copy(source, copy, 0, source.size());
+            }
+        }
+    }
+
+    private static void copy(FileChannel source, Path copy, long from, long to) throws IOException {
+        try (FileChannel target = FileChannel.open(copy, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            target.truncate(from);
+            target.position(from);
+            long at = from;
+            while (at < to) {
+                long moved = source.transferTo(at, to - at, target);
+                if (moved <= 0) {
+                    throw new IOException(copy + " can not be copied: its original ends at byte " + at + " of " + to);
+                }
+                at += moved;
+            }
+            target.force(false);
+        }
+    }
+
+    /** Goes on with copies of its files. @return the old ones, which are to be let go once readers can find the new */
+    List<SegmentFile> relocate(Path directory) {
+        SegmentFile old = log;
+        log = new SegmentFile(file(directory, LOG));
+        return List.of(
+                old,
+                offsets.relocate(file(directory, SparseIndex.Kind.OFFSET.suffix())),
+                times.relocate(file(directory, SparseIndex.Kind.TIME.suffix())));
     }
 
     /**

@@ -15,18 +15,21 @@ public final class SegmentRewrite {
     private final List<SegmentSummary> replaced;
     private final long id;
     private final int indexIntervalBytes;
+    private final int relocations;
 
     SegmentRewrite(
             PartitionDirectory directory,
             Segment segment,
             List<SegmentSummary> replaced,
             long id,
-            int indexIntervalBytes) {
+            int indexIntervalBytes,
+            int relocations) {
         this.directory = directory;
         this.segment = segment;
         this.replaced = replaced;
         this.id = id;
         this.indexIntervalBytes = indexIntervalBytes;
+        this.relocations = relocations;
     }
 
     /** Adds batches; their offsets rise, with gaps. */
@@ -63,6 +66,11 @@ public final class SegmentRewrite {
     /** What a checkpoint has to know of it, once finished. */
     public SegmentState state() {
         return segment.state();
+    }
+
+    /** How often the log had been moved when this began. */
+    int relocations() {
+        return relocations;
     }
 
     Segment segment() {

@@ -26,14 +26,44 @@ public final class SegmentedLog {
     private static final Segment[] NONE = {};
 
     private final FileCache files;
-    private final PartitionDirectory directory;
+    private volatile PartitionDirectory directory;
     private volatile Segment[] segments = NONE;
+    /** How often {@link #directory} has become another. */
+    private volatile int relocations;
+
     private boolean sealed;
     private final Set<Segment> unforced = new LinkedHashSet<>(2);
 
     public SegmentedLog(FileCache files, PartitionDirectory directory) {
         this.files = files;
         this.directory = directory;
+    }
+
+    /** Where its files are, if it has any. */
+    public PartitionDirectory directory() {
+        return directory;
+    }
+
+    /** Begins to bring everything to another directory. On any thread. */
+    public SegmentMove moveTo(PartitionDirectory target) {
+        return new SegmentMove(this, target);
+    }
+
+    List<Segment> now() {
+        return List.of(segments);
+    }
+
+    /** Goes on with copies of all files. For the writer. */
+    void relocate(PartitionDirectory target) {
+        List<SegmentFile> old = new ArrayList<>();
+        for (Segment segment : segments) {
+            old.addAll(segment.relocate(target.path()));
+        }
+        directory = target;
+        int before = relocations;
+        relocations = before + 1; // the writer is the only one who does this
+        segments = segments.clone(); // who finds an old file gone sees that it has to look again
+        old.forEach(files::forget);
     }
 
     /** The segments as they were at a checkpoint; before anything else happens. */
@@ -301,14 +331,16 @@ public final class SegmentedLog {
      * @param id not used in this directory before
      */
     public SegmentRewrite rewrite(List<SegmentSummary> replaced, long id, int indexIntervalBytes) throws IOException {
-        Segment segment =
-                Segment.create(files, directory.path(), replaced.get(0).baseOffset(), PartitionDirectory.mark(id));
-        return new SegmentRewrite(directory, segment, List.copyOf(replaced), id, indexIntervalBytes);
+        int before = relocations;
+        PartitionDirectory here = directory;
+        Segment segment = Segment.create(files, here.path(), replaced.get(0).baseOffset(), PartitionDirectory.mark(id));
+        return new SegmentRewrite(here, segment, List.copyOf(replaced), id, indexIntervalBytes, before);
     }
 
-    /** Whether what {@code rewrite} replaces is still there. For the writer. */
+    /** Whether what {@code rewrite} replaces is still there, and here. For the writer. */
     public boolean canReplace(SegmentRewrite rewrite) {
-        return Collections.indexOfSubList(full(), rewrite.replaced()) >= 0;
+        // also if it has moved away and back: then it has left the files of the rewrite behind
+        return rewrite.relocations() == relocations && Collections.indexOfSubList(full(), rewrite.replaced()) >= 0;
     }
 
     /**

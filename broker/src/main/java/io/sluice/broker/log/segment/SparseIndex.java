@@ -36,7 +36,7 @@ final class SparseIndex {
 
     private final Kind kind;
     private final FileCache files;
-    private final SegmentFile file;
+    private volatile SegmentFile file;
     private final ReentrantLock lock = new ReentrantLock();
     private long[] keys = new long[0];
     private int[] values = new int[0];
@@ -192,12 +192,30 @@ final class SparseIndex {
     }
 
     void force() throws IOException {
-        OpenFile open = files.open(file);
+        SegmentFile now = file;
         try {
-            open.channel().force(false);
-        } finally {
-            open.release();
+            OpenFile open = files.open(now);
+            try {
+                open.channel().force(false);
+            } finally {
+                open.release();
+            }
+        } catch (IOException e) {
+            if (!now.isDeleted()) { // else it is elsewhere by now, and was forced there
+                throw e;
+            }
         }
+    }
+
+    Path path() {
+        return file.path();
+    }
+
+    /** Goes on with a copy of the file. @return the old one, for the caller to forget */
+    SegmentFile relocate(Path copy) {
+        SegmentFile old = file;
+        file = new SegmentFile(copy);
+        return old;
     }
 
     void moveTo(Path target) throws IOException {

@@ -49,13 +49,32 @@ public final class DataDir implements AutoCloseable {
      * @throws IOException if the disk fails
      */
     public static DataDir open(Path path, int brokerId) throws IOException {
+        return open(path, brokerId, Uuid.randomUuid().toString());
+    }
+
+    /**
+     * Opens or makes a further directory of the same broker, such as on another disk.
+     *
+     * @throws KafkaException as {@link #open}; also if it belongs to another cluster
+     */
+    public DataDir join(Path further) throws IOException {
+        DataDir other = open(further, brokerId, clusterId);
+        if (!other.clusterId.equals(clusterId)) {
+            other.close();
+            throw new KafkaException(further + " holds data of cluster " + other.clusterId + ", and " + path
+                    + " that of cluster " + clusterId + ": set log.dirs right");
+        }
+        return other;
+    }
+
+    private static DataDir open(Path path, int brokerId, String newClusterId) throws IOException {
         Files.createDirectories(path);
         FileChannel lockFile = lock(path);
         try {
             Path identity = path.resolve(IDENTITY);
             if (Files.notExists(identity)) {
                 refuseForeign(path);
-                write(identity, Uuid.randomUuid().toString(), brokerId);
+                write(identity, newClusterId, brokerId);
             }
             Properties stored = new Properties();
             stored.load(new StringReader(Files.readString(identity)));
@@ -127,7 +146,12 @@ public final class DataDir implements AutoCloseable {
     }
 
     public Path log() {
-        return path.resolve("log");
+        return log(path);
+    }
+
+    /** The log engine's part of a data directory. */
+    public static Path log(Path dataDir) {
+        return dataDir.resolve("log");
     }
 
     public String clusterId() {

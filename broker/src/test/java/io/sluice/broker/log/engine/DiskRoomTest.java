@@ -92,6 +92,16 @@ class DiskRoomTest {
     }
 
     @Test
+    void shouldCountWhatIsStillToBeWritten() throws IOException {
+        DiskRoom room = new DiskRoom(directory, disk, RESERVE);
+        long most = (TOTAL - RESERVE) / 2;
+
+        room.admit(AppendOrigin.CLIENT, most);
+
+        assertThatThrownBy(() -> room.admit(AppendOrigin.CLIENT, most + 1)).isInstanceOf(KafkaStorageException.class);
+    }
+
+    @Test
     void shouldKeepLittleOfASmallDisk() throws IOException {
         config = withReserve(TOTAL);
         usable.set(TOTAL / 20);
@@ -120,7 +130,7 @@ class DiskRoomTest {
     }
 
     private LogEngine open() throws IOException {
-        return LogEngine.open(config, Bundles.Settings.DEFAULTS, directory, disk, CLOCK);
+        return LogEngine.open(config, Bundles.Settings.DEFAULTS, List.of(directory), disk, CLOCK);
     }
 
     private static LogEngineConfig withReserve(long bytes) {

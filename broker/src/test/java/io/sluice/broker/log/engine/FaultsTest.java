@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -122,6 +123,49 @@ class FaultsTest {
 
         try (LogEngine engine = LogEngine.open(LogFixture.small(), crashed, CLOCK)) {
             assertThat(values(engine.create(partition("events", 0), RULES))).isEqualTo(written);
+        }
+    }
+
+    /** The record of a compaction that no checkpoint knows yet. */
+    @Test
+    void shouldNameARecordOfCompactionWhateverByteOfItIsDamaged() throws IOException {
+        Path data = directory.resolve("compacted");
+        Path compacted = directory.resolve("compacted-crashed");
+        LogConfig rules = CompactionTest.compacted(new LogConfig.Compaction(0.01, 1, 0, Long.MAX_VALUE));
+        LogEngineConfig eager = LogFixture.small().withCleaner(CompactionTest.BUSY);
+        try (LogEngine engine = LogEngine.open(eager, data, CLOCK)) {
+            PartitionLog log = engine.create(partition("users", 0), rules);
+            await().until(() -> {
+                for (int i = 0; i < 50; i++) {
+                    CompactionTest.put(log, "key " + i % 5, "value " + i);
+                }
+                PowerCutTest.deleteTree(compacted);
+                PowerCutTest.copyWhileRunning(data, compacted);
+                return !replacements(compacted).isEmpty();
+            });
+        }
+        Path damaged = replacements(compacted).get(0);
+        byte[] bytes = Files.readAllBytes(damaged);
+        for (int at = 0; at < bytes.length; at++) {
+            byte[] flipped = bytes.clone();
+            flipped[at] ^= 1;
+            refuses(compacted, Files.write(damaged, flipped));
+            refuses(compacted, Files.write(damaged, Arrays.copyOf(bytes, at)));
+        }
+    }
+
+    private static void refuses(Path data, Path damaged) {
+        assertThatThrownBy(() -> LogEngine.open(LogFixture.small(), data, CLOCK))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(damaged.toString())
+                .hasMessageContaining("damaged");
+    }
+
+    private static List<Path> replacements(Path data) throws IOException {
+        try (Stream<Path> files = Files.list(data.resolve("replacements"))) {
+            return files.filter(file -> file.toString().endsWith(".replacement"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -27,7 +27,8 @@ class StorageThreadTest {
     @Test
     void shouldFailTheLogAndHoldNobodyUpAfterAnError() throws Exception {
         Path here = Path.of("").toAbsolutePath();
-        Journal journal = new Journal(new ChunkPool(0), MAX_UNDRAINED, new DiskRoom(here, DiskRoom.Disk.of(here), 0));
+        Journal journal =
+                new Journal(new ChunkPool(0), MAX_UNDRAINED, new DiskRoom(here, DiskRoom.Disk.of(List.of(here)), 0));
         LogEntry large = new LogEntry(
                 null,
                 WalFormat.Type.DELETE,

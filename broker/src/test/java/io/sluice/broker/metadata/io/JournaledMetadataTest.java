@@ -241,6 +241,24 @@ class JournaledMetadataTest {
         open(path.resolve("fresh"));
     }
 
+    @Test
+    void aFurtherDirectoryBelongsToTheSameCluster() throws IOException {
+        Path further = path.resolve("further");
+        dir.join(further).close();
+        try (DataDir again = dir.join(further)) {
+            assertThat(again.clusterId()).isEqualTo(dir.clusterId());
+            assertThatThrownBy(() -> dir.join(further)).hasMessageContaining("is in use by another broker");
+        }
+        Path foreign = path.resolve("foreign");
+        DataDir.open(foreign, 1).close();
+
+        assertThatThrownBy(() -> dir.join(foreign))
+                .isInstanceOf(KafkaException.class)
+                .hasMessageStartingWith(foreign + " holds data of cluster ")
+                .hasMessageContaining("and " + path + " that of cluster " + dir.clusterId())
+                .hasMessageEndingWith("set log.dirs right");
+    }
+
     /** For the closing after the test. */
     private void open(Path fresh) throws IOException {
         path = fresh;
