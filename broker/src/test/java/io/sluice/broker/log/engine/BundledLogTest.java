@@ -124,13 +124,13 @@ class BundledLogTest {
     void shouldRefuseToStartWithoutABundleOrWithAPieceOfIt() throws IOException {
         write(SHARED_FILES, 10);
         Path bundle = bundles().get(0);
-        long size = Files.size(bundle);
+        // to nothing: what is at its end may have moved on to another bundle, and then nobody misses it
         try (FileChannel channel = FileChannel.open(bundle, StandardOpenOption.WRITE)) {
-            channel.truncate(size - 1);
+            channel.truncate(0);
         }
         assertThatThrownBy(() -> open(SHARED_FILES))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(bundle + " has " + (size - 1) + " bytes")
+                .hasMessageContaining(bundle + " has 0 bytes")
                 .hasMessageContaining("Restore it");
         Files.delete(bundle);
         assertThatThrownBy(() -> open(SHARED_FILES))
