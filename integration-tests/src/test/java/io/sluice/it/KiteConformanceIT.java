@@ -96,7 +96,7 @@ class KiteConformanceIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"file, parquet, own", "file, avro, sdk", "hdfs, parquet, own"})
+    @CsvSource({"file, avro, sdk", "hdfs, parquet, own"})
     @Tag("check-36")
     void bothFillAndEvolveOneDataset(String disk, String formatOfFiles, String writer) throws Exception {
         on(disk, formatOfFiles, writer);
