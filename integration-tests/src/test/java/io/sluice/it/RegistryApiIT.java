@@ -3,6 +3,7 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.it.support.Clients;
 import io.sluice.it.support.KafkaServer;
@@ -28,6 +29,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -322,6 +325,23 @@ class RegistryApiIT {
                 .isInstanceOf(KafkaException.class)
                 .hasMessage(
                         "the topic fleeting has cleanup.policy=delete, which deletes schemas in time; set it to compact");
+    }
+
+    /** The new topic's log does not go on where the old one ended: what is known of that one must not be handed out. */
+    @Test
+    void refusesToAnswerFromALogThatIsGone() throws Exception {
+        try (RegistryServer server = server("_gone");
+                Admin admin = Clients.admin(broker.bootstrapServers())) {
+            RegistryCalls calls = new RegistryCalls(server.url());
+            check(calls, "POST", "/subjects/s/versions", schema(R), 200, "{\"id\":1,\"version\":1}");
+            admin.deleteTopics(List.of("_gone")).all().get(30, TimeUnit.SECONDS);
+            Clients.createTopic(broker.bootstrapServers(), "_gone", 1);
+
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> calls.get("/schemas/ids/1").status() == 500);
+            check(calls, "GET", "/schemas/ids/1", "", 500, "the registry cannot read its log any more");
+            check(calls, "POST", "/subjects/s/versions", schema(R_2), 500, "the registry cannot read its log any more");
+        }
     }
 
     @Test

@@ -67,6 +67,10 @@ class RegistryKillIT {
                 }
 
                 broker.kill();
+                verify(told, steady.calls());
+                assertThat(steady.calls().get("/schemas/ids/4711").status())
+                        .as("of an id that another registry may have given meanwhile")
+                        .isEqualTo(500);
                 broker.start();
                 await().atMost(Duration.ofMinutes(1))
                         .until(() -> steady.calls().register("after", schema(0)).status() == 200);

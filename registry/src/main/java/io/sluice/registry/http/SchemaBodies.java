@@ -90,7 +90,7 @@ final class SchemaBodies {
         int number = latest ? 0 : number(request.variables().getOrDefault("version", ""));
         List<SchemaVersion> versions = state.subjects().versions(subject, which);
         if (versions.isEmpty()) {
-            throw new RegistryException(RegistryError.SUBJECT_NOT_FOUND, "Subject '" + subject + "' not found.");
+            throw RegistryException.subjectNotFound(subject);
         }
         if (latest) {
             return versions.get(versions.size() - 1);

@@ -6,7 +6,6 @@ import io.sluice.registry.state.Command;
 import io.sluice.registry.state.Deleted;
 import io.sluice.registry.state.Deletions;
 import io.sluice.registry.state.Registration;
-import io.sluice.registry.state.RegistryError;
 import io.sluice.registry.state.RegistryException;
 import io.sluice.registry.state.SchemaVersion;
 import io.sluice.registry.state.SubjectVersion;
@@ -33,11 +32,13 @@ final class SubjectHandlers {
 
     Response versions(Request request) {
         String subject = request.subject();
-        List<SchemaVersion> versions = store.read(state -> state.subjects().versions(subject, request.deleted()));
-        if (versions.isEmpty()) {
-            throw new RegistryException(RegistryError.SUBJECT_NOT_FOUND, "Subject '" + subject + "' not found.");
-        }
-        return Response.list(versions.stream().map(SchemaVersion::version).toList());
+        return Response.list(store.read(state -> {
+            List<SchemaVersion> versions = state.subjects().versions(subject, request.deleted());
+            if (versions.isEmpty()) {
+                throw RegistryException.subjectNotFound(subject);
+            }
+            return versions.stream().map(SchemaVersion::version).toList();
+        }));
     }
 
     Response register(Request request) {

@@ -36,4 +36,9 @@ public enum RegistryError {
     public int httpStatus() {
         return code < 1000 ? code : code / 100;
     }
+
+    /** Whether it says that something is not there. */
+    public boolean isNotFound() {
+        return httpStatus() == 404;
+    }
 }

@@ -15,7 +15,7 @@ public final class RegistryException extends RuntimeException {
         return error;
     }
 
-    static RegistryException subjectNotFound(String subject) {
+    public static RegistryException subjectNotFound(String subject) {
         return new RegistryException(RegistryError.SUBJECT_NOT_FOUND, "Subject '" + subject + "' not found.");
     }
 

@@ -46,6 +46,9 @@ public final class RegistryStore implements AutoCloseable {
     private static final long MOST_PAUSE_MS = 50;
     private static final long MEND_EVERY_MS = 30_000;
 
+    /** For who waits to hear that there is no such thing: short, for they may be many while no broker answers. */
+    private static final long LOOK_AGAIN_WITHIN_MS = 1_000;
+
     private final StoreConfig config;
     private final RegistryState state;
     private final StoreReader reader;
@@ -143,13 +146,42 @@ public final class RegistryStore implements AutoCloseable {
         }
     }
 
-    /** Looks at the state, which must not be kept. */
+    /**
+     * Looks at the state, which must not be kept. What another registry has written a moment ago may not have been read here
+     * yet; but to say that something is not there is to condemn the records that name it, so then all that the log holds is
+     * read first.
+     *
+     * @throws RegistryException as the query does; with {@link RegistryError#STORE_TIMEOUT} or {@link
+     *     RegistryError#STORE_ERROR} if that cannot be told now
+     */
     public <T> T read(Function<RegistryState, T> query) {
+        try {
+            return look(query);
+        } catch (RegistryException e) {
+            if (!e.error().isNotFound()) {
+                throw e;
+            }
+        }
+        long waitMs = Math.min(config.timeoutMs(), LOOK_AGAIN_WITHIN_MS);
+        awaitPosition(writer.endOffset(waitMs), waitMs);
+        return look(query);
+    }
+
+    private <T> T look(Function<RegistryState, T> query) {
         lock.lock();
         try {
+            requireFollowing();
             return query.apply(state);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What was known when the log was still read is not what holds now. */
+    private void requireFollowing() {
+        if (failure != null) {
+            throw new RegistryException(
+                    RegistryError.STORE_ERROR, "the registry cannot read its log any more: " + failure);
         }
     }
 
@@ -167,8 +199,8 @@ public final class RegistryStore implements AutoCloseable {
                     pause();
                 }
                 awaitPosition(writer.endOffset(config.timeoutMs()), config.timeoutMs());
-                if (writeAll(read(RegistryStore::mending))) {
-                    Decided<T> decided = read(now -> new Decided<>(command.decide(now), now.lastOffset()));
+                if (writeAll(look(RegistryStore::mending))) {
+                    Decided<T> decided = look(now -> new Decided<>(command.decide(now), now.lastOffset()));
                     if (writeAll(decided)) {
                         return decided.decision().answer();
                     }
@@ -208,10 +240,10 @@ public final class RegistryStore implements AutoCloseable {
 
     /** Returns the record's offset once it has come back, empty if it does not count. */
     private OptionalLong write(StoreRecord record, long base) {
-        read(now -> refused.removeIf(offset -> offset <= base));
+        look(now -> refused.removeIf(offset -> offset <= base));
         long offset = writer.append(record, base);
         awaitPosition(offset + 1, config.timeoutMs());
-        return read(now -> refused.contains(offset)) ? OptionalLong.empty() : OptionalLong.of(offset);
+        return look(now -> refused.contains(offset)) ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 
     private void lockWriting() {
@@ -231,10 +263,7 @@ public final class RegistryStore implements AutoCloseable {
         lock.lock();
         try {
             while (position < wanted) {
-                if (failure != null) {
-                    throw new RegistryException(
-                            RegistryError.STORE_ERROR, "the registry cannot read its log any more: " + failure);
-                }
+                requireFollowing();
                 if (left <= 0) {
                     throw new RegistryException(
                             RegistryError.STORE_TIMEOUT,
@@ -266,7 +295,7 @@ public final class RegistryStore implements AutoCloseable {
     /** Mends what a registry left behind that died between its record and the mending of it. */
     private void mendWhatOthersLeft() {
         try {
-            if (!read(RegistryState::spoiled).isEmpty()) {
+            if (!look(RegistryState::spoiled).isEmpty()) {
                 execute(now -> Decision.nothingToDo(true));
             }
         } catch (RegistryException e) {
