@@ -96,7 +96,7 @@ final class ProjectionPlan implements Resolution.Visitor<ProjectionStep> {
             return known;
         }
         List<FieldStep> steps = new ArrayList<>(record.fields().size());
-        ProjectionStep step = ProjectionStep.ofRecord(record.reader(), steps);
+        ProjectionStep.RecordStep step = new ProjectionStep.RecordStep(record.reader());
         records.put(record, step);
         for (FieldMatch match : record.fields()) {
             SchemaPath at = path.field(match.field().name());
@@ -112,6 +112,7 @@ final class ProjectionPlan implements Resolution.Visitor<ProjectionStep> {
                 steps.add(new FieldStep(-1, ProjectionStep.ofDefault(match.field())));
             }
         }
+        step.fields(steps);
         return step;
     }
 

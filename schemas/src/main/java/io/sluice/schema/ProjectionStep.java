@@ -24,18 +24,36 @@ interface ProjectionStep {
     /** A target field: where its value is in the original, or, at -1, made by {@code step} of nothing. */
     record FieldStep(int from, ProjectionStep step) {}
 
-    static ProjectionStep ofRecord(Schema target, List<FieldStep> fields) {
-        return datum -> {
+    /** To be completed by the caller: a recursive record refers to its own step. */
+    final class RecordStep implements ProjectionStep {
+
+        private final Schema target;
+        // Arrays, not one of objects: of the steps of hundreds of versions more stay in the processor's caches.
+        private int[] from = {};
+        private ProjectionStep[] steps = {};
+
+        RecordStep(Schema target) {
+            this.target = target;
+        }
+
+        void fields(List<FieldStep> fields) {
+            from = fields.stream().mapToInt(FieldStep::from).toArray();
+            steps = fields.stream().map(FieldStep::step).toArray(ProjectionStep[]::new);
+        }
+
+        @Override
+        public Object apply(@Nullable Object datum) {
             GenericData.Record result = new GenericData.Record(target);
             if (datum instanceof IndexedRecord original) {
-                for (int i = 0; i < fields.size(); i++) {
-                    FieldStep field = fields.get(i);
-                    result.put(i, field.step.apply(field.from < 0 ? null : original.get(field.from)));
+                for (int i = 0; i < from.length; i++) {
+                    Object value = from[i] < 0 ? null : original.get(from[i]);
+                    ProjectionStep step = steps[i];
+                    result.put(i, step == AS_IS ? value : step.apply(value));
                 }
                 return result;
             }
             throw unexpected(datum, target);
-        };
+        }
     }
 
     static ProjectionStep ofArray(Schema target, ProjectionStep element) {
@@ -79,7 +97,8 @@ interface ProjectionStep {
 
     static ProjectionStep ofDefault(Schema.Field field) {
         Supplier<@Nullable Object> value = FieldDefault.of(field);
-        return datum -> value.get();
+        // Null is what a field is that nothing was put into.
+        return value.get() == null ? AS_IS : datum -> value.get();
     }
 
     static IllegalArgumentException unexpected(@Nullable Object datum, Schema target) {

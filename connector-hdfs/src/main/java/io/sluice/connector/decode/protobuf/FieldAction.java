@@ -21,9 +21,12 @@ interface FieldAction {
 
     void read(WireInput in, GenericData.Record into);
 
-    /** The last one wins. */
-    static FieldAction set(int position, ValueReader value) {
-        return (in, into) -> into.put(position, value.read(in));
+    /** Puts the value there; the last one wins. */
+    record Put(int position, ValueReader value) implements FieldAction {
+        @Override
+        public void read(WireInput in, GenericData.Record into) {
+            into.put(position, value.read(in));
+        }
     }
 
     /** A message that comes in several parts is put together. */

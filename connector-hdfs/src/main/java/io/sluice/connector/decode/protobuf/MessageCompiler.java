@@ -86,7 +86,7 @@ final class MessageCompiler {
             }
         }
         Schema schema = Schema.createRecord(message.getName(), null, namespace(message), false, fields);
-        return new MessageReader(message, schema, new TagTable(actions), blank);
+        return new MessageReader(message, schema, new FieldTable(actions), blank);
     }
 
     private static String namespace(Descriptor message) {
@@ -98,7 +98,8 @@ final class MessageCompiler {
             FieldDescriptor field, String name, Map<Integer, FieldAction> actions, @Nullable Object[] blank) {
         int position = field.getIndex();
         ElementType type = element(field);
-        FieldAction action = isRecord(field) ? recordAction(field, position) : FieldAction.set(position, type.reader());
+        FieldAction action =
+                isRecord(field) ? recordAction(field, position) : new FieldAction.Put(position, type.reader());
         if (field.getRealContainingOneof() != null) {
             action = FieldAction.oneOf(action, others(field));
         }
@@ -131,7 +132,7 @@ final class MessageCompiler {
         if (field.getType() != FieldDescriptor.Type.GROUP) {
             return FieldAction.merge(position, message);
         }
-        return FieldAction.set(position, group(field, message));
+        return new FieldAction.Put(position, group(field, message));
     }
 
     private static ValueReader group(FieldDescriptor field, MessageReader message) {
@@ -181,9 +182,9 @@ final class MessageCompiler {
                 false,
                 List.of(new Schema.Field("key", key.schema()), new Schema.Field("value", value.schema())));
         Map<Integer, FieldAction> actions = Map.of(
-                (1 << 3) | key.wireType(), FieldAction.set(0, key.reader()),
-                (2 << 3) | value.wireType(), FieldAction.set(1, value.reader()));
-        return new MessageReader(entry, schema, new TagTable(actions), new @Nullable Object[] {
+                (1 << 3) | key.wireType(), new FieldAction.Put(0, key.reader()),
+                (2 << 3) | value.wireType(), new FieldAction.Put(1, value.reader()));
+        return new MessageReader(entry, schema, new FieldTable(actions), new @Nullable Object[] {
             key.zero().get(), null
         });
     }

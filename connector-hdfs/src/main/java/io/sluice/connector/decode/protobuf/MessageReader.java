@@ -14,7 +14,7 @@ final class MessageReader implements ValueReader {
 
     private final Descriptor message;
     private final Schema schema;
-    private final TagTable actions;
+    private final FieldTable fields;
     /** What each field is while nothing has been read; shared by all records, so of values that do not change. */
     private final @Nullable Object[] blank;
 
@@ -23,10 +23,10 @@ final class MessageReader implements ValueReader {
     private final List<Schema.Field> entryLists;
 
     /** {@code blank} has no mutable value in it. */
-    MessageReader(Descriptor message, Schema schema, TagTable actions, @Nullable Object[] blank) {
+    MessageReader(Descriptor message, Schema schema, FieldTable fields, @Nullable Object[] blank) {
         this.message = message;
         this.schema = schema;
-        this.actions = actions;
+        this.fields = fields;
         this.blank = blank;
         this.required =
                 message.getFields().stream().filter(FieldDescriptor::isRequired).toList();
@@ -81,19 +81,21 @@ final class MessageReader implements ValueReader {
     }
 
     private void readFields(WireInput in, GenericData.Record record, int endTag) {
+        int expected = 0;
         while (!in.atEnd()) {
             int tag = in.tag();
             if (tag == endTag) {
                 finish(record);
                 return;
             }
-            FieldAction action = actions.of(tag);
-            if (action == null) {
+            int place = fields.find(tag, expected);
+            if (place < 0) {
                 in.skip(tag);
                 continue;
             }
+            expected = place + 1;
             try {
-                action.read(in, record);
+                fields.read(place, in, record);
             } catch (WireFault e) {
                 throw e.in(name(tag));
             }

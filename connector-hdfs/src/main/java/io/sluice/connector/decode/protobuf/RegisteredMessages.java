@@ -15,13 +15,13 @@ import org.apache.kafka.connect.errors.RetriableException;
 /** Messages in Confluent's wire format: a schema id and the path to a type of that file come before each. */
 final class RegisteredMessages implements ProtobufDecoder.Framing {
 
-    private static final int MOST_READERS = 1000;
+    private static final int MOST_SCHEMAS = 1000;
 
     private final ProtobufDecoder.Files files;
-    private final Map<Integer, FileDescriptor> known = new HashMap<>();
-    private final Map<MessageType, MessageReader> readers = new HashMap<>();
+    private final Map<Integer, Registered> schemas = new HashMap<>();
 
-    private record MessageType(int schemaId, MessageIndexes indexes) {}
+    /** A file, and readers of those of its message types that were met. */
+    private record Registered(FileDescriptor file, Map<MessageIndexes, MessageReader> readers) {}
 
     RegisteredMessages(ProtobufDecoder.Files files) {
         this.files = files;
@@ -32,43 +32,42 @@ final class RegisteredMessages implements ProtobufDecoder.Framing {
         try {
             int id = ConfluentWireFormat.schemaId(value);
             in.reset(value, ConfluentWireFormat.HEADER_BYTES);
-            MessageType type = new MessageType(id, MessageIndexes.read(in));
-            MessageReader reader = readers.get(type);
-            return reader == null ? compile(type) : reader;
+            MessageIndexes type = MessageIndexes.read(in);
+            Registered known = schemas.get(id);
+            Registered schema = known == null ? register(id) : known;
+            MessageReader reader = schema.readers().get(type);
+            return reader == null ? compile(id, schema, type) : reader;
         } catch (WireFormatException | WireFault e) {
             throw new BadValueException(e.getMessage(), e);
         }
     }
 
-    private MessageReader compile(MessageType type) {
-        FileDescriptor file = file(type.schemaId());
-        try {
-            MessageReader reader = MessageCompiler.compile(type.indexes().in(file));
-            if (readers.size() >= MOST_READERS) {
-                readers.clear();
-            }
-            readers.put(type, reader);
-            return reader;
-        } catch (UnsupportedMessageException e) {
-            throw new BadValueException(Outcome.BAD_SCHEMA, "schema " + type.schemaId() + ": " + e.getMessage(), e);
+    private Registered register(int id) {
+        Registered registered = new Registered(file(id), new HashMap<>());
+        if (schemas.size() >= MOST_SCHEMAS) {
+            schemas.clear();
         }
+        schemas.put(id, registered);
+        return registered;
     }
 
     private FileDescriptor file(int id) {
-        FileDescriptor file = known.get(id);
-        if (file == null) {
-            try {
-                file = files.byId(id);
-            } catch (RegistryUnavailableException e) {
-                throw new RetriableException(e.getMessage(), e);
-            } catch (IOException e) {
-                throw new BadValueException(Outcome.BAD_SCHEMA, e.getMessage(), e);
-            }
-            if (known.size() >= MOST_READERS) {
-                known.clear();
-            }
-            known.put(id, file);
+        try {
+            return files.byId(id);
+        } catch (RegistryUnavailableException e) {
+            throw new RetriableException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new BadValueException(Outcome.BAD_SCHEMA, e.getMessage(), e);
         }
-        return file;
+    }
+
+    private static MessageReader compile(int id, Registered schema, MessageIndexes type) {
+        try {
+            MessageReader reader = MessageCompiler.compile(type.in(schema.file()));
+            schema.readers().put(type, reader);
+            return reader;
+        } catch (UnsupportedMessageException e) {
+            throw new BadValueException(Outcome.BAD_SCHEMA, "schema " + id + ": " + e.getMessage(), e);
+        }
     }
 }
