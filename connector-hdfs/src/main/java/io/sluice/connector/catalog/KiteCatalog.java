@@ -6,6 +6,7 @@ import io.sluice.connector.partition.Partitioner;
 import io.sluice.connector.roll.io.ParquetColumns;
 import io.sluice.schema.IncompatibleSchemaException;
 import io.sluice.schema.SchemaEvolution;
+import io.sluice.schema.SchemaFingerprint;
 import io.sluice.table.FileStore;
 import io.sluice.table.TableLayout;
 import io.sluice.table.kite.KiteSdk;
@@ -16,6 +17,7 @@ import io.sluice.table.metadata.TableDescriptor.Format;
 import io.sluice.table.metadata.TableMetadata;
 import io.sluice.table.metadata.TableSchema;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,7 @@ public final class KiteCatalog implements TableCatalog {
 
     private static final Logger LOG = LoggerFactory.getLogger(KiteCatalog.class);
     private static final PartitionStrategy NOT_IN_KITES_TERMS = PartitionStrategy.of();
+    private static final int MOST_REFUSALS = 1000;
 
     private final FileStore store;
     private final TableLayout table;
@@ -38,9 +41,13 @@ public final class KiteCatalog implements TableCatalog {
     private final Format format;
     private final Compression compression;
     private final Set<Schema> admitted = ConcurrentHashMap.newKeySet();
+    private final Map<SchemaFingerprint, Refusal> refusals = new HashMap<>();
     private volatile @Nullable TableMetadata metadata;
 
     private final MetadataWriter writer;
+
+    /** A table only grows, so what it has refused it refuses as long as nobody has changed it. */
+    private record Refusal(int tableVersion, IncompatibleRecordException why) {}
 
     /** Without Kite itself. */
     public KiteCatalog(FileStore store, TableLayout table, Partitioner partitioner, FilesConfig files) {
@@ -72,8 +79,32 @@ public final class KiteCatalog implements TableCatalog {
         }
     }
 
+    /** A topic may be full of records that are refused: the file system is asked for one of them only. */
     private synchronized void evolve(Schema schema) throws IOException {
+        SchemaFingerprint fingerprint = SchemaFingerprint.of(schema);
+        Refusal refusal = refusals.get(fingerprint);
+        if (refusal != null && refusal.tableVersion() == version()) {
+            throw refusal.why();
+        }
         refresh();
+        try {
+            grow(schema);
+        } catch (IncompatibleRecordException e) {
+            if (refusals.size() >= MOST_REFUSALS) {
+                refusals.clear();
+            }
+            refusals.put(fingerprint, new Refusal(version(), e));
+            throw e;
+        }
+        admitted.add(schema);
+    }
+
+    /** 0 if there is no table. */
+    private int version() {
+        return found().map(TableSchema::version).orElse(0);
+    }
+
+    private void grow(Schema schema) throws IOException {
         try {
             TableMetadata known = metadata;
             requireColumns(known, schema);
@@ -86,7 +117,6 @@ public final class KiteCatalog implements TableCatalog {
         } catch (IncompatibleSchemaException e) {
             throw new IncompatibleRecordException(String.valueOf(e.getMessage()), e);
         }
-        admitted.add(schema);
     }
 
     /** What was admitted is staged, and what is staged must be convertible, or it is in everyone's way for ever. */

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.connector.config.HdfsSinkConfig;
 import io.sluice.connector.partition.Partitioner;
+import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import io.sluice.table.TableLayout;
 import io.sluice.table.local.LocalFileStore;
 import io.sluice.table.metadata.PartitionStrategy;
+import io.sluice.table.testing.InterposedFileStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,6 +46,10 @@ class KiteCatalogTest {
     }
 
     private KiteCatalog catalog(String... settings) {
+        return catalog(new LocalFileStore(), settings);
+    }
+
+    private KiteCatalog catalog(FileStore store, String... settings) {
         Map<String, String> given =
                 new HashMap<>(Map.of("store.url", directory.toUri().toString(), "flush.size", "1", "topics", "events"));
         for (int i = 0; i < settings.length; i += 2) {
@@ -51,7 +57,7 @@ class KiteCatalogTest {
         }
         HdfsSinkConfig config = HdfsSinkConfig.parse(given);
         return new KiteCatalog(
-                new LocalFileStore(),
+                store,
                 new TableLayout(root),
                 Partitioner.of(config.partitioning(), Clock.systemUTC()),
                 config.files());
@@ -80,6 +86,47 @@ class KiteCatalogTest {
                 .isInstanceOf(IncompatibleRecordException.class)
                 .hasMessageStartingWith("Parquet has no columns for it: ");
         assertThat(catalog.schema().schema()).isEqualTo(PLAIN);
+    }
+
+    @Test
+    void shouldAskForATableOnceForAllRecordsThatItRefuses() throws IOException {
+        Schema text = event("{'name': 'id', 'type': 'string'}");
+        Schema flag = event("{'name': 'flag', 'type': 'boolean', 'default': false}");
+        CountingStore store = new CountingStore();
+        KiteCatalog catalog = catalog(store);
+        catalog.admit(PLAIN);
+        assertThatThrownBy(() -> catalog.admit(text)).isInstanceOf(IncompatibleRecordException.class);
+
+        int before = store.calls;
+        assertThatThrownBy(() -> catalog.admit(text))
+                .isInstanceOf(IncompatibleRecordException.class)
+                .hasMessageStartingWith("field \"id\": the table has long, the new schema has string");
+        assertThat(store.calls).isEqualTo(before);
+
+        catalog.admit(flag);
+        before = store.calls;
+        assertThatThrownBy(() -> catalog.admit(text)).isInstanceOf(IncompatibleRecordException.class);
+        assertThat(store.calls).as("since the table has changed").isGreaterThan(before);
+    }
+
+    private static final class CountingStore extends InterposedFileStore {
+        private int calls;
+
+        CountingStore() {
+            super(new LocalFileStore());
+        }
+
+        @Override
+        protected <T> T change(String operation, Action<T> action) throws IOException {
+            calls++;
+            return action.run();
+        }
+
+        @Override
+        protected <T> T look(String operation, Action<T> action) throws IOException {
+            calls++;
+            return action.run();
+        }
     }
 
     @Test

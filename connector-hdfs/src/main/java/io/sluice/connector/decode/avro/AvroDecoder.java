@@ -65,12 +65,12 @@ public final class AvroDecoder implements ValueDecoder {
 
     @Override
     public void adopt(String topic, Schema table) {
-        topic(topic).adopt(table);
+        var unused = topic(topic).adopt(table);
     }
 
     @Override
     public void forget(String topic) {
-        topic(topic).adopt(null);
+        topic(topic).forget();
     }
 
     /** How many pairs of schemas had to be resolved so far. */

@@ -4,6 +4,7 @@ package io.sluice.connector.decode.avro;
 import io.sluice.connector.decode.avro.Framing.Written;
 import io.sluice.schema.IncompatibleSchemaException;
 import io.sluice.schema.SchemaEvolution;
+import io.sluice.schema.SchemaFingerprint;
 import io.sluice.schema.avro.AvroResolver;
 import io.sluice.schema.avro.AvroResolvers;
 import java.util.IdentityHashMap;
@@ -23,7 +24,10 @@ final class TopicResolvers {
     private final AvroResolvers compiled;
     private final @Nullable Schema configured;
     private final IdentityHashMap<Written, AvroResolver> resolvers = new IdentityHashMap<>();
+    /** What the resolvers lead to, except those of versions that the table cannot hold. */
     private @Nullable Schema table;
+    /** Whether the next record is to begin a table, unless one is adopted before. */
+    private boolean forgotten;
 
     /**
      * Resolvers of a topic.
@@ -36,19 +40,36 @@ final class TopicResolvers {
         this.configured = configured;
     }
 
-    /** Takes this for the table's schema; null if there is no table, and the next record is to begin one. */
-    // The same object, or a change: to compare whole schemas would change nothing but this.
-    @SuppressWarnings("ReferenceEquality")
-    void adopt(@Nullable Schema schema) {
-        if (schema != table) {
-            table = schema;
-            resolvers.clear();
+    /**
+     * Takes this for the table's schema. If it is what it was all along, as after a record that the table has refused, the
+     * resolvers are kept.
+     *
+     * @return the schema that rows have from now on: the one before, if it is the same
+     */
+    Schema adopt(Schema schema) {
+        forgotten = false;
+        Schema known = table;
+        if (known != null && isSame(schema, known)) {
+            return known;
         }
+        table = schema;
+        resolvers.clear();
+        return schema;
+    }
+
+    /** There is no table, as far as is known, until one is adopted. */
+    void forget() {
+        forgotten = configured == null;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the usual case for free
+    private static boolean isSame(Schema one, Schema other) {
+        return one == other || SchemaFingerprint.of(one).equals(SchemaFingerprint.of(other));
     }
 
     AvroResolver of(Written written) {
         AvroResolver known = resolvers.get(written);
-        if (known != null) {
+        if (known != null && !forgotten) {
             return known;
         }
         AvroResolver resolver = compiled.between(written.schema(), reader(written.schema()));
@@ -63,15 +84,12 @@ final class TopicResolvers {
         if (configured != null) {
             return configured;
         }
-        Schema known = table;
-        Schema grown;
+        Schema known = forgotten ? null : table;
         try {
-            grown = known == null ? writer : SchemaEvolution.merge(known, writer);
+            return adopt(known == null ? writer : SchemaEvolution.merge(known, writer));
         } catch (IncompatibleSchemaException e) {
             // As it is: the table will refuse it, and says why.
             return writer;
         }
-        adopt(grown);
-        return grown;
     }
 }

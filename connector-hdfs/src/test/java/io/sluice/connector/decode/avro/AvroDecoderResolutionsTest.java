@@ -83,6 +83,29 @@ class AvroDecoderResolutionsTest {
     }
 
     @Test
+    void aRecordThatTheTableRefusesCostsTheOthersNothing() {
+        AvroDecoder decoder = AvroDecoder.named(AvroDecoderResolutionsTest::version, Optional.empty());
+        Schema before = decoder.decode(record(1, 7)).getSchema();
+
+        decoder.forget("clicks");
+        decoder.adopt("clicks", new Schema.Parser().parse(before.toString()));
+
+        assertThat(decoder.decode(record(1, 8)).getSchema()).isSameAs(before);
+        assertThat(decoder.resolutions()).isEqualTo(1);
+    }
+
+    @Test
+    void aTableThatIsForgottenBeginsAnew() {
+        AvroDecoder decoder = AvroDecoder.named(AvroDecoderResolutionsTest::version, Optional.empty());
+        decoder.decode(record(1, 7));
+        decoder.decode(record(2, 7));
+
+        decoder.forget("clicks");
+
+        assertThat(decoder.decode(record(1, 8)).getSchema()).isEqualTo(version(1));
+    }
+
+    @Test
     void aSchemaIsAskedForOnce() {
         int[] asked = {0};
         SchemaSource source = id -> {
