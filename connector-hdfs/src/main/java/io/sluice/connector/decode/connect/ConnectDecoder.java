@@ -9,13 +9,14 @@ import io.sluice.connector.decode.json.JsonDecoder;
 import io.sluice.connector.decode.value.AvroNames;
 import io.sluice.connector.decode.value.BadValueException;
 import io.sluice.connector.decode.value.ValueDecoder;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.jspecify.annotations.Nullable;
 
 /** Reads Connect's own data: structs by their schema, and maps without one as JSON objects are read. */
 public final class ConnectDecoder implements ValueDecoder {
@@ -36,11 +37,11 @@ public final class ConnectDecoder implements ValueDecoder {
         }
     };
 
-    /** The one used last, by identity: converters hand out the same object again and again. */
-    private @Nullable Schema lastSchema;
-
-    private String lastTopic = "";
-    private ConnectValues.@Nullable ToRecord lastConversion;
+    /**
+     * The same by topic and identity: to look a schema up by its value is to hash all of it, and converters hand out the
+     * same object again and again.
+     */
+    private final Map<String, IdentityHashMap<Schema, ConnectValues.ToRecord>> met = new HashMap<>();
 
     /** A struct's schema may have no name; the row then has its topic's. */
     private record SchemaOfTopic(Schema schema, String topic) {}
@@ -81,15 +82,19 @@ public final class ConnectDecoder implements ValueDecoder {
     }
 
     private ConnectValues.ToRecord conversion(Schema schema, String topic) {
-        ConnectValues.ToRecord conversion = lastConversion;
-        if (conversion == null || schema != lastSchema || !topic.equals(lastTopic)) {
-            conversion = conversions.computeIfAbsent(
-                    new SchemaOfTopic(schema, topic),
-                    key -> ConnectValues.ofRow(schema, ConnectSchemas.ofRow(schema, AvroNames.ofTopic(topic))));
-            lastSchema = schema;
-            lastTopic = topic;
-            lastConversion = conversion;
+        IdentityHashMap<Schema, ConnectValues.ToRecord> ofTopic =
+                met.computeIfAbsent(topic, name -> new IdentityHashMap<>());
+        ConnectValues.ToRecord known = ofTopic.get(schema);
+        if (known != null) {
+            return known;
         }
+        ConnectValues.ToRecord conversion = conversions.computeIfAbsent(
+                new SchemaOfTopic(schema, topic),
+                key -> ConnectValues.ofRow(schema, ConnectSchemas.ofRow(schema, AvroNames.ofTopic(topic))));
+        if (ofTopic.size() >= CACHED_SCHEMAS) {
+            ofTopic.clear();
+        }
+        ofTopic.put(schema, conversion);
         return conversion;
     }
 }
