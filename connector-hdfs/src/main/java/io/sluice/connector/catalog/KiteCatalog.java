@@ -35,6 +35,9 @@ public final class KiteCatalog implements TableCatalog {
     private static final PartitionStrategy NOT_IN_KITES_TERMS = PartitionStrategy.of();
     private static final int MOST_REFUSALS = 1000;
 
+    /** A producer that leaves out what is null has as many schemas as its fields have subsets. */
+    private static final int MOST_ADMITTED = 10_000;
+
     private final FileStore store;
     private final TableLayout table;
     private final Partitioner partitioner;
@@ -95,6 +98,9 @@ public final class KiteCatalog implements TableCatalog {
             }
             refusals.put(fingerprint, new Refusal(version(), e));
             throw e;
+        }
+        if (admitted.size() >= MOST_ADMITTED) {
+            admitted.clear();
         }
         admitted.add(schema);
     }

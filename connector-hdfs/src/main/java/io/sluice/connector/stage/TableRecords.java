@@ -10,6 +10,9 @@ import org.apache.avro.generic.GenericRecord;
 /** Brings records of whatever version to one schema of the table, which holds them all. Not thread-safe. */
 final class TableRecords {
 
+    /** Forgotten all at once: a producer that leaves out what is null has no end of schemas. */
+    private static final int MOST_PROJECTIONS = 2000;
+
     private final Schema table;
     private final Map<Schema, SchemaProjection> projections = new HashMap<>();
 
@@ -21,12 +24,13 @@ final class TableRecords {
         return table;
     }
 
-    // The usual case for free; for an equal schema the projection changes nothing.
-    @SuppressWarnings("ReferenceEquality")
     GenericRecord of(GenericRecord record) {
         Schema own = record.getSchema();
         SchemaProjection projection = projections.get(own);
         if (projection == null) {
+            if (projections.size() >= MOST_PROJECTIONS) {
+                projections.clear();
+            }
             projection = SchemaProjection.between(own, table);
             projections.put(own, projection);
         }
