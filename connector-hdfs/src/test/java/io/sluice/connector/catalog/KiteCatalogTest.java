@@ -57,10 +57,7 @@ class KiteCatalogTest {
         }
         HdfsSinkConfig config = HdfsSinkConfig.parse(given);
         return new KiteCatalog(
-                store,
-                new TableLayout(root),
-                Partitioner.of(config.partitioning(), Clock.systemUTC()),
-                config.files());
+                store, new TableLayout(root), Partitioner.of(config.partitioning(), Clock.systemUTC()), config.files());
     }
 
     @ParameterizedTest

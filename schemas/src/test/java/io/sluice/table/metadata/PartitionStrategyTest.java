@@ -45,9 +45,9 @@ class PartitionStrategyTest {
     @Test
     void readsIntoValues() {
         assertThat(PartitionStrategy.parse("[month(\"ts\",\"m\"),dateFormat(\"ts\",\"d\",\"yyyy\"), identity(\"i\","
-            + " \"ic\",\"java.lang.Integer\", 5),"
-            + "hash(\"h\",\"hh\",3),fixedSizeRange(\"f\",\"fr\",7),range(\"n\",\"nr\",1,2),range(\"s\",\"sr\",\"b\"),"
-            + " provided(\"p\",\"int\")]")
+                                + " \"ic\",\"java.lang.Integer\", 5),"
+                                + "hash(\"h\",\"hh\",3),fixedSizeRange(\"f\",\"fr\",7),range(\"n\",\"nr\",1,2),range(\"s\",\"sr\",\"b\"),"
+                                + " provided(\"p\",\"int\")]")
                         .fields())
                 .containsExactly(
                         new Calendar(Calendar.Unit.MONTH, "ts", "m"),
