@@ -33,8 +33,7 @@ interface Part {
     long entries();
 
     /** Statistics of its values, in the output's type; null if they are not known. */
-    @Nullable
-    Statistics<?> statistics();
+    @Nullable Statistics<?> statistics();
 
     /**
      * Writes its pages.

@@ -65,8 +65,7 @@ final class PartValues {
     }
 
     /** What ids are of; null if no page has ids. */
-    @Nullable
-    PlainValues all() {
+    @Nullable PlainValues all() {
         return all;
     }
 

@@ -86,8 +86,7 @@ final class SourceFacts {
     }
 
     /** Statistics of the whole chunk; null if there are none. */
-    @Nullable
-    Statistics<?> chunk() {
+    @Nullable Statistics<?> chunk() {
         Statistics<?> statistics = chunk.metadata().getStatistics();
         if (statistics == null || statistics.isEmpty()) {
             return null;
@@ -137,8 +136,7 @@ final class SourceFacts {
      *
      * @param nulls null entries of the page
      */
-    @Nullable
-    Statistics<?> bounds(int ordinal, long nulls) {
+    @Nullable Statistics<?> bounds(int ordinal, long nulls) {
         if (nulls == UNKNOWN || !ordered) {
             return null;
         }
