@@ -2,7 +2,6 @@
 package io.sluice.compactor;
 
 import io.sluice.compactor.merge.verify.Verification;
-import io.sluice.compactor.plan.PartitionFilter;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import io.sluice.table.hadoop.FileStores;
@@ -12,13 +11,14 @@ import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -65,51 +65,12 @@ public final class CompactCommand implements Callable<Integer> {
     private String topicsDirectory = "topics";
 
     @Option(
-            names = "--target-size",
-            paramLabel = "SIZE",
-            defaultValue = "1GiB",
-            converter = Size.class,
-            description = "Size of a merged file; files of three quarters of it stay as they are."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private long targetBytes;
-
-    @Option(
             names = "--row-group-size",
             paramLabel = "SIZE",
             defaultValue = "128MiB",
             converter = Size.class,
             description = "Row groups are joined up to this size, compressed. Default: ${DEFAULT-VALUE}.")
     private long rowGroupBytes;
-
-    @Option(
-            names = "--min-row-group-size",
-            paramLabel = "SIZE",
-            defaultValue = "64MiB",
-            converter = Size.class,
-            description = "Files all of whose row groups are as large are joined without copying them (on HDFS)."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private long minRowGroupBytes;
-
-    @Option(
-            names = "--min-age",
-            paramLabel = "SECONDS",
-            defaultValue = "0",
-            description = "Leave files alone that are younger. Default: ${DEFAULT-VALUE}.")
-    private long minAgeSeconds;
-
-    @Option(
-            names = "--partition",
-            paramLabel = "EXPR",
-            description = "Only this partition, such as dt=2026-11-22, dt=2026-11-* or dt=2026-11-22/hour=17."
-                    + " May be repeated.")
-    private List<String> partitions = List.of();
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Merges at a time; each needs memory for a row group. Default: ${DEFAULT-VALUE}.")
-    private int threads;
 
     @Option(
             names = "--verify",
@@ -120,7 +81,34 @@ public final class CompactCommand implements Callable<Integer> {
                     + " every value of an eighth of the row groups, or schema and rows. Default: ${DEFAULT-VALUE}.")
     private Verification verification = Verification.FULL;
 
-    @Option(names = "--dry-run", description = "Print the plan, change nothing.")
+    @Option(
+            names = "--avro",
+            description = "Take Avro data files (*.avro) for files of the table too: they become Parquet.")
+    private boolean avro;
+
+    @Option(
+            names = "--allow-renames",
+            description =
+                    "Where files cannot be replaced in one step, hide them one by one and then show the merged one."
+                            + " Who lists the partition meanwhile lacks rows.")
+    private boolean allowRenames;
+
+    @Option(
+            names = "--reclaim-delay",
+            paramLabel = "SECONDS",
+            defaultValue = "86400",
+            description = "How long dead bytes stay after a merge: as long as the longest query."
+                    + " Default: ${DEFAULT-VALUE}, a day.")
+    private long reclaimDelaySeconds;
+
+    @Option(
+            names = "--clean",
+            description =
+                    "Merge nothing: finish or take back what is half done, delete what was left behind, reclaim dead"
+                            + " bytes.")
+    private boolean cleanOnly;
+
+    @Option(names = "--dry-run", description = "Print the plan, or what --clean would do; change nothing.")
     private boolean dryRun;
 
     @Option(
@@ -129,6 +117,12 @@ public final class CompactCommand implements Callable<Integer> {
                     "With --dry-run: print which way the chunks of each column would take, and why. Reads all footers"
                             + " of the plan once more.")
     private boolean columns;
+
+    @Mixin
+    private PlanFlags plan = new PlanFlags();
+
+    @Mixin
+    private EngineFlags engine = new EngineFlags();
 
     @Spec
     private CommandSpec spec;
@@ -165,7 +159,13 @@ public final class CompactCommand implements Callable<Integer> {
         URI location = location();
         try (FileStore store = FileStores.open(location, new Configuration())) {
             StorePath root = FileStores.path(location);
-            ConsoleProgress progress = new ConsoleProgress(out);
+            ConsoleProgress progress =
+                    new ConsoleProgress(out, config.plan().targetBytes(), onTerminal(), System::nanoTime);
+            if (cleanOnly) {
+                out.print(CleanTable.of(Compactor.clean(config, store, root, progress), dryRun));
+                out.flush();
+                return 0;
+            }
             CompactionReport report = Compactor.run(config, store, root, progress);
             if (dryRun && columns) {
                 out.print(PlanColumns.of(report.plan(), config, store, root));
@@ -186,15 +186,20 @@ public final class CompactCommand implements Callable<Integer> {
         }
     }
 
+    /** Whether a line can be written over: the same question as whether there is colour. */
+    private static boolean onTerminal() {
+        return Ansi.AUTO.enabled();
+    }
+
     private CompactorConfig config() {
         try {
             CompactorConfig config = CompactorConfig.defaults()
-                    .withTargetBytes(targetBytes)
+                    .withPlan(plan.plan())
                     .withRowGroupBytes(rowGroupBytes)
-                    .withMinRowGroupBytes(minRowGroupBytes)
-                    .withGraceMs(Duration.ofSeconds(minAgeSeconds).toMillis())
-                    .withPartitions(new PartitionFilter(partitions))
-                    .withThreads(threads)
+                    .withResources(engine.resources())
+                    .withRenames(allowRenames)
+                    .withAvro(avro)
+                    .withReclaimDelayMs(Duration.ofSeconds(reclaimDelaySeconds).toMillis())
                     .withVerification(verification);
             return dryRun ? config.asDryRun() : config;
         } catch (IllegalArgumentException e) {

@@ -11,11 +11,17 @@ import java.util.Optional;
  * What a run has done.
  *
  * @param recovered replacements of earlier runs that this one has brought to an end
- * @param before the table as it was planned on
+ * @param reclaimedBytes dead bytes that this run has reclaimed
+ * @param before the table as it was found
  * @param after the table after the run; as before in a dry run
  */
 public record CompactionReport(
-        CompactionPlan plan, int recovered, List<MergeResult> results, TableSize before, TableSize after) {
+        CompactionPlan plan,
+        int recovered,
+        long reclaimedBytes,
+        List<MergeResult> results,
+        TableSize before,
+        TableSize after) {
 
     public CompactionReport {
         results = List.copyOf(results);

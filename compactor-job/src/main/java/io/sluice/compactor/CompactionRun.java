@@ -19,6 +19,7 @@ import io.sluice.compactor.run.Engine;
 import io.sluice.compactor.run.LocalEngine;
 import io.sluice.compactor.run.MergeTask;
 import io.sluice.compactor.run.MergeTask.Merged;
+import io.sluice.compactor.swap.ModeChoice;
 import io.sluice.compactor.swap.SwapIntent;
 import io.sluice.compactor.swap.SwapIntent.Source;
 import io.sluice.compactor.swap.SwapMode;
@@ -33,6 +34,7 @@ import io.sluice.table.TableLayout;
 import io.sluice.table.metadata.TableMetadata;
 import io.sluice.table.metadata.TableSchema;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -65,6 +67,7 @@ final class CompactionRun implements Engine.Outcomes {
     private final CompactionListener listener;
     private final SwapJournal journal;
     private final Swapper swapper;
+    private final SwapChooser chooser;
     private final Map<Long, Open> open = new HashMap<>();
     private final Deque<Attempt> waiting = new ArrayDeque<>();
     private final AtomicLong bytesToMerge = new AtomicLong();
@@ -93,6 +96,7 @@ final class CompactionRun implements Engine.Outcomes {
         this.listener = listener;
         this.journal = journal;
         this.swapper = swapper;
+        this.chooser = new SwapChooser(store, table, config.swapModes());
     }
 
     /**
@@ -106,7 +110,7 @@ final class CompactionRun implements Engine.Outcomes {
         plan.groups().forEach(group -> await(new Attempt(group, 0)));
         AtomicLong done = new AtomicLong();
         try (Engine engine = new LocalEngine(
-                store, config.threads(), bytes -> listener.progress(done.addAndGet(bytes), bytesToMerge.get()))) {
+                store, config.resources(), bytes -> listener.progress(done.addAndGet(bytes), bytesToMerge.get()))) {
             while (!waiting.isEmpty()) {
                 List<MergeTask> tasks = new ArrayList<>();
                 while (!waiting.isEmpty()) {
@@ -136,12 +140,22 @@ final class CompactionRun implements Engine.Outcomes {
     }
 
     /** Everything that can be refused is refused here, before anything is written. */
-    private Optional<MergeTask> prepare(Attempt attempt, Optional<TableSchema> schemaOfTable, long sequence) {
+    private Optional<MergeTask> prepare(Attempt attempt, Optional<TableSchema> schemaOfTable, long sequence)
+            throws IOException {
         MergeGroup group = attempt.group();
         try {
-            return Optional.of(task(group, schemaOfTable, sequence));
+            OutputSchema schema = OutputSchema.of(group.files(), schemaOfTable);
+            requireMappable(group, schema);
+            ModeChoice choice = chooser.choose(group);
+            log.debug("{}: {}", group.partition(), choice);
+            if (choice.mode().isPresent()) {
+                return Optional.of(task(group, schema, sequence, choice.mode().get()));
+            }
+            finish(new MergeResult(group, Ending.FAILED, Optional.empty(), 0, choice.reason()));
         } catch (RefusedFilesException e) {
             leaveOut(attempt, e.reasons());
+        } catch (NoSuchFileException e) {
+            finish(new MergeResult(group, Ending.FAILED, Optional.empty(), 0, e.getMessage() + " is gone"));
         } catch (RuntimeException e) {
             // Of one schema or footer, and of no concern to other merges, whatever it is.
             log.debug("merge {} cannot be prepared", sequence, e);
@@ -152,9 +166,7 @@ final class CompactionRun implements Engine.Outcomes {
         return Optional.empty();
     }
 
-    private MergeTask task(MergeGroup group, Optional<TableSchema> schemaOfTable, long sequence) {
-        OutputSchema schema = OutputSchema.of(group.files(), schemaOfTable);
-        requireMappable(group, schema);
+    private MergeTask task(MergeGroup group, OutputSchema schema, long sequence, SwapMode mode) {
         List<MergeInput> inputs = group.files().stream()
                 .map(f -> new MergeInput(
                         f.entry().path(),
@@ -170,8 +182,8 @@ final class CompactionRun implements Engine.Outcomes {
                 codec(group),
                 config.rowGroupBytes(),
                 config.verification(),
-                MergeMethod.of(inputs, store.supportsConcat(), config.minRowGroupBytes()));
-        return new MergeTask(intent(group, sequence), spec);
+                MergeMethod.of(inputs, mode == SwapMode.CONCAT, config.plan().minRowGroupBytes()));
+        return new MergeTask(intent(group, sequence, mode), spec);
     }
 
     private static void requireMappable(MergeGroup group, OutputSchema schema) {
@@ -202,7 +214,9 @@ final class CompactionRun implements Engine.Outcomes {
         List<TableFile> rest = group.files().stream()
                 .filter(f -> !reasons.containsKey(f.entry().path()))
                 .toList();
-        if (rest.size() < config.plan().minInputs() || attempt.merges() >= MAX_MERGES_OF_A_GROUP) {
+        boolean worthIt =
+                rest.size() >= config.plan().minInputs() || rest.stream().anyMatch(TableFile::isAvro);
+        if (!worthIt || attempt.merges() >= MAX_MERGES_OF_A_GROUP) {
             String why = reasons.values().iterator().next();
             finish(new MergeResult(group, Ending.FAILED, Optional.empty(), 0, why));
             return;
@@ -217,11 +231,11 @@ final class CompactionRun implements Engine.Outcomes {
         await(new Attempt(new MergeGroup(group.partition(), rest), attempt.merges()));
     }
 
-    private SwapIntent intent(MergeGroup group, long sequence) {
+    private SwapIntent intent(MergeGroup group, long sequence, SwapMode mode) {
         StorePath directory = table.leaf(group.partition());
         return new SwapIntent(
                 sequence,
-                store.supportsConcat() ? SwapMode.CONCAT : SwapMode.RENAME,
+                mode,
                 directory,
                 directory.child(DataFileName.merged(table.root().name(), sequence, "parquet")),
                 group.files().stream()

@@ -2,15 +2,19 @@
 package io.sluice.compactor;
 
 import io.sluice.compactor.CompactionReport.TableSize;
+import io.sluice.compactor.Housekeeping.Recovered;
 import io.sluice.compactor.clean.CleanPlan;
 import io.sluice.compactor.plan.CompactionPlan;
+import io.sluice.compactor.plan.MergeGroup;
 import io.sluice.compactor.plan.Planner;
 import io.sluice.compactor.plan.TableFile;
 import io.sluice.compactor.plan.io.TableScan;
 import io.sluice.compactor.plan.io.TableScanner;
+import io.sluice.compactor.run.ThrottledFileStore;
 import io.sluice.compactor.swap.SwapMode;
 import io.sluice.compactor.swap.SwapState;
 import io.sluice.compactor.swap.io.LeaseFile;
+import io.sluice.compactor.swap.io.Reclaimer;
 import io.sluice.compactor.swap.io.SwapJournal;
 import io.sluice.compactor.swap.io.Swapper;
 import io.sluice.table.FileEntry;
@@ -21,12 +25,9 @@ import io.sluice.table.parquet.FooterKeys;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Compacts a table: recover what an earlier run left half done, scan, plan, merge, swap, clean. The only one on its table
@@ -34,14 +35,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Compactor {
 
-    private static final Logger log = LoggerFactory.getLogger(Compactor.class);
-
     private final CompactorConfig config;
     private final FileStore store;
     private final TableLayout table;
     private final CompactionListener listener;
     private final SwapJournal journal;
-    private int recovered;
+    private final Housekeeping housekeeping;
+    private final InstantSource clock = InstantSource.system();
 
     private Compactor(CompactorConfig config, FileStore store, StorePath root, CompactionListener listener) {
         this.config = config;
@@ -49,6 +49,7 @@ public final class Compactor {
         this.table = new TableLayout(root);
         this.listener = listener;
         this.journal = new SwapJournal(store, table);
+        this.housekeeping = new Housekeeping(store, table, listener, journal);
     }
 
     /**
@@ -66,55 +67,89 @@ public final class Compactor {
         return new Compactor(config, store, root, listener).run();
     }
 
+    /**
+     * Cleans and does not merge: brings half-done replacements to their end, deletes what they left, reclaims dead bytes
+     * that are old enough. A dry run only tells what there is.
+     *
+     * @throws NoSuchFileException if there is no such table
+     * @throws io.sluice.compactor.swap.io.CompactionLease.LeaseHeldException if another compactor is at work on it
+     */
+    public static CleanReport clean(
+            CompactorConfig config, FileStore store, StorePath root, CompactionListener listener) throws IOException {
+        return new Compactor(config, store, root, listener).clean();
+    }
+
     private CompactionReport run() throws IOException {
-        if (store.status(table.root()).filter(FileEntry::directory).isEmpty()) {
-            throw new NoSuchFileException(table.root().value(), null, "no such table");
-        }
+        requireTable();
         if (config.dryRun()) {
             TableScan scan = scan();
             CompactionPlan plan = plan(scan, inDoubt(journal.load(), scan));
-            return new CompactionReport(plan, 0, List.of(), size(scan), size(scan));
+            SwapChooser chooser = new SwapChooser(store, table, config.swapModes());
+            for (MergeGroup group : plan.groups()) {
+                listener.wouldSwap(group, chooser.describe(group));
+            }
+            return new CompactionReport(plan, 0, 0, List.of(), size(scan), size(scan));
         }
-        String holder = "pid " + ProcessHandle.current().pid();
-        try (LeaseFile lease = LeaseFile.acquire(store, table, holder, config.lease())) {
+        try (LeaseFile lease = acquire()) {
             Swapper swapper = new Swapper(store, journal, lease);
-            List<SwapState> states = recover(swapper);
+            Recovered found = housekeeping.recover(swapper);
             TableScan before = scan();
-            clean(CleanPlan.of(before.hidden(), states));
-            CompactionPlan plan = plan(before, inDoubt(states, before));
+            housekeeping.clean(CleanPlan.of(before.hidden(), found.states()));
+            long reclaimed = reclaim(before, lease);
+            TableScan now = reclaimed == 0 ? before : scan();
+            CompactionPlan plan = plan(now, inDoubt(found.states(), now));
             if (plan.isEmpty()) {
-                return new CompactionReport(plan, recovered, List.of(), size(before), size(before));
+                return new CompactionReport(plan, found.recovered(), reclaimed, List.of(), size(before), size(now));
             }
             CompactionRun merges = new CompactionRun(config, store, table, listener, journal, swapper);
-            var results = merges.run(plan, lastSequence(before));
-            return new CompactionReport(plan, recovered, results, size(before), size(scan()));
+            var results = merges.run(plan, lastSequence(now));
+            return new CompactionReport(plan, found.recovered(), reclaimed, results, size(before), size(scan()));
         }
     }
 
-    /** Brings what earlier runs left half done to an end; what cannot be judged stays as it is. */
-    private List<SwapState> recover(Swapper swapper) throws IOException {
-        List<SwapState> states = new ArrayList<>();
-        for (SwapState state : journal.load()) {
-            if (state.stage().isFinal()) {
-                states.add(state);
-                continue;
-            }
-            Swapper.Outcome outcome = swapper.recover(state);
-            String words = outcome instanceof Swapper.Outcome.Done
-                    ? "completed"
-                    : outcome instanceof Swapper.Outcome.Failed failed
-                            ? "rolled back: " + failed.reason()
-                            : "left alone: " + ((Swapper.Outcome.Unknown) outcome).reason();
-            log.info("merge {} of {} was half done; {}", state.intent().sequence(), table.root(), words);
-            listener.recovered(state.intent().sequence(), words);
-            states.add(outcome.state());
-            recovered++;
+    private CleanReport clean() throws IOException {
+        requireTable();
+        if (config.dryRun()) {
+            TableScan scan = scan();
+            return new CleanReport(0, inventory(scan, journal.load()));
         }
-        return states;
+        try (LeaseFile lease = acquire()) {
+            Recovered found = housekeeping.recover(new Swapper(store, journal, lease));
+            TableScan scan = scan();
+            CleanReport report = new CleanReport(found.recovered(), inventory(scan, found.states()));
+            housekeeping.clean(CleanPlan.of(scan.hidden(), found.states()));
+            reclaim(scan, lease);
+            return report;
+        }
+    }
+
+    private List<CleanReport.Item> inventory(TableScan scan, List<SwapState> states) throws IOException {
+        return housekeeping.inventory(
+                scan, CleanPlan.of(scan.hidden(), states), config.reclaimDelayMs(), clock.millis());
+    }
+
+    private long reclaim(TableScan scan, LeaseFile lease) throws IOException {
+        Reclaimer reclaimer =
+                new Reclaimer(ThrottledFileStore.of(store, config.resources().bytesPerSecond()), lease);
+        return housekeeping.reclaim(scan, config.reclaimDelayMs(), clock.millis(), reclaimer);
+    }
+
+    private void requireTable() throws IOException {
+        if (store.status(table.root()).filter(FileEntry::directory).isEmpty()) {
+            throw new NoSuchFileException(table.root().value(), null, "no such table");
+        }
+    }
+
+    private LeaseFile acquire() throws IOException {
+        return LeaseFile.acquire(store, table, "pid " + ProcessHandle.current().pid(), config.lease());
     }
 
     private TableScan scan() throws IOException {
-        return TableScanner.scan(store, table.root(), Math.max(2, config.threads()));
+        return TableScanner.scan(
+                store,
+                table.root(),
+                config.avro(),
+                Math.max(2, config.resources().threads()));
     }
 
     private CompactionPlan plan(TableScan scan, Set<StorePath> inDoubt) {
@@ -124,7 +159,7 @@ public final class Compactor {
                 inDoubt,
                 config.plan(),
                 store.supportsConcat() ? SwapMode.CONCAT : SwapMode.RENAME,
-                InstantSource.system().millis());
+                clock.millis());
         listener.planned(plan);
         return plan;
     }
@@ -160,15 +195,6 @@ public final class Compactor {
             } else {
                 fileIds.add(entry.fileId());
             }
-        }
-    }
-
-    private void clean(CleanPlan plan) throws IOException {
-        for (StorePath file : plan.files()) {
-            store.delete(file);
-        }
-        for (long sequence : plan.journals()) {
-            journal.forget(sequence);
         }
     }
 

@@ -2,92 +2,140 @@
 package io.sluice.compactor;
 
 import io.sluice.compactor.merge.verify.Verification;
+import io.sluice.compactor.plan.PartitionChoice;
 import io.sluice.compactor.plan.PartitionFilter;
 import io.sluice.compactor.plan.PlanOptions;
+import io.sluice.compactor.plan.RunLimits;
+import io.sluice.compactor.run.Resources;
+import io.sluice.compactor.swap.SwapMode;
 import io.sluice.compactor.swap.io.LeaseFile;
+import java.util.List;
 
 /**
  * How to compact a table. Immutable; begin with {@link #defaults} and change what is to be different.
  *
  * @param rowGroupBytes row groups of the inputs are joined up to this size, compressed
- * @param minRowGroupBytes files all of whose row groups are as large are joined as they are, where the file system can
- * @param threads merges at a time; each holds a row group of inputs in memory
+ * @param resources what a run may use of the machine
  * @param dryRun plan only, change nothing
  * @param lease how the lease on the table is kept
  * @param verification how much of a merged file is compared with its inputs before it replaces them
+ * @param allowRenames whether sources may be hidden one by one where there is no better way to replace them: readers that
+ *     list meanwhile lack rows
+ * @param avro whether Avro data files of the table are merged too, and so become Parquet
+ * @param reclaimDelayMs how long after a commit dead bytes stay, for queries that listed before it
  */
 public record CompactorConfig(
         PlanOptions plan,
         long rowGroupBytes,
-        long minRowGroupBytes,
-        int threads,
+        Resources resources,
         boolean dryRun,
         LeaseFile.Timing lease,
-        Verification verification) {
+        Verification verification,
+        boolean allowRenames,
+        boolean avro,
+        long reclaimDelayMs) {
 
     private static final long TARGET_BYTES = 1L << 30;
     private static final long ROW_GROUP_BYTES = 128L << 20;
     private static final int MAX_INPUTS = 5_000;
+    private static final double MAX_DEAD_RATIO = 0.75;
+    private static final long DAY_MS = 86_400_000;
 
     public CompactorConfig {
         if (rowGroupBytes <= 0) {
             throw new IllegalArgumentException("row group size is " + rowGroupBytes + " bytes; it should be positive");
         }
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads is " + threads + "; 1 is the least");
+        if (reclaimDelayMs < 0) {
+            throw new IllegalArgumentException("reclaim delay is " + reclaimDelayMs + " ms; it should not be negative");
         }
     }
 
-    /** Files of 1 GiB, row groups of 128 MiB, one thread, no grace period, all partitions, every value verified. */
+    /**
+     * Files of 1 GiB, row groups of 128 MiB, one thread, no grace period, all partitions, every value verified, dead bytes
+     * reclaimed after a day.
+     */
     public static CompactorConfig defaults() {
+        PlanOptions plan = new PlanOptions(TARGET_BYTES, 2, MAX_INPUTS, 0, PartitionFilter.ALL)
+                .withMinRowGroupBytes(ROW_GROUP_BYTES / 2)
+                .withLimits(new RunLimits(Long.MAX_VALUE, MAX_DEAD_RATIO));
         return new CompactorConfig(
-                new PlanOptions(TARGET_BYTES, 2, MAX_INPUTS, 0, PartitionFilter.ALL),
+                plan,
                 ROW_GROUP_BYTES,
-                ROW_GROUP_BYTES / 2,
-                1,
+                Resources.ONE_THREAD,
                 false,
                 LeaseFile.Timing.DEFAULT,
-                Verification.FULL);
+                Verification.FULL,
+                true,
+                false,
+                DAY_MS);
+    }
+
+    /** Ways to replace files, the best first. */
+    List<SwapMode> swapModes() {
+        return allowRenames ? List.of(SwapMode.CONCAT, SwapMode.RENAME) : List.of(SwapMode.CONCAT);
     }
 
     public CompactorConfig withTargetBytes(long bytes) {
-        return withPlan(new PlanOptions(bytes, plan.minInputs(), plan.maxInputs(), plan.graceMs(), plan.partitions()));
+        return withPlan(plan.withTarget(bytes, plan.targetRows()));
     }
 
     public CompactorConfig withGraceMs(long ms) {
-        return withPlan(new PlanOptions(plan.targetBytes(), plan.minInputs(), plan.maxInputs(), ms, plan.partitions()));
+        return withPlan(plan.withGraceMs(ms));
     }
 
-    public CompactorConfig withPartitions(PartitionFilter partitions) {
-        return withPlan(
-                new PlanOptions(plan.targetBytes(), plan.minInputs(), plan.maxInputs(), plan.graceMs(), partitions));
-    }
-
-    public CompactorConfig withPlan(PlanOptions options) {
-        return new CompactorConfig(options, rowGroupBytes, minRowGroupBytes, threads, dryRun, lease, verification);
-    }
-
-    public CompactorConfig withRowGroupBytes(long bytes) {
-        return new CompactorConfig(plan, bytes, minRowGroupBytes, threads, dryRun, lease, verification);
+    public CompactorConfig withPartitions(PartitionFilter filter) {
+        return withPlan(plan.withPartitions(new PartitionChoice(filter, 0, 0)));
     }
 
     public CompactorConfig withMinRowGroupBytes(long bytes) {
-        return new CompactorConfig(plan, rowGroupBytes, bytes, threads, dryRun, lease, verification);
+        return withPlan(plan.withMinRowGroupBytes(bytes));
+    }
+
+    public CompactorConfig withPlan(PlanOptions options) {
+        return new CompactorConfig(
+                options, rowGroupBytes, resources, dryRun, lease, verification, allowRenames, avro, reclaimDelayMs);
+    }
+
+    public CompactorConfig withRowGroupBytes(long bytes) {
+        return new CompactorConfig(
+                plan, bytes, resources, dryRun, lease, verification, allowRenames, avro, reclaimDelayMs);
     }
 
     public CompactorConfig withThreads(int count) {
-        return new CompactorConfig(plan, rowGroupBytes, minRowGroupBytes, count, dryRun, lease, verification);
+        return withResources(new Resources(count, resources.memoryBytes(), resources.bytesPerSecond()));
+    }
+
+    public CompactorConfig withResources(Resources ofMachine) {
+        return new CompactorConfig(
+                plan, rowGroupBytes, ofMachine, dryRun, lease, verification, allowRenames, avro, reclaimDelayMs);
     }
 
     public CompactorConfig asDryRun() {
-        return new CompactorConfig(plan, rowGroupBytes, minRowGroupBytes, threads, true, lease, verification);
+        return new CompactorConfig(
+                plan, rowGroupBytes, resources, true, lease, verification, allowRenames, avro, reclaimDelayMs);
     }
 
     public CompactorConfig withVerification(Verification howMuch) {
-        return new CompactorConfig(plan, rowGroupBytes, minRowGroupBytes, threads, dryRun, lease, howMuch);
+        return new CompactorConfig(
+                plan, rowGroupBytes, resources, dryRun, lease, howMuch, allowRenames, avro, reclaimDelayMs);
     }
 
     public CompactorConfig withLease(LeaseFile.Timing timing) {
-        return new CompactorConfig(plan, rowGroupBytes, minRowGroupBytes, threads, dryRun, timing, verification);
+        return new CompactorConfig(
+                plan, rowGroupBytes, resources, dryRun, timing, verification, allowRenames, avro, reclaimDelayMs);
+    }
+
+    public CompactorConfig withRenames(boolean allowed) {
+        return new CompactorConfig(
+                plan, rowGroupBytes, resources, dryRun, lease, verification, allowed, avro, reclaimDelayMs);
+    }
+
+    public CompactorConfig withReclaimDelayMs(long ms) {
+        return new CompactorConfig(plan, rowGroupBytes, resources, dryRun, lease, verification, allowRenames, avro, ms);
+    }
+
+    public CompactorConfig withAvro(boolean wanted) {
+        return new CompactorConfig(
+                plan, rowGroupBytes, resources, dryRun, lease, verification, allowRenames, wanted, reclaimDelayMs);
     }
 }

@@ -12,6 +12,7 @@ import io.sluice.compactor.plan.CompactionPlan;
 import io.sluice.compactor.plan.MergeGroup;
 import io.sluice.compactor.plan.OutputSchema;
 import io.sluice.compactor.plan.RefusedFilesException;
+import io.sluice.compactor.plan.TableFile;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import io.sluice.table.TableLayout;
@@ -41,6 +42,10 @@ final class PlanColumns {
                     "%,d files in %s:%n",
                     group.files().size(),
                     group.partition().isEmpty() ? "the table's root" : group.partition()));
+            if (group.files().stream().anyMatch(TableFile::isAvro)) {
+                text.append(String.format(Locale.ROOT, "  Avro files among them become Parquet first%n"));
+                continue;
+            }
             try {
                 MergeSpec spec = spec(group, OutputSchema.of(group.files(), schema), config, store);
                 text.append(String.format(Locale.ROOT, "  %s%n", describe(spec.method())));
@@ -90,7 +95,7 @@ final class PlanColumns {
                 codec,
                 config.rowGroupBytes(),
                 config.verification(),
-                MergeMethod.of(inputs, store.supportsConcat(), config.minRowGroupBytes()),
+                MergeMethod.of(inputs, store.supportsConcat(), config.plan().minRowGroupBytes()),
                 BloomFilters.DROP);
     }
 }

@@ -66,6 +66,8 @@ class ArchitectureTest {
     static final ArchRule onlyTheSwapRenames = noClasses()
             .that()
             .resideOutsideOfPackage("io.sluice.compactor.swap.io")
+            .and()
+            .areNotAssignableTo(io.sluice.table.FileStore.class)
             .should()
             .callMethod(
                     io.sluice.table.FileStore.class, "concat", io.sluice.table.StorePath.class, java.util.List.class)
@@ -73,6 +75,12 @@ class ArchitectureTest {
             .callMethod(
                     io.sluice.table.FileStore.class,
                     "rename",
+                    io.sluice.table.StorePath.class,
+                    io.sluice.table.StorePath.class)
+            .orShould()
+            .callMethod(
+                    io.sluice.table.FileStore.class,
+                    "replace",
                     io.sluice.table.StorePath.class,
                     io.sluice.table.StorePath.class)
             .because("what readers can notice happens in one place");

@@ -3,6 +3,7 @@ package io.sluice.compactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.table.FileEntry;
 import io.sluice.table.StorePath;
 import io.sluice.table.local.LocalFileStore;
 import java.io.IOException;
@@ -50,7 +51,8 @@ class CompactCommandTest {
     void shouldCompactAPath() throws IOException {
         List<GenericRecord> before = table.read();
 
-        assertThat(run(table.root().value(), "--fs", "file:///")).isZero();
+        assertThat(run(table.root().value(), "--fs", "file:///", "--allow-renames"))
+                .isZero();
 
         assertThat(table.files()).hasSize(2);
         assertThat(table.read()).isEqualTo(before);
@@ -65,7 +67,15 @@ class CompactCommandTest {
 
     @Test
     void shouldCompactAName() throws IOException {
-        assertThat(run("numbers", "--fs", "file:///", "--topics-dir", directory.toString(), "--partition", "dt=1"))
+        assertThat(run(
+                        "numbers",
+                        "--fs",
+                        "file:///",
+                        "--allow-renames",
+                        "--topics-dir",
+                        directory.toString(),
+                        "--partition",
+                        "dt=1"))
                 .isZero();
 
         assertThat(table.files()).hasSize(4);
@@ -73,9 +83,73 @@ class CompactCommandTest {
     }
 
     @Test
+    void shouldWantRenamesToBeAllowed() throws IOException {
+        List<FileEntry> before = table.files();
+
+        assertThat(run(table.root().value(), "--fs", "file:///")).isEqualTo(1);
+
+        assertThat(table.files()).isEqualTo(before);
+        assertThat(out.toString())
+                .contains("3 files in dt=1 stay as they are: nothing was written")
+                .contains("--allow-renames");
+    }
+
+    @Test
+    void shouldTakeAllThatSaysWhatIsMerged() throws IOException {
+        assertThat(run(
+                        table.root().value(),
+                        "--fs=file:///",
+                        "--allow-renames",
+                        "--partition=dt>=2",
+                        "--target-rows=20",
+                        "--min-inputs=2",
+                        "--max-inputs=2",
+                        "--threads=2",
+                        "--memory=64MiB",
+                        "--max-bytes-per-second=10MB",
+                        "--budget=1GB",
+                        "--max-dead-bytes-ratio=0.5"))
+                .isZero();
+
+        assertThat(table.files()).hasSize(5);
+        assertThat(out.toString()).contains("20 rows in dt=2");
+        assertThat(run(table.root().value(), "--fs=file:///", "--partition-idle=3600"))
+                .isZero();
+        assertThat(out.toString()).contains("leave 5 as they are: files of the partition changed too recently");
+        assertThat(run(table.root().value(), "--max-dead-bytes-ratio=2")).isEqualTo(2);
+        assertThat(run(table.root().value(), "--memory=0")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldCleanAndTellWhatItWouldClean() throws IOException {
+        Path left = Path.of(table.root().value(), "dt=1", ".sluice-merge-0000000000000000001.front");
+        run(table.root().value(), "--fs=file:///", "--allow-renames");
+        Files.write(left, new byte[3]);
+
+        assertThat(run(table.root().value(), "--fs=file:///", "--clean", "--dry-run"))
+                .isZero();
+
+        assertThat(left).exists();
+        assertThat(out.toString()).containsPattern("would free +3 B +" + left);
+
+        assertThat(run(table.root().value(), "--fs=file:///", "--clean")).isZero();
+
+        assertThat(left).doesNotExist();
+        assertThat(out.toString()).endsWith("3 B freed\n");
+        assertThat(run(table.root().value(), "--fs=file:///", "--clean")).isZero();
+        assertThat(out.toString()).endsWith("nothing to clean\n");
+    }
+
+    @Test
     void shouldPlanOnly() throws IOException {
         assertThat(run(table.root().value(), "--fs", "file:///", "--dry-run", "--target-size", "10MB"))
                 .isZero();
+        assertThat(out.toString())
+                .contains("swap 3 files in dt=1 refused: nothing was written")
+                .contains("--allow-renames");
+        assertThat(run(table.root().value(), "--fs", "file:///", "--dry-run", "--allow-renames"))
+                .isZero();
+        assertThat(out.toString()).contains("swap 3 files in dt=2 by renames; no concat, because file:///");
 
         assertThat(table.files()).hasSize(6);
         assertThat(out.toString()).contains("merge 3 files, ").endsWith("dry run: nothing was changed\n");
@@ -104,7 +178,8 @@ class CompactCommandTest {
         Path broken = Path.of(table.root().value(), "dt=1", "broken.parquet");
         Files.write(broken, "no Parquet at all".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(run(table.root().value(), "--fs", "file:///")).isZero();
+        assertThat(run(table.root().value(), "--fs", "file:///", "--allow-renames"))
+                .isZero();
 
         assertThat(out.toString())
                 .contains("leave 1 as they are: not readable as Parquet")

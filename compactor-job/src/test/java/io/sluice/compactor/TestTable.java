@@ -100,6 +100,15 @@ public final class TestTable {
         return records;
     }
 
+    /** Records of a file as it was listed, in order. */
+    public List<GenericRecord> read(FileEntry file) throws IOException {
+        return read(store, file);
+    }
+
+    public void delete(FileEntry file) throws IOException {
+        store.delete(file.path());
+    }
+
     /** Data files that readers see, in order. */
     public List<FileEntry> files() throws IOException {
         List<FileEntry> files = new ArrayList<>();

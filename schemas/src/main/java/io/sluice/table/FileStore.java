@@ -98,6 +98,16 @@ public interface FileStore extends AutoCloseable {
      */
     void concat(StorePath target, List<StorePath> sources) throws IOException;
 
+    /**
+     * What speaks against a {@link #concat} of these files into a new file of their directory, as far as it can be known
+     * before anything is written.
+     *
+     * @param directory that holds the sources
+     */
+    default ConcatCheck checkConcat(StorePath directory, List<StorePath> sources) throws IOException {
+        return supportsConcat() ? ConcatCheck.PASSED : ConcatCheck.refused(uri() + " cannot join files: only HDFS can");
+    }
+
     @Override
     void close() throws IOException;
 }

@@ -167,7 +167,7 @@ public final class CompactContestant {
     }
 
     private static Path compact(Path inputs, Verification verification) throws IOException {
-        CompactorConfig config = CompactorConfig.defaults().withVerification(verification);
+        CompactorConfig config = CompactorConfig.defaults().withRenames(true).withVerification(verification);
         CompactionReport report = Compactor.run(
                 config,
                 new LocalFileStore(),

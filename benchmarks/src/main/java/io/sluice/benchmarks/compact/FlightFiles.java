@@ -36,6 +36,7 @@ public final class FlightFiles {
               {"name":"cancelled","type":"boolean"},
               {"name":"fuel","type":"double"},
               {"name":"booking","type":"string"},
+              {"name":"ticket","type":"string"},
               {"name":"remark","type":["null","string"],"default":null},
               {"name":"crew","type":{"type":"array","items":"string"}},
               {"name":"position","type":["null",{"type":"record","name":"Position","fields":[
@@ -96,6 +97,7 @@ public final class FlightFiles {
         flight.put("cancelled", random.nextInt(50) == 0);
         flight.put("fuel", random.nextDouble() * 20_000);
         flight.put("booking", Long.toString(random.nextLong(), 36));
+        flight.put("ticket", Long.toString(random.nextLong(), 36) + Long.toString(random.nextLong(), 36));
         flight.put("remark", random.nextInt(20) == 0 ? "remark of flight " + id : null);
         List<String> crew = new GenericData.Array<>(4, SCHEMA.getField("crew").schema());
         for (int n = random.nextInt(4); n > 0; n--) {

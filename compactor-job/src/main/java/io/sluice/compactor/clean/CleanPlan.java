@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 public record CleanPlan(List<StorePath> files, List<Long> journals) {
 
     private static final int KEPT_JOURNALS = 100;
-    private static final Pattern HIDDEN = Pattern.compile("\\.sluice-merge-(\\d{19})\\.(front|tail|parked-\\d{5})");
+    private static final Pattern HIDDEN =
+            Pattern.compile("\\.sluice-merge-(\\d{19})\\.(front|tail|reclaim|avro-\\d{5}|parked-\\d{5})");
 
     /**
      * Plans.
@@ -46,6 +47,11 @@ public record CleanPlan(List<StorePath> files, List<Long> journals) {
                 .toList();
         // The newest stays in any case: the next sequence is told from it.
         return new CleanPlan(files, over.subList(0, Math.max(0, over.size() - KEPT_JOURNALS)));
+    }
+
+    /** Whether a name is one that the compactor gives to hidden files. */
+    public static boolean isOurs(StorePath path) {
+        return HIDDEN.matcher(path.name()).matches();
     }
 
     private static boolean isLeftOver(StorePath path, Map<Long, SwapState> bySequence, long newest) {

@@ -42,28 +42,42 @@ final class Bins {
     }
 
     /** A file, or files of which this plan makes one. */
-    private record Item(List<TableFile> files, long weight) {
+    private record Item(List<TableFile> files, long weight, long rows, boolean joined) {
 
         static Item of(TableFile file) {
-            return new Item(List.of(file), file.facts().weight());
+            return new Item(List.of(file), file.facts().weight(), file.facts().rows(), false);
         }
 
         static Item joined(List<Item> items) {
+            List<TableFile> files = items.stream()
+                    .flatMap(i -> i.files.stream())
+                    .sorted(OLDEST_FIRST)
+                    .toList();
             return new Item(
-                    items.stream()
-                            .flatMap(i -> i.files.stream())
-                            .sorted(OLDEST_FIRST)
-                            .toList(),
-                    weigh(items));
+                    files,
+                    SizeEstimate.of(files),
+                    items.stream().mapToLong(Item::rows).sum(),
+                    true);
         }
 
         /** Whether the next run will find a merged file here. */
         boolean merged() {
-            return files.size() > 1 || isMerged(files.get(0));
+            return joined || isMerged(files.get(0));
         }
 
+        /** As the next run will weigh them, which knows of a merged file no more than its weight. */
         static long weigh(List<Item> items) {
-            return items.stream().mapToLong(Item::weight).sum();
+            SizeEstimate estimate = new SizeEstimate();
+            items.forEach(i -> i.addTo(estimate));
+            return estimate.bytes();
+        }
+
+        void addTo(SizeEstimate estimate) {
+            if (joined) {
+                estimate.add(weight);
+            } else {
+                estimate.add(files.get(0));
+            }
         }
     }
 
@@ -81,7 +95,7 @@ final class Bins {
         List<List<TableFile>> merges = new ArrayList<>();
         Map<StorePath, SkipReason> left = new HashMap<>();
         for (Item item : items) {
-            if (item.files().size() > 1) {
+            if (item.joined()) {
                 merges.add(item.files());
             } else {
                 StorePath path = item.files().get(0).entry().path();
@@ -119,28 +133,51 @@ final class Bins {
 
     private List<List<Item>> firstFit(List<Item> items) {
         List<List<Item>> bins = new ArrayList<>();
-        List<long[]> filled = new ArrayList<>();
+        List<Fill> filled = new ArrayList<>();
         for (Item item : items) {
             int bin = 0;
-            while (bin < bins.size()
-                    && (filled.get(bin)[0] + item.weight() > options.targetBytes()
-                            || filled.get(bin)[1] + item.files().size() > options.maxInputs())) {
+            while (bin < bins.size() && !filled.get(bin).fits(item, options)) {
                 bin++;
             }
             if (bin == bins.size()) {
                 bins.add(new ArrayList<>());
-                filled.add(new long[2]);
+                filled.add(new Fill());
             }
             bins.get(bin).add(item);
-            filled.get(bin)[0] += item.weight();
-            filled.get(bin)[1] += item.files().size();
+            filled.get(bin).add(item);
         }
         return bins;
+    }
+
+    /** What is in a bin. */
+    private static final class Fill {
+
+        private final SizeEstimate size = new SizeEstimate();
+        private int files;
+        private long rows;
+
+        /** Reckons without what the item may share: it is one item's, and the bin is not filled to the last byte by it. */
+        boolean fits(Item item, PlanOptions options) {
+            return item.weight() <= options.targetBytes() - size.bytes()
+                    && item.files().size() <= options.maxInputs() - files
+                    && item.rows() <= options.targetRows() - rows;
+        }
+
+        void add(Item item) {
+            item.addTo(size);
+            files += item.files().size();
+            rows += item.rows();
+        }
     }
 
     /** As much of a bin as is worth it: without its heaviest merged files, if need be; empty if nothing is. */
     private List<Item> worthMerging(List<Item> bin) {
         List<Item> left = new ArrayList<>(bin);
+        if (left.size() == 1
+                && !left.get(0).joined()
+                && left.get(0).files().get(0).isAvro()) {
+            return left;
+        }
         while (left.size() > 1) {
             Optional<SkipReason> objection = objection(left);
             if (objection.isEmpty()) {
@@ -169,7 +206,9 @@ final class Bins {
         }
         long weight = Item.weigh(items);
         long heaviest = old.stream().mapToLong(f -> f.facts().weight()).max().orElseThrow();
-        if (weight < options.rightBytes() && weight - heaviest < heaviest) {
+        boolean right = weight >= options.rightBytes()
+                || items.stream().mapToLong(Item::rows).sum() >= options.rightRows();
+        if (!right && weight - heaviest < heaviest) {
             return Optional.of(SkipReason.TOO_LITTLE_NEW);
         }
         // A concat keeps the bytes of all sources, those that are dead already among them.

@@ -36,11 +36,12 @@ public record CompactionPlan(List<MergeGroup> groups, List<SkippedFile> skipped)
         for (MergeGroup group : groups) {
             text.append(String.format(
                     Locale.ROOT,
-                    "merge %,d files, %s, %,d rows in %s%n",
+                    "merge %,d files, %s, %,d rows in %s to about %s%n",
                     group.files().size(),
                     ByteSize.format(group.bytes()),
                     group.rows(),
-                    group.partition().isEmpty() ? "the table's root" : group.partition()));
+                    group.partition().isEmpty() ? "the table's root" : group.partition(),
+                    ByteSize.format(group.weight())));
         }
         if (groups.isEmpty()) {
             text.append(String.format(Locale.ROOT, "nothing to merge%n"));

@@ -12,7 +12,8 @@ import org.apache.parquet.schema.MessageType;
  * @param rowGroupBytes of each row group, compressed
  * @param codec of most of its bytes
  * @param keyValues of the footer
- * @param indexBytes of footer, page indexes and magic numbers
+ * @param indexBytes of footer, page indexes, bloom filters and magic numbers
+ * @param dictionaries of the columns that have the largest
  */
 public record FileFacts(
         MessageType schema,
@@ -20,11 +21,24 @@ public record FileFacts(
         List<Long> rowGroupBytes,
         CompressionCodecName codec,
         Map<String, String> keyValues,
-        long indexBytes) {
+        long indexBytes,
+        List<ColumnDictionary> dictionaries) {
+
+    /** Of a file without dictionaries. */
+    public FileFacts(
+            MessageType schema,
+            long rows,
+            List<Long> rowGroupBytes,
+            CompressionCodecName codec,
+            Map<String, String> keyValues,
+            long indexBytes) {
+        this(schema, rows, rowGroupBytes, codec, keyValues, indexBytes, List.of());
+    }
 
     public FileFacts {
         rowGroupBytes = List.copyOf(rowGroupBytes);
         keyValues = Map.copyOf(keyValues);
+        dictionaries = List.copyOf(dictionaries);
     }
 
     /** Bytes of the rows. */
@@ -34,7 +48,7 @@ public record FileFacts(
 
     /**
      * Bytes that the file counts for when files are put together: those of its rows, or, in a merged file, those that its
-     * inputs counted for. Merging compresses better; if the gain counted, merged files would fit together once more, and
+     * inputs counted for together, see {@link SizeEstimate}. Merging compresses better; if the gain counted, merged files would fit together once more, and
      * again, and a second run would find work where there is none.
      */
     public long weight() {

@@ -25,7 +25,13 @@ public record MergeGroup(String partition, List<TableFile> files) {
         return files.stream().mapToLong(f -> f.entry().bytes()).sum();
     }
 
+    /** Whether its rows are copied: not all of its row groups are large enough to stay as they are. */
+    boolean isCopied(long minRowGroupBytes) {
+        return files.stream().flatMap(f -> f.facts().rowGroupBytes().stream()).anyMatch(b -> b < minRowGroupBytes);
+    }
+
+    /** How many bytes the rows will have as one file, an estimate. */
     public long weight() {
-        return files.stream().mapToLong(f -> f.facts().weight()).sum();
+        return SizeEstimate.of(files);
     }
 }

@@ -36,6 +36,11 @@ public record OutputSchema(MessageType parquet, Optional<Schema> avro, boolean e
         return AVRO_KEY;
     }
 
+    /** The columns of records of a schema, as a merge writes them. */
+    public static MessageType ofAvro(Schema schema) {
+        return new AvroSchemaConverter(SPELLING).convert(schema);
+    }
+
     /**
      * The schema for a merge of these files.
      *

@@ -2,14 +2,20 @@
 package io.sluice.compactor.plan;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Chooses partitions by expressions such as {@code dt=2026-11-22} or {@code dt=2026-*-22/hour=17}: each part of the
- * expression is compared with the part of the partition's path at the same depth, a star stands for anything within a
- * part, and what the expression leaves out at the end is free. Without expressions, all are chosen.
+ * Chooses partitions by expressions such as {@code dt=2026-11-22}, {@code dt=2026-*-22/hour=17} or {@code
+ * dt>=2026-11-01/hour<6}: each part of the expression is compared with the part of the partition's path at the same
+ * depth, and what the expression leaves out at the end is free. A star stands for anything within a part. The comparisons
+ * {@code <}, {@code <=}, {@code >}, {@code >=} and {@code !=} take two whole numbers as numbers, and all else as text.
+ * Without expressions, all are chosen.
  */
 public record PartitionFilter(List<String> expressions) {
+
+    private static final Pattern COMPARISON = Pattern.compile("([^<>!=*]+)(<=|>=|!=|<|>)(.+)");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
 
     public static final PartitionFilter ALL = new PartitionFilter(List.of());
 
@@ -36,11 +42,36 @@ public record PartitionFilter(List<String> expressions) {
             return false;
         }
         for (int i = 0; i < wanted.length; i++) {
-            if (!glob(wanted[i]).matcher(parts[i]).matches()) {
+            Matcher comparison = COMPARISON.matcher(wanted[i]);
+            boolean chosen = comparison.matches()
+                    ? compares(comparison, parts[i])
+                    : glob(wanted[i]).matcher(parts[i]).matches();
+            if (!chosen) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean compares(Matcher comparison, String part) {
+        int equals = part.indexOf('=');
+        if (equals < 0 || !part.substring(0, equals).equals(comparison.group(1))) {
+            return false;
+        }
+        int order = order(part.substring(equals + 1), comparison.group(3));
+        return switch (comparison.group(2)) {
+            case "<" -> order < 0;
+            case "<=" -> order <= 0;
+            case ">" -> order > 0;
+            case ">=" -> order >= 0;
+            default -> order != 0;
+        };
+    }
+
+    private static int order(String value, String bound) {
+        return NUMBER.matcher(value).matches() && NUMBER.matcher(bound).matches()
+                ? Long.compare(Long.parseLong(value), Long.parseLong(bound))
+                : value.compareTo(bound);
     }
 
     private static Pattern glob(String part) {

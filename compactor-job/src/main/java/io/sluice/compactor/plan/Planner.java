@@ -4,8 +4,10 @@ package io.sluice.compactor.plan;
 import io.sluice.compactor.swap.SwapMode;
 import io.sluice.table.StorePath;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -51,13 +53,28 @@ public final class Planner {
                         .add(file);
             }
         }
+        planner.leaveOut(candidates, files);
         List<MergeGroup> groups = new ArrayList<>();
         candidates.forEach((partition, inPartition) -> groups.addAll(planner.group(partition, inPartition)));
-        return new CompactionPlan(groups, planner.skipped);
+        Selection.Result selection = Selection.of(groups, files, options, mode);
+        selection.waiting().forEach((group, reason) -> group.files().forEach(f -> planner.skip(f, reason)));
+        return new CompactionPlan(selection.chosen(), planner.skipped);
+    }
+
+    /** Drops partitions that may still change. */
+    private void leaveOut(Map<String, List<TableFile>> candidates, List<TableFile> all) {
+        Map<String, Long> changedMs = new HashMap<>();
+        all.forEach(f -> changedMs.merge(f.partition(), f.entry().modifiedMs(), Math::max));
+        candidates.entrySet().removeIf(candidate -> {
+            long changed = changedMs.getOrDefault(candidate.getKey(), 0L);
+            Optional<SkipReason> reason = options.partitions().objection(candidate.getKey(), changed, nowMs);
+            reason.ifPresent(why -> candidate.getValue().forEach(f -> skip(f, why)));
+            return reason.isPresent();
+        });
     }
 
     private boolean isCandidate(TableFile file, Set<StorePath> inDoubt) {
-        if (!options.partitions().matches(file.partition())) {
+        if (!options.partitions().filter().matches(file.partition())) {
             return skip(file, SkipReason.NOT_CHOSEN);
         }
         if (inDoubt.contains(file.entry().path())) {
@@ -66,7 +83,9 @@ public final class Planner {
         if (nowMs - file.entry().modifiedMs() < options.graceMs()) {
             return skip(file, SkipReason.TOO_YOUNG);
         }
-        return file.facts().weight() < options.rightBytes() || skip(file, SkipReason.RIGHT_SIZE);
+        boolean small =
+                file.facts().weight() < options.rightBytes() && file.facts().rows() < options.rightRows();
+        return small || file.isAvro() || skip(file, SkipReason.RIGHT_SIZE);
     }
 
     private boolean skip(TableFile file, SkipReason reason) {

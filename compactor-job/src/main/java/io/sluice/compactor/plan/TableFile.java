@@ -13,6 +13,11 @@ public record TableFile(String partition, FileEntry entry, FileFacts facts) {
     /** The four letters a Parquet file begins with. */
     private static final int MAGIC_BYTES = 4;
 
+    /** Whether it is no Parquet file yet: then it is worth a merge by itself, whatever its size. */
+    public boolean isAvro() {
+        return entry.path().name().endsWith(".avro");
+    }
+
     /** Bytes of the file that nothing refers to: what a concat swap leaves of its sources. */
     public long deadBytes() {
         return Math.max(0, entry.bytes() - MAGIC_BYTES - facts.liveBytes() - facts.indexBytes());

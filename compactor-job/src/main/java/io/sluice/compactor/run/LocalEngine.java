@@ -17,11 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Runs merges on threads of this process. Memory is threads times (a row group of inputs and a column chunk). */
+/** Runs merges on threads of this process, as many at a time as its memory allows. */
 public final class LocalEngine implements Engine {
 
     private final FileStore store;
     private final ColumnarMerge.Progress progress;
+    private final MemoryGate memory;
     private final ExecutorService threads;
 
     /**
@@ -29,11 +30,12 @@ public final class LocalEngine implements Engine {
      *
      * @param progress called from all of them
      */
-    public LocalEngine(FileStore store, int threadCount, ColumnarMerge.Progress progress) {
-        this.store = store;
+    public LocalEngine(FileStore store, Resources resources, ColumnarMerge.Progress progress) {
+        this.store = ThrottledFileStore.of(store, resources.bytesPerSecond());
+        this.memory = new MemoryGate(resources.memoryBytes());
         this.progress = progress;
         AtomicInteger number = new AtomicInteger();
-        this.threads = Executors.newFixedThreadPool(threadCount, task -> {
+        this.threads = Executors.newFixedThreadPool(resources.threads(), task -> {
             Thread thread = new Thread(task, "merge-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
@@ -65,7 +67,16 @@ public final class LocalEngine implements Engine {
             @Nullable Merged merged,
             @Nullable Exception failure) {}
 
-    private Ended execute(MergeTask task) {
+    private Ended execute(MergeTask task) throws InterruptedException {
+        memory.enter(task.memoryBytes());
+        try {
+            return run(task);
+        } finally {
+            memory.leave(task.memoryBytes());
+        }
+    }
+
+    private Ended run(MergeTask task) {
         try {
             return new Ended(task, task.execute(store, progress), null);
         } catch (IOException | RuntimeException e) {

@@ -2,6 +2,7 @@
 package io.sluice.compactor.run;
 
 import io.sluice.compactor.merge.ColumnarMerge;
+import io.sluice.compactor.merge.MergeInput;
 import io.sluice.compactor.merge.MergeMethod;
 import io.sluice.compactor.merge.MergeSpec;
 import io.sluice.compactor.merge.MergedRowGroups;
@@ -27,6 +28,8 @@ import java.util.Optional;
  */
 public record MergeTask(SwapIntent intent, MergeSpec spec) {
 
+    private static final long FIXED_BYTES = 32L << 20;
+
     /**
      * What was written.
      *
@@ -34,8 +37,30 @@ public record MergeTask(SwapIntent intent, MergeSpec spec) {
      */
     public record Merged(Written written, long rows, long rowBytes, int rowGroups) {}
 
+    /**
+     * Heap that the merge takes, an estimate from above: the inputs of one row group, as they are on disk; as much again
+     * for a chunk of the output and for opened pages; and what footers and buffers take.
+     */
+    long memoryBytes() {
+        long largest = 0;
+        long all = 0;
+        for (MergeInput input : spec.inputs()) {
+            for (long bytes : input.rowGroupBytes()) {
+                largest = Math.max(largest, bytes);
+                all += bytes;
+            }
+        }
+        return FIXED_BYTES + 2 * Math.min(all, Math.max(largest, spec.rowGroupBytes()));
+    }
+
     /** Merges, writes front and tail, and reads them back as readers will. All is on disk when it returns. */
     public Merged execute(FileStore store, ColumnarMerge.Progress progress) throws IOException {
+        try (ConvertedInputs converted = new ConvertedInputs(store, intent)) {
+            return new MergeTask(intent, converted.of(spec)).merge(store, progress);
+        }
+    }
+
+    private Merged merge(FileStore store, ColumnarMerge.Progress progress) throws IOException {
         if (spec.method() == MergeMethod.STITCH && intent.mode() == SwapMode.CONCAT) {
             Optional<Stitch> stitch = Stitch.prepare(store, spec);
             if (stitch.isPresent()) {

@@ -34,7 +34,7 @@ public final class SwapDecision {
     private SwapStep next() {
         return switch (state.stage()) {
             case PLANNED -> back(objection.orElse("not written to its end"));
-            case WRITTEN, VISIBLE_EMPTY -> state.intent().mode() == SwapMode.CONCAT ? concat() : rename();
+            case WRITTEN -> state.intent().mode() == SwapMode.CONCAT ? concat() : rename();
             case COMMITTED -> clean();
             case CLEANED, ABANDONED -> new SwapStep(Kind.NONE, "over");
         };
@@ -55,9 +55,11 @@ public final class SwapDecision {
         if (obstacle.isPresent()) {
             return back(obstacle.get());
         }
-        return visible.isPresent()
-                ? new SwapStep(Kind.COMMIT_BY_CONCAT, "all is in place")
-                : new SwapStep(Kind.REVEAL_EMPTY, "written and verified");
+        if (visible.isPresent()) {
+            // Readers may have listed it, however long ago, and would read its rows beside those of the sources.
+            return back("found revealed and not committed");
+        }
+        return new SwapStep(Kind.COMMIT_BY_CONCAT, "written and verified, all is in place");
     }
 
     private Optional<String> obstacle() {

@@ -22,19 +22,6 @@ public sealed interface SwapEvent {
         }
     }
 
-    /** The merged file is visible, and promises no rows. */
-    record VisibleEmpty() implements SwapEvent {
-        @Override
-        public String name() {
-            return "visible-empty";
-        }
-
-        @Override
-        public SwapState applyTo(SwapState state) {
-            return state.require(SwapStage.WRITTEN, this).at(SwapStage.VISIBLE_EMPTY);
-        }
-    }
-
     /** The merged rows are visible, the sources are not. */
     record Committed() implements SwapEvent {
         @Override
@@ -44,10 +31,7 @@ public sealed interface SwapEvent {
 
         @Override
         public SwapState applyTo(SwapState state) {
-            if (state.stage() != SwapStage.VISIBLE_EMPTY) {
-                state.require(SwapStage.WRITTEN, this);
-            }
-            return state.at(SwapStage.COMMITTED);
+            return state.require(SwapStage.WRITTEN, this).at(SwapStage.COMMITTED);
         }
     }
 

@@ -48,8 +48,15 @@ public record SwapIntent(long sequence, SwapMode mode, StorePath directory, Stor
         return hidden(String.format(Locale.ROOT, "parked-%05d", source));
     }
 
-    /** A leading dot: Spark takes {@code _name=x} for a partition. */
     private StorePath hidden(String part) {
+        return hidden(directory, sequence, part);
+    }
+
+    /**
+     * A name that no reader looks at, and that {@link io.sluice.compactor.clean.CleanPlan} knows. A leading dot: Spark
+     * takes {@code _name=x} for a partition.
+     */
+    public static StorePath hidden(StorePath directory, long sequence, String part) {
         return directory.child(String.format(Locale.ROOT, ".sluice-merge-%019d.%s", sequence, part));
     }
 

@@ -5,8 +5,6 @@ package io.sluice.compactor.swap;
 public enum SwapStage {
     PLANNED(0),
     WRITTEN(1),
-    /** Only with {@link SwapMode#CONCAT}. */
-    VISIBLE_EMPTY(2),
     COMMITTED(3),
     CLEANED(4),
     ABANDONED(5);

@@ -10,9 +10,10 @@ public record SwapStep(Kind kind, String reason) {
 
     /** The steps, each one change on the file system or one record of the journal. */
     public enum Kind {
-        /** Rename front to visible: a file of no rows. */
-        REVEAL_EMPTY,
-        /** Concat sources and tail to visible: the commit point of {@link SwapMode#CONCAT}. */
+        /**
+         * Rename front to visible, a file of no rows, and at once concat sources and tail to it: the commit point of
+         * {@link SwapMode#CONCAT}. Nothing comes between the two: a reader that lists there can be fooled.
+         */
         COMMIT_BY_CONCAT,
         /** Rename the sources that are in place to their parked names. */
         PARK,

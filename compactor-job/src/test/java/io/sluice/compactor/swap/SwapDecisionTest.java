@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.sluice.compactor.swap.SwapEvent.Abandoned;
 import io.sluice.compactor.swap.SwapEvent.Cleaned;
 import io.sluice.compactor.swap.SwapEvent.Committed;
-import io.sluice.compactor.swap.SwapEvent.VisibleEmpty;
 import io.sluice.compactor.swap.SwapEvent.Written;
 import io.sluice.compactor.swap.SwapIntent.Source;
 import io.sluice.compactor.swap.SwapStep.Kind;
@@ -97,9 +96,7 @@ class SwapDecisionTest {
     void concatGoesForwardStepByStep() {
         SwapState state = written(SwapMode.CONCAT);
 
-        assertThat(concat().sources().front().tail().next(state)).isEqualTo(Kind.REVEAL_EMPTY);
-        state = state.apply(new VisibleEmpty());
-        assertThat(concat().sources().tail().visible(FRONT).next(state)).isEqualTo(Kind.COMMIT_BY_CONCAT);
+        assertThat(concat().sources().front().tail().next(state)).isEqualTo(Kind.COMMIT_BY_CONCAT);
         assertThat(concat().visible(FRONT + 300 + TAIL).next(state)).isEqualTo(Kind.RECORD_COMMIT);
         state = state.apply(new Committed());
         assertThat(concat().visible(FRONT + 300 + TAIL).next(state)).isEqualTo(Kind.CLEAN);
@@ -108,10 +105,19 @@ class SwapDecisionTest {
     }
 
     @Test
+    void concatThatWasRevealedAndNotCommittedIsTakenBack() {
+        SwapState state = written(SwapMode.CONCAT);
+
+        assertThat(concat().sources().tail().visible(FRONT).next(state))
+                .as("readers may have listed it, however long ago")
+                .isEqualTo(Kind.DROP_TAIL);
+        assertThat(concat().sources().visible(FRONT).next(state)).isEqualTo(Kind.DROP_FRONT);
+    }
+
+    @Test
     void concatGoesOnWhereTheJournalIsBehind() {
         SwapState state = written(SwapMode.CONCAT);
 
-        assertThat(concat().sources().tail().visible(FRONT).next(state)).isEqualTo(Kind.COMMIT_BY_CONCAT);
         assertThat(concat().visible(FRONT + 300 + TAIL).next(state)).isEqualTo(Kind.RECORD_COMMIT);
     }
 
@@ -143,7 +149,7 @@ class SwapDecisionTest {
 
     @Test
     void aRefusalIsTakenBackUnlessTheCommitHasHappened() {
-        SwapState state = written(SwapMode.CONCAT).apply(new VisibleEmpty());
+        SwapState state = written(SwapMode.CONCAT);
         Optional<String> refused = Optional.of("refused");
 
         assertThat(concat().sources().tail().visible(FRONT).next(state, refused))

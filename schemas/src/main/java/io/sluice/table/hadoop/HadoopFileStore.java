@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.table.hadoop;
 
+import io.sluice.table.ConcatCheck;
 import io.sluice.table.DurableOutput;
 import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
@@ -275,6 +276,15 @@ public final class HadoopFileStore implements FileStore {
             hdfs.concat(toHadoop(target), sources.stream().map(this::toHadoop).toArray(Path[]::new));
         } catch (IOException e) {
             throw translated(e, target, target);
+        }
+    }
+
+    @Override
+    public ConcatCheck checkConcat(StorePath directory, List<StorePath> sources) throws IOException {
+        try {
+            return HdfsConcatCheck.of(hdfs, toHadoop(directory), sources);
+        } catch (IOException e) {
+            throw translated(e, directory, directory);
         }
     }
 

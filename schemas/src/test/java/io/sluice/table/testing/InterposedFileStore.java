@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.table.testing;
 
+import io.sluice.table.ConcatCheck;
 import io.sluice.table.DurableOutput;
 import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
@@ -77,6 +78,21 @@ public abstract class InterposedFileStore implements FileStore {
     @Override
     public final DurableOutput create(StorePath file) throws IOException {
         return change("create " + file, () -> new Output(file, delegate.create(file)));
+    }
+
+    @Override
+    public final DurableOutput create(StorePath file, long blockBytes) throws IOException {
+        return change("create " + file, () -> new Output(file, delegate.create(file, blockBytes)));
+    }
+
+    @Override
+    public final long blockBytes(StorePath file) throws IOException {
+        return look("block size of " + file, () -> delegate.blockBytes(file));
+    }
+
+    @Override
+    public final ConcatCheck checkConcat(StorePath directory, List<StorePath> sources) throws IOException {
+        return look("check of a concat in " + directory, () -> delegate.checkConcat(directory, sources));
     }
 
     @Override

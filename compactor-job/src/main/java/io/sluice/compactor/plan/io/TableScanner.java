@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.plan.io;
 
+import io.sluice.compactor.avro.AvroFile;
 import io.sluice.compactor.merge.input.NotParquetException;
 import io.sluice.compactor.merge.input.ParquetReading;
 import io.sluice.compactor.plan.FileFacts;
+import io.sluice.compactor.plan.OutputSchema;
 import io.sluice.compactor.plan.SkipReason;
 import io.sluice.compactor.plan.SkippedFile;
 import io.sluice.compactor.plan.TableFile;
@@ -41,22 +43,25 @@ public final class TableScanner {
 
     private final FileStore store;
     private final StorePath root;
+    private final boolean avro;
     private final List<FileEntry> data = new ArrayList<>();
     private final List<FileEntry> hidden = new ArrayList<>();
     private final Map<Object, Object> canonical = new ConcurrentHashMap<>();
 
-    private TableScanner(FileStore store, StorePath root) {
+    private TableScanner(FileStore store, StorePath root, boolean avro) {
         this.store = store;
         this.root = root;
+        this.avro = avro;
     }
 
     /**
      * Scans a table.
      *
+     * @param avro whether Avro data files are its files too
      * @throws NoSuchFileException if there is none
      */
-    public static TableScan scan(FileStore store, StorePath root, int threads) throws IOException {
-        TableScanner scanner = new TableScanner(store, root);
+    public static TableScan scan(FileStore store, StorePath root, boolean avro, int threads) throws IOException {
+        TableScanner scanner = new TableScanner(store, root, avro);
         scanner.list(root);
         return scanner.read(threads);
     }
@@ -67,10 +72,14 @@ public final class TableScanner {
                 list(entry.path());
             } else if (!entry.directory() && entry.path().hidden()) {
                 hidden.add(entry);
-            } else if (!entry.directory() && entry.path().name().endsWith(SUFFIX)) {
+            } else if (!entry.directory() && isData(entry.path())) {
                 data.add(entry);
             }
         }
+    }
+
+    private boolean isData(StorePath file) {
+        return file.name().endsWith(SUFFIX) || (avro && AvroFile.isOne(file));
     }
 
     private TableScan read(int threads) throws IOException {
@@ -117,11 +126,28 @@ public final class TableScanner {
     }
 
     private FileFacts facts(FileEntry file) throws IOException {
+        return AvroFile.isOne(file.path()) ? avroFacts(file) : parquetFacts(file);
+    }
+
+    /** As if it were one row group: what it is as Parquet is known when it is converted. */
+    private FileFacts avroFacts(FileEntry file) throws IOException {
+        AvroFile found = AvroFile.read(store, file.path());
+        return new FileFacts(
+                canonical(OutputSchema.ofAvro(found.schema())),
+                found.rows(),
+                List.of(Math.max(0, file.bytes() - MAGIC_BYTES)),
+                CompressionCodecName.SNAPPY,
+                Map.of(OutputSchema.avroKey(), canonical(found.schema().toString())),
+                MAGIC_BYTES);
+    }
+
+    private FileFacts parquetFacts(FileEntry file) throws IOException {
         InputFile input = ParquetFiles.input(store, file);
         ParquetMetadata footer = ParquetReading.footer(input);
         List<Long> rowGroupBytes = new ArrayList<>();
         Map<CompressionCodecName, Long> codecs = new EnumMap<>(CompressionCodecName.class);
         long indexBytes = 0;
+        Dictionaries dictionaries = new Dictionaries();
         for (BlockMetaData block : footer.getBlocks()) {
             rowGroupBytes.add(block.getColumns().stream()
                     .mapToLong(ColumnChunkMetaData::getTotalSize)
@@ -129,6 +155,7 @@ public final class TableScanner {
             for (ColumnChunkMetaData chunk : block.getColumns()) {
                 codecs.merge(chunk.getCodec(), chunk.getTotalSize(), Long::sum);
                 indexBytes += indexBytes(chunk);
+                dictionaries.add(chunk);
             }
         }
         return new FileFacts(
@@ -142,7 +169,8 @@ public final class TableScanner {
                         .map(Map.Entry::getKey)
                         .orElse(CompressionCodecName.SNAPPY),
                 canonicalValues(footer.getFileMetaData().getKeyValueMetaData()),
-                MAGIC_BYTES + indexBytes + ParquetReading.footerBytes(input));
+                MAGIC_BYTES + indexBytes + ParquetReading.footerBytes(input),
+                dictionaries.largest());
     }
 
     private Map<String, String> canonicalValues(Map<String, String> keyValues) {
@@ -163,7 +191,9 @@ public final class TableScanner {
     }
 
     private static long indexBytes(ColumnChunkMetaData chunk) {
-        return length(chunk.getColumnIndexReference()) + length(chunk.getOffsetIndexReference());
+        return length(chunk.getColumnIndexReference())
+                + length(chunk.getOffsetIndexReference())
+                + Math.max(0, chunk.getBloomFilterLength());
     }
 
     private static long length(@Nullable IndexReference index) {

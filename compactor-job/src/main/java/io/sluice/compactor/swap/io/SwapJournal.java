@@ -21,7 +21,7 @@ import java.util.Optional;
  * The journal of a table's replacements: a directory for each, a small file for each record.
  *
  * <pre>
- * .sluice/compaction/journal/{sequence}/0-planned.json, 1-written.json, 2-visible-empty.json, 3-committed.json, 4-cleaned.json
+ * .sluice/compaction/journal/{sequence}/0-planned.json, 1-written.json, 3-committed.json, 4-cleaned.json
  * </pre>
  *
  * A record is written under another name, synced, and renamed: it is there whole or not at all, and only once.

@@ -10,7 +10,6 @@ import io.sluice.compactor.swap.SwapEvent;
 import io.sluice.compactor.swap.SwapEvent.Abandoned;
 import io.sluice.compactor.swap.SwapEvent.Cleaned;
 import io.sluice.compactor.swap.SwapEvent.Committed;
-import io.sluice.compactor.swap.SwapEvent.VisibleEmpty;
 import io.sluice.compactor.swap.SwapEvent.Written;
 import io.sluice.compactor.swap.SwapIntent;
 import io.sluice.compactor.swap.SwapIntent.Source;
@@ -85,7 +84,6 @@ final class SwapJson {
         String name = text(record, json, "event");
         return switch (name) {
             case "written" -> new Written(number(record, json, "frontBytes"), number(record, json, "tailBytes"));
-            case "visible-empty" -> new VisibleEmpty();
             case "committed" -> new Committed();
             case "cleaned" -> new Cleaned();
             case "abandoned" -> new Abandoned(text(record, json, "reason"));

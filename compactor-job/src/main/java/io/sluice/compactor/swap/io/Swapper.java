@@ -6,7 +6,6 @@ import io.sluice.compactor.swap.SwapDecision;
 import io.sluice.compactor.swap.SwapEvent.Abandoned;
 import io.sluice.compactor.swap.SwapEvent.Cleaned;
 import io.sluice.compactor.swap.SwapEvent.Committed;
-import io.sluice.compactor.swap.SwapEvent.VisibleEmpty;
 import io.sluice.compactor.swap.SwapIntent;
 import io.sluice.compactor.swap.SwapMode;
 import io.sluice.compactor.swap.SwapStage;
@@ -25,15 +24,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries a replacement to its end: look, decide, do one step, look again. A process that finds a replacement half done
- * does the same, so there is no recovery besides this; only that it goes back where a forward step could fool a reader,
- * see {@link #recover}.
+ * does the same: there is no recovery besides this.
  *
- * <p>What a stale reader can see of a {@link SwapMode#CONCAT}: the merged file is there, without rows, for the few calls
- * between the rename that reveals it and the concat: two looks, one record of the journal, one check of the lease. A
- * reader that lists the directory in that time, reads sources before the concat, and opens the merged file after it at
- * the length of then (as Spark's footer reader does, which asks anew) reads the rows of these sources twice. One that
- * keeps to the length it listed reads none of the file, or fails. A replacement that dies in between is never committed
- * later: that window is milliseconds, and not as long as nobody compacts.
+ * <p>What a stale reader can see of a {@link SwapMode#CONCAT}: the merged file is there, without rows, from the rename
+ * that reveals it to the concat, which is the next call. A reader that lists the directory in that time, reads all
+ * sources before the concat, and opens the merged file after it at the length of then (as Spark's footer reader does,
+ * which asks anew) reads the rows of these sources twice. One that keeps to the length it listed reads none of the file,
+ * or fails; one that has a source still to open fails. A replacement that dies in between is never committed later: that
+ * window is one call long, and not as long as nobody compacts.
  *
  * <p>One thread at a time, the one that holds the lease.
  */
@@ -66,18 +64,12 @@ public final class Swapper {
         record Unknown(SwapState state, String reason) implements Outcome {}
     }
 
-    /** Goes on from where the journal and the file system are, to the end or back. */
+    /**
+     * Goes on from where the journal and the file system are, to the end or back; whoever left it there, and however
+     * long ago.
+     */
     public Outcome finish(SwapState from) throws IOException {
         return finish(from, Optional.empty());
-    }
-
-    /**
-     * Brings a replacement to an end that another process left half done. With {@link SwapMode#CONCAT} what is not yet
-     * committed is taken back: readers may have listed the merged file while it had no rows, however long ago. With
-     * {@link SwapMode#RENAME} it goes on: sources may be hidden already, and the merged file never is there beside them.
-     */
-    public Outcome recover(SwapState found) throws IOException {
-        return found.intent().mode() == SwapMode.CONCAT ? abandon(found, "found half done") : finish(found);
     }
 
     /** Takes a replacement back that must not be committed; unless it has been already. */
@@ -126,6 +118,7 @@ public final class Swapper {
                 List<StorePath> sources = new ArrayList<>();
                 intent.sources().forEach(s -> sources.add(s.path()));
                 sources.add(intent.tail());
+                store.rename(intent.front(), intent.visible());
                 // ---- THE COMMIT POINT on HDFS: the sources' names go and the merged rows come to light, at once.
                 store.concat(intent.visible(), sources);
             } else {
@@ -142,11 +135,6 @@ public final class Swapper {
     private SwapState perform(SwapState state, SwapStep step) throws IOException {
         SwapIntent intent = state.intent();
         switch (step.kind()) {
-            case REVEAL_EMPTY -> {
-                lease.requireHeld();
-                store.rename(intent.front(), intent.visible());
-                return journal.append(state, new VisibleEmpty());
-            }
             case PARK -> {
                 lease.requireHeld();
                 for (int source : look(intent).unparked()) {

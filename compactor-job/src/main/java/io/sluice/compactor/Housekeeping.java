@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor;
+
+import io.sluice.compactor.CleanReport.Item;
+import io.sluice.compactor.CleanReport.Kind;
+import io.sluice.compactor.clean.CleanPlan;
+import io.sluice.compactor.clean.Reclaims;
+import io.sluice.compactor.plan.TableFile;
+import io.sluice.compactor.plan.io.TableScan;
+import io.sluice.compactor.swap.SwapState;
+import io.sluice.compactor.swap.io.CompactionLease.LeaseLostException;
+import io.sluice.compactor.swap.io.Reclaimer;
+import io.sluice.compactor.swap.io.SwapJournal;
+import io.sluice.compactor.swap.io.Swapper;
+import io.sluice.table.FileEntry;
+import io.sluice.table.FileStore;
+import io.sluice.table.StorePath;
+import io.sluice.table.TableLayout;
+import io.sluice.table.parquet.FooterKeys;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What has to be put in order before a table is compacted, or instead. What it changes, the holder of the lease asks for. */
+final class Housekeeping {
+
+    private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+
+    private final FileStore store;
+    private final TableLayout table;
+    private final CompactionListener listener;
+    private final SwapJournal journal;
+
+    Housekeeping(FileStore store, TableLayout table, CompactionListener listener, SwapJournal journal) {
+        this.store = store;
+        this.table = table;
+        this.listener = listener;
+        this.journal = journal;
+    }
+
+    /**
+     * Replacements as recovery has left them.
+     *
+     * @param recovered how many of them it has brought to an end
+     */
+    record Recovered(List<SwapState> states, int recovered) {}
+
+    /** Brings what earlier runs left half done to an end; what cannot be judged stays as it is. */
+    Recovered recover(Swapper swapper) throws IOException {
+        List<SwapState> states = new ArrayList<>();
+        int recovered = 0;
+        for (SwapState state : journal.load()) {
+            if (state.stage().isFinal()) {
+                states.add(state);
+                continue;
+            }
+            Swapper.Outcome outcome = swapper.finish(state);
+            String words = outcome instanceof Swapper.Outcome.Done
+                    ? "completed"
+                    : outcome instanceof Swapper.Outcome.Failed failed
+                            ? "rolled back: " + failed.reason()
+                            : "left alone: " + ((Swapper.Outcome.Unknown) outcome).reason();
+            log.info("merge {} of {} was half done; {}", state.intent().sequence(), table.root(), words);
+            listener.recovered(state.intent().sequence(), words);
+            states.add(outcome.state());
+            recovered++;
+        }
+        return new Recovered(states, recovered);
+    }
+
+    /** Deletes what no reader and no recovery needs. */
+    void clean(CleanPlan plan) throws IOException {
+        for (StorePath file : plan.files()) {
+            store.delete(file);
+        }
+        for (long sequence : plan.journals()) {
+            journal.forget(sequence);
+        }
+    }
+
+    /**
+     * Rids merged files of dead bytes that are old enough.
+     *
+     * @return bytes reclaimed
+     */
+    long reclaim(TableScan scan, long delayMs, long nowMs, Reclaimer reclaimer) throws IOException {
+        long reclaimed = 0;
+        for (TableFile file : Reclaims.due(scan.files(), delayMs, nowMs)) {
+            String sequence = file.facts().keyValues().get(FooterKeys.MERGE_SEQUENCE);
+            if (sequence == null || !sequence.matches("\\d{1,18}")) {
+                continue;
+            }
+            reclaimed += reclaim(file, Long.parseLong(sequence), reclaimer);
+        }
+        return reclaimed;
+    }
+
+    /** What goes wrong with one file is no reason to leave the others, or to merge nothing. */
+    private long reclaim(TableFile file, long sequence, Reclaimer reclaimer) throws IOException {
+        try {
+            long bytes = reclaimer.reclaim(file.entry(), sequence);
+            if (bytes > 0) {
+                log.info("{}: {} dead bytes reclaimed", file.entry().path(), bytes);
+                listener.reclaimed(file.entry().path(), bytes);
+            }
+            return bytes;
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            log.warn("{} keeps its dead bytes", file.entry().path(), e);
+            listener.notReclaimed(file.entry().path(), String.valueOf(e.getMessage()));
+            return 0;
+        }
+    }
+
+    /** What there is beside the rows, by a scan from before anything was cleaned. */
+    List<Item> inventory(TableScan scan, CleanPlan plan, long delayMs, long nowMs) throws IOException {
+        List<Item> items = new ArrayList<>();
+        Set<StorePath> goes = new HashSet<>(plan.files());
+        for (FileEntry hidden : scan.hidden()) {
+            if (goes.contains(hidden.path())) {
+                items.add(new Item(hidden.path(), hidden.bytes(), Kind.LEFTOVER));
+            } else if (CleanPlan.isOurs(hidden.path())) {
+                items.add(new Item(hidden.path(), hidden.bytes(), Kind.IN_DOUBT));
+            }
+        }
+        Set<TableFile> due = new HashSet<>(Reclaims.due(scan.files(), delayMs, nowMs));
+        for (TableFile file : Reclaims.worth(scan.files())) {
+            Kind kind = due.contains(file) ? Kind.DEAD : Kind.DEAD_WAITING;
+            items.add(new Item(file.entry().path(), file.deadBytes(), kind));
+        }
+        StorePath work = table.hidden().child("work");
+        if (store.status(work).isPresent()) {
+            for (FileEntry ofPartition : store.list(work)) {
+                staged(ofPartition, items);
+            }
+        }
+        return items;
+    }
+
+    private void staged(FileEntry directory, List<Item> items) throws IOException {
+        long bytes = bytes(directory);
+        if (bytes > 0) {
+            items.add(new Item(directory.path(), bytes, Kind.STAGED));
+        }
+    }
+
+    private long bytes(FileEntry entry) throws IOException {
+        if (!entry.directory()) {
+            return entry.bytes();
+        }
+        long bytes = 0;
+        for (FileEntry child : store.list(entry.path())) {
+            bytes += bytes(child);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.compactor.run;
+
+import io.sluice.table.ConcatCheck;
+import io.sluice.table.DurableOutput;
+import io.sluice.table.FileEntry;
+import io.sluice.table.FileStore;
+import io.sluice.table.SeekableInput;
+import io.sluice.table.StorePath;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** A store whose streams keep to a throttle. Everything else goes through as it is. */
+public final class ThrottledFileStore implements FileStore {
+
+    private final FileStore store;
+    private final Throttle throttle;
+
+    private ThrottledFileStore(FileStore store, Throttle throttle) {
+        this.store = store;
+        this.throttle = throttle;
+    }
+
+    /** The store itself if there is no limit. */
+    public static FileStore of(FileStore store, long bytesPerSecond) {
+        return bytesPerSecond == Long.MAX_VALUE ? store : new ThrottledFileStore(store, new Throttle(bytesPerSecond));
+    }
+
+    @Override
+    public DurableOutput create(StorePath file) throws IOException {
+        return new Output(store.create(file));
+    }
+
+    @Override
+    public DurableOutput create(StorePath file, long blockBytes) throws IOException {
+        return new Output(store.create(file, blockBytes));
+    }
+
+    @Override
+    public SeekableInput open(StorePath file) throws IOException {
+        return new Input(store.open(file));
+    }
+
+    private final class Input extends SeekableInput {
+
+        private final SeekableInput in;
+
+        Input(SeekableInput in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            throttle.take(1);
+            return in.read();
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            throttle.take(length);
+            return in.read(buffer, offset, length);
+        }
+
+        @Override
+        public void readFully(long position, byte[] buffer, int offset, int length) throws IOException {
+            throttle.take(length);
+            in.readFully(position, buffer, offset, length);
+        }
+
+        @Override
+        public long position() throws IOException {
+            return in.position();
+        }
+
+        @Override
+        public void seek(long position) throws IOException {
+            in.seek(position);
+        }
+
+        @Override
+        public long length() throws IOException {
+            return in.length();
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+
+    private final class Output extends DurableOutput {
+
+        private final DurableOutput out;
+
+        Output(DurableOutput out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            throttle.take(1);
+            out.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            throttle.take(length);
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public long position() {
+            return out.position();
+        }
+
+        @Override
+        public void syncToDisk() throws IOException {
+            out.syncToDisk();
+        }
+
+        @Override
+        public void flushToReplicas() throws IOException {
+            out.flushToReplicas();
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
+    }
+
+    @Override
+    public URI uri() {
+        return store.uri();
+    }
+
+    @Override
+    public Optional<FileEntry> status(StorePath path) throws IOException {
+        return store.status(path);
+    }
+
+    @Override
+    public List<FileEntry> list(StorePath directory) throws IOException {
+        return store.list(directory);
+    }
+
+    @Override
+    public void makeDirectories(StorePath directory) throws IOException {
+        store.makeDirectories(directory);
+    }
+
+    @Override
+    public long blockBytes(StorePath file) throws IOException {
+        return store.blockBytes(file);
+    }
+
+    @Override
+    public void rename(StorePath from, StorePath to) throws IOException {
+        store.rename(from, to);
+    }
+
+    @Override
+    public void replace(StorePath from, StorePath to) throws IOException {
+        store.replace(from, to);
+    }
+
+    @Override
+    public boolean delete(StorePath path) throws IOException {
+        return store.delete(path);
+    }
+
+    @Override
+    public void recoverLease(StorePath file, long deadlineMs) throws IOException {
+        store.recoverLease(file, deadlineMs);
+    }
+
+    @Override
+    public boolean supportsConcat() {
+        return store.supportsConcat();
+    }
+
+    @Override
+    public void concat(StorePath target, List<StorePath> sources) throws IOException {
+        store.concat(target, sources);
+    }
+
+    @Override
+    public ConcatCheck checkConcat(StorePath directory, List<StorePath> sources) throws IOException {
+        return store.checkConcat(directory, sources);
+    }
+
+    @Override
+    public void close() throws IOException {
+        store.close();
+    }
+}
