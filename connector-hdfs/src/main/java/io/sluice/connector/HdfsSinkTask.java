@@ -66,6 +66,10 @@ public final class HdfsSinkTask extends SinkTask {
     /** Topics whose table, if there is one, the pipeline knows. */
     private final Set<String> adopted = new HashSet<>();
 
+    /** Of the last record: the next one is mostly of the same. */
+    private @Nullable TopicPartition lastPartition;
+
+    private @Nullable PartitionRunner lastRunner;
     private @Nullable Started started;
 
     /** As Kafka Connect makes it. */
@@ -150,6 +154,7 @@ public final class HdfsSinkTask extends SinkTask {
                             partition.partition(),
                             started().environment().clock()::millis));
             runners.put(partition, runner);
+            lastRunner = null;
             started()
                     .ready()
                     .ifPresent(ready -> ready.opened(
@@ -202,11 +207,24 @@ public final class HdfsSinkTask extends SinkTask {
     }
 
     private PartitionRunner runner(SinkRecord record) {
+        TopicPartition last = lastPartition;
+        if (last != null
+                && lastRunner != null
+                && last.partition() == record.originalKafkaPartition()
+                && last.topic().equals(record.originalTopic())) {
+            return lastRunner;
+        }
+        return lookUp(record);
+    }
+
+    private PartitionRunner lookUp(SinkRecord record) {
         TopicPartition partition = new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
         PartitionRunner runner = runners.get(partition);
         if (runner == null) {
             throw new ConnectException("a record of " + partition + ", which is not assigned to this task");
         }
+        lastPartition = partition;
+        lastRunner = runner;
         return runner;
     }
 
@@ -338,6 +356,7 @@ public final class HdfsSinkTask extends SinkTask {
     public void close(Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
             PartitionRunner runner = runners.remove(partition);
+            lastRunner = null;
             if (runner != null) {
                 runner.close();
                 started().ready().ifPresent(ready -> ready.closed(partition));

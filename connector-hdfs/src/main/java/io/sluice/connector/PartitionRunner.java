@@ -16,6 +16,7 @@ import io.sluice.connector.commit.io.PartitionRecovery.Estate;
 import io.sluice.connector.config.HdfsSinkConfig;
 import io.sluice.connector.roll.RollPolicy;
 import io.sluice.connector.roll.io.ParquetConverter;
+import io.sluice.connector.sink.Backoff;
 import io.sluice.connector.sink.Batch;
 import io.sluice.connector.sink.Delivery;
 import io.sluice.connector.sink.Effect;
@@ -102,7 +103,9 @@ final class PartitionRunner {
         this.work = new WorkDirectory(table, partition.partition());
         this.policy = new RollPolicy(config.roll());
         this.sink = new PartitionSink(
-                policy, config.staging().syncIntervalMs(), config.staging().retryBackoffMs());
+                policy,
+                config.staging().syncIntervalMs(),
+                new Backoff(config.staging().retryBackoffMs(), partition.hashCode()));
         this.ownership = new Ownership(store, work, LEASE_TIMEOUT_MS);
         ChainTrim trim = new ChainTrim(store, table, partition.partition(), ChainTrim.KEPT);
         this.recovery = new PartitionRecovery(
@@ -356,12 +359,12 @@ final class PartitionRunner {
                 staging().bytes(),
                 batch.openedAtMs(),
                 environment.clock().millis()));
-        List<StorePath> segments = staging().seal();
-        List<StorePath> useless = new ArrayList<>(segments);
+        Staging.Sealed staged = staging().seal();
+        List<StorePath> useless = new ArrayList<>(staged.segments());
         useless.addAll(spent);
         spent = List.of();
         ParquetConverter.Source source =
-                new ParquetConverter.Source(partition.topic(), partition.partition(), batch, segments);
+                new ParquetConverter.Source(partition.topic(), partition.partition(), batch, staged);
         long epoch = ((State.Active) state).epoch();
         sealed.put(batch, new SealedBatch(source, epoch, useless));
     }

@@ -32,6 +32,8 @@ public final class RecordPipeline {
     private final @Nullable ValueDecoder defaultDecoder;
 
     private final Map<String, TopicRows> topics = new HashMap<>();
+    private @Nullable String lastTopic;
+    private @Nullable TopicRows lastRows;
 
     private RecordPipeline(HdfsSinkConfig config, Partitioner partitioner, DecodeCounters counters) {
         this.config = config;
@@ -63,6 +65,17 @@ public final class RecordPipeline {
     }
 
     private TopicRows topic(String topic) {
+        TopicRows last = lastRows;
+        if (last != null && topic.equals(lastTopic)) {
+            return last;
+        }
+        TopicRows rows = lookUp(topic);
+        lastTopic = topic;
+        lastRows = rows;
+        return rows;
+    }
+
+    private TopicRows lookUp(String topic) {
         TopicRows known = topics.get(topic);
         if (known == null) {
             known = new TopicRows(

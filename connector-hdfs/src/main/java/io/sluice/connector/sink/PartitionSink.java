@@ -37,16 +37,14 @@ public final class PartitionSink {
     /** A rebalance closes a fenced partition within seconds; if none does, it is claimed back. */
     static final long FENCED_GRACE_MS = 60_000;
 
-    private static final int MAX_BACKOFF_DOUBLINGS = 5;
-
     private final RollPolicy policy;
     private final long syncIntervalMs;
-    private final long retryBackoffMs;
+    private final Backoff backoff;
 
-    public PartitionSink(RollPolicy policy, long syncIntervalMs, long retryBackoffMs) {
+    public PartitionSink(RollPolicy policy, long syncIntervalMs, Backoff backoff) {
         this.policy = policy;
         this.syncIntervalMs = syncIntervalMs;
-        this.retryBackoffMs = retryBackoffMs;
+        this.backoff = backoff;
     }
 
     public Step step(State state, Event event, long nowMs) {
@@ -232,8 +230,7 @@ public final class PartitionSink {
     }
 
     private Waiting backOff(OptionalLong epoch, int failures, long nowMs) {
-        long wait = retryBackoffMs << Math.min(failures - 1, MAX_BACKOFF_DOUBLINGS);
-        return new Waiting(nowMs + wait, epoch, failures);
+        return new Waiting(nowMs + backoff.waitMs(failures), epoch, failures);
     }
 
     private static Active with(Active state, Cursor cursor, @Nullable Batch open) {

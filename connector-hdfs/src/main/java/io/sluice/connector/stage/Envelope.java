@@ -7,13 +7,14 @@ import io.sluice.schema.avro.AvroInput;
 import io.sluice.schema.avro.AvroOutput;
 import io.sluice.schema.avro.AvroResolver;
 import io.sluice.schema.avro.AvroSkipper;
+import io.sluice.schema.avro.EncodedRecord;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,12 @@ final class Envelope {
 
         private final AvroEncoder values;
         private final AvroOutput out = new AvroOutput();
+        private String lastPartition = "";
+        private Utf8 lastPartitionBytes = new Utf8("");
+        /** Of the last record that came as bytes, and whether it equals ours. */
+        private @Nullable Schema sent;
+
+        private boolean sentAsOurs;
 
         Writer(Schema value) {
             this.values = AvroEncoder.of(value);
@@ -60,9 +67,30 @@ final class Envelope {
             out.writeLong(record.previous());
             out.writeLong(record.skipped());
             out.writeLong(record.timestampMs());
-            out.writeString(record.outputPartition());
-            values.write(record.value(), out);
+            out.writeString(bytes(record.outputPartition()));
+            if (record.value() instanceof EncodedRecord encoded && isOurs(encoded.getSchema())) {
+                encoded.writeTo(out);
+            } else {
+                values.write(record.value(), out);
+            }
             return out.written();
+        }
+
+        private Utf8 bytes(String outputPartition) {
+            if (!outputPartition.equals(lastPartition)) {
+                lastPartition = outputPartition;
+                lastPartitionBytes = new Utf8(outputPartition);
+            }
+            return lastPartitionBytes;
+        }
+
+        @SuppressWarnings("ReferenceEquality") // to compare whole schemas for each record would cost more than it saves
+        private boolean isOurs(Schema schema) {
+            if (schema != sent) {
+                sent = schema;
+                sentAsOurs = schema.equals(values.schema());
+            }
+            return sentAsOurs;
         }
     }
 
@@ -89,8 +117,28 @@ final class Envelope {
 
         Reader reader(Schema envelope) {
             Schema written = envelope.getField(VALUE).schema();
-            return new Reader(
-                    wanted, target == null ? null : AvroResolver.between(written, target), AvroSkipper.of(written));
+            // As they lie there, unless the table has grown since.
+            Rewriter rewriter = target == null || target.equals(written) ? null : new Rewriter(written, target);
+            return new Reader(wanted, rewriter, AvroSkipper.of(written));
+        }
+    }
+
+    /** Brings values to another schema. Not thread-safe. */
+    private static final class Rewriter {
+
+        private final AvroResolver resolver;
+        private final AvroEncoder encoder;
+        private final AvroOutput out = new AvroOutput();
+
+        Rewriter(Schema written, Schema target) {
+            this.resolver = AvroResolver.between(written, target);
+            this.encoder = AvroEncoder.of(target);
+        }
+
+        RecordBytes rewrite(AvroInput in) {
+            out.clear();
+            encoder.write(resolver.read(in), out);
+            return RecordBytes.of(out.written());
         }
     }
 
@@ -98,13 +146,15 @@ final class Envelope {
     static final class Reader {
 
         private final Predicate<String> wanted;
-        private final @Nullable AvroResolver values;
+        private final @Nullable Rewriter rewriter;
         private final AvroSkipper skipper;
         private final Map<Utf8, String> partitions = new HashMap<>();
+        private byte[] lastPartition = {};
+        private String lastPartitionName = "";
 
-        private Reader(Predicate<String> wanted, @Nullable AvroResolver values, AvroSkipper skipper) {
+        private Reader(Predicate<String> wanted, @Nullable Rewriter rewriter, AvroSkipper skipper) {
             this.wanted = wanted;
-            this.values = values;
+            this.rewriter = rewriter;
             this.skipper = skipper;
         }
 
@@ -114,24 +164,30 @@ final class Envelope {
             long previous = in.readLong();
             long skipped = in.readLong();
             long timestampMs = in.readLong();
-            String partition = partition(in.readString());
-            GenericRecord value = null;
-            if (values != null && wanted.test(partition)) {
-                value = values.read(in);
-            } else {
+            String partition = partition(in);
+            RecordBytes value = null;
+            if (!wanted.test(partition)) {
                 skipper.skip(in);
+            } else if (rewriter != null) {
+                value = rewriter.rewrite(in);
+            } else {
+                int from = in.position();
+                skipper.skip(in);
+                value = new RecordBytes(in.array(), from, in.position() - from);
             }
             return new StagedEntry(offset, previous, skipped, timestampMs, partition, value);
         }
 
-        /** There are few partitions and many records: one string each. */
-        private String partition(Utf8 name) {
-            String known = partitions.get(name);
-            if (known == null) {
-                known = name.toString();
-                partitions.put(name, known);
+        /** There are few partitions and many records: one string each, and mostly that of the record before. */
+        private String partition(AvroInput in) {
+            int length = in.readLength();
+            int from = in.position();
+            in.skip(length);
+            if (!Arrays.equals(in.array(), from, from + length, lastPartition, 0, lastPartition.length)) {
+                lastPartition = Arrays.copyOfRange(in.array(), from, from + length);
+                lastPartitionName = partitions.computeIfAbsent(new Utf8(lastPartition), Utf8::toString);
             }
-            return known;
+            return lastPartitionName;
         }
     }
 }

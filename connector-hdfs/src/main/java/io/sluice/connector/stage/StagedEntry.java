@@ -2,13 +2,12 @@
 package io.sluice.connector.stage;
 
 import io.sluice.connector.sink.StagedRecord;
-import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link StagedRecord} read back.
  *
- * @param value null if it was not asked for
+ * @param value under the schema that was asked for, until the next record is read; null if it was not asked for
  */
 public record StagedEntry(
         long offset,
@@ -16,4 +15,4 @@ public record StagedEntry(
         long skipped,
         long timestampMs,
         String outputPartition,
-        @Nullable GenericRecord value) {}
+        @Nullable RecordBytes value) {}

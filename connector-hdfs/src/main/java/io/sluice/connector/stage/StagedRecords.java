@@ -35,6 +35,8 @@ public final class StagedRecords implements AutoCloseable {
             Comparator.comparingLong((Segment s) -> s.head().offset())
                     .thenComparing(Comparator.comparingInt((Segment s) -> s.age).reversed()));
     private final OffsetChain chain;
+    /** Of the record that was handed out: reading on would write over it. */
+    private @Nullable Segment handedOut;
 
     private StagedRecords(OffsetChain chain) {
         this.chain = chain;
@@ -51,7 +53,7 @@ public final class StagedRecords implements AutoCloseable {
     }
 
     /**
-     * Opens staging files; some records come with their values, resolved to a schema.
+     * Opens staging files; some records come with their values, under a schema.
      *
      * @param wanted output partitions whose values are read; asked anew for each record
      */
@@ -81,12 +83,17 @@ public final class StagedRecords implements AutoCloseable {
 
     /** The next record that counts; null at the end. */
     public @Nullable StagedEntry next() throws IOException {
+        if (handedOut != null) {
+            enqueue(handedOut);
+            handedOut = null;
+        }
         for (Segment segment = heads.poll(); segment != null; segment = heads.poll()) {
             StagedEntry entry = segment.head();
-            enqueue(segment);
             if (chain.accepts(entry.offset(), entry.previous())) {
+                handedOut = segment;
                 return entry;
             }
+            enqueue(segment);
         }
         return null;
     }
@@ -181,7 +188,8 @@ public final class StagedRecords implements AutoCloseable {
         private static IOException damaged(StorePath path, Exception e) {
             return new IOException(
                     "staging file " + path + " is damaged (" + e.getMessage()
-                            + "). If the file system cannot repair it, move it away: its records are read from Kafka again",
+                            + "). If the file system cannot repair it, move it away: its records are read from Kafka"
+                            + " again",
                     e);
         }
     }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ public final class Staging {
     private final StorePath directory;
     private final SyncMode mode;
     private final List<StorePath> segments = new ArrayList<>();
+    /** Of the open batch; null if a part of it was staged by others. */
+    private @Nullable ContentsCount contents;
+
     private @Nullable StagingFile open;
     private @Nullable TableRecords table;
     private long closedBytes;
@@ -46,7 +51,16 @@ public final class Staging {
         this.mode = mode;
         this.segments.addAll(adopted);
         this.closedBytes = adoptedBytes;
+        this.contents = adopted.isEmpty() ? new ContentsCount() : null;
     }
+
+    /**
+     * The staging of a batch.
+     *
+     * @param segments its files, closed, oldest first
+     * @param contents by output partition; empty if they are to be read from the files
+     */
+    public record Sealed(List<StorePath> segments, Optional<SortedMap<String, Contents>> contents) {}
 
     /**
      * Appends records.
@@ -58,6 +72,9 @@ public final class Staging {
         StagingFile file = file(wanted.schema());
         for (StagedRecord record : records) {
             file.append(record.with(wanted.of(record.value())));
+            if (contents != null) {
+                contents.add(record.outputPartition(), record.offset());
+            }
         }
     }
 
@@ -77,11 +94,13 @@ public final class Staging {
         }
     }
 
-    /** Closes all files and hands them over: oldest first. The next record begins a new batch. */
-    public List<StorePath> seal() throws IOException {
+    /** Closes all files and hands them over. The next record begins a new batch. */
+    public Sealed seal() throws IOException {
         close();
-        List<StorePath> sealed = List.copyOf(segments);
+        Sealed sealed =
+                new Sealed(List.copyOf(segments), Optional.ofNullable(contents).map(ContentsCount::contents));
         segments.clear();
+        contents = new ContentsCount();
         closedBytes = 0;
         return sealed;
     }

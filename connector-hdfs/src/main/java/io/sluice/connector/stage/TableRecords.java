@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Brings records of whatever version to one schema of the table, which holds them all. Not thread-safe. */
 final class TableRecords {
@@ -15,6 +16,8 @@ final class TableRecords {
 
     private final Schema table;
     private final Map<Schema, SchemaProjection> projections = new HashMap<>();
+    private @Nullable Schema last;
+    private @Nullable SchemaProjection lastProjection;
 
     TableRecords(Schema table) {
         this.table = table;
@@ -24,16 +27,29 @@ final class TableRecords {
         return table;
     }
 
+    // The usual case for free; for an equal schema the projection changes nothing.
+    @SuppressWarnings("ReferenceEquality")
     GenericRecord of(GenericRecord record) {
         Schema own = record.getSchema();
-        SchemaProjection projection = projections.get(own);
-        if (projection == null) {
-            if (projections.size() >= MOST_PROJECTIONS) {
-                projections.clear();
-            }
-            projection = SchemaProjection.between(own, table);
-            projections.put(own, projection);
+        SchemaProjection projection = lastProjection;
+        if (projection == null || own != last) {
+            projection = projection(own);
+            last = own;
+            lastProjection = projection;
         }
         return projection.apply(record);
+    }
+
+    private SchemaProjection projection(Schema own) {
+        SchemaProjection known = projections.get(own);
+        if (known != null) {
+            return known;
+        }
+        if (projections.size() >= MOST_PROJECTIONS) {
+            projections.clear();
+        }
+        SchemaProjection made = SchemaProjection.between(own, table);
+        projections.put(own, made);
+        return made;
     }
 }

@@ -39,7 +39,7 @@ class PartitionSinkPropertiesTest {
 
     private static final class World {
 
-        private final PartitionSink sink = new PartitionSink(Records.rollAfter(7, 500), 50, 10);
+        private final PartitionSink sink = new PartitionSink(Records.rollAfter(7, 500), 50, new Backoff(10, 1));
         private State state = new Closed();
         private long nowMs;
         private long epoch;

@@ -12,6 +12,7 @@ import io.sluice.connector.sink.State.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,8 @@ class PartitionSinkTest {
     private static final long SYNC_MS = 100;
     private static final long BACKOFF_MS = 1_000;
 
-    private final PartitionSink sink = new PartitionSink(Records.rollAfter(3, 10_000), SYNC_MS, BACKOFF_MS);
+    private final Backoff backoff = new Backoff(BACKOFF_MS, 7);
+    private final PartitionSink sink = new PartitionSink(Records.rollAfter(3, 10_000), SYNC_MS, backoff);
     private State state = new Closed();
 
     private List<Effect> on(Event event, long nowMs) {
@@ -61,8 +63,8 @@ class PartitionSinkTest {
     void aNewTableThatFailsBeforeItsFirstRecordBeginsAgainWithThat() {
         activate(OffsetChain.NONE);
         on(new Event.Failed(7, false), 0);
-        on(new Event.Ticked(0, 1), BACKOFF_MS);
-        assertThat(on(new Event.Recovered(8, OffsetChain.NONE, null, 0, OptionalLong.of(500)), BACKOFF_MS))
+        on(new Event.Ticked(0, 1), backoff.waitMs(1));
+        assertThat(on(new Event.Recovered(8, OffsetChain.NONE, null, 0, OptionalLong.of(500)), backoff.waitMs(1)))
                 .containsExactly(new Effect.Seek(500), new Effect.Resume());
     }
 
@@ -140,11 +142,12 @@ class PartitionSinkTest {
         deliver(5, 0);
         assertThat(on(new Event.Failed(7, false), 10)).containsExactly(new Effect.Pause(), new Effect.Abandon());
         assertThat(on(new Event.Failed(7, false), 10)).as("told twice").isEmpty();
-        assertThat(on(new Event.Ticked(0, 1), 10 + BACKOFF_MS - 1)).isEmpty();
-        assertThat(on(new Event.Ticked(0, 1), 10 + BACKOFF_MS)).containsExactly(new Effect.Recover(OptionalLong.of(7)));
+        assertThat(on(new Event.Ticked(0, 1), 10 + backoff.waitMs(1) - 1)).isEmpty();
+        assertThat(on(new Event.Ticked(0, 1), 10 + backoff.waitMs(1)))
+                .containsExactly(new Effect.Recover(OptionalLong.of(7)));
         on(new Event.RecoveryFailed(OptionalLong.of(8), false), 2_000);
-        assertThat(state).isEqualTo(new Waiting(2_000 + 2 * BACKOFF_MS, OptionalLong.of(8), 2));
-        assertThat(sink.wakeAtMs(state)).isEqualTo(4_000);
+        assertThat(state).isEqualTo(new Waiting(2_000 + backoff.waitMs(2), OptionalLong.of(8), 2));
+        assertThat(sink.wakeAtMs(state)).isEqualTo(2_000 + backoff.waitMs(2));
     }
 
     @Test
@@ -154,14 +157,23 @@ class PartitionSinkTest {
         for (int failures = 1; failures < 100; failures++) {
             on(new Event.Failed(7, false), 0);
             long waits = ((Waiting) state).untilMs();
-            assertThat(waits).isBetween(BACKOFF_MS, 32 * BACKOFF_MS);
+            assertThat(waits).isBetween(BACKOFF_MS, 48 * BACKOFF_MS);
             on(new Event.Ticked(0, 1), waits);
             on(new Event.Recovered(7, -1, null, 0, OptionalLong.empty()), waits);
         }
         deliver(5, 0, 1, 2);
         on(new Event.Committed(7, ((Active) state).sealed().get(0)), 6);
         on(new Event.Failed(7, false), 0);
-        assertThat(((Waiting) state).untilMs()).isEqualTo(BACKOFF_MS);
+        assertThat(((Waiting) state).untilMs()).isEqualTo(backoff.waitMs(1));
+    }
+
+    @Test
+    void thoseThatFailedTogetherDoNotComeBackTogether() {
+        assertThat(LongStream.range(0, 100)
+                        .map(seed -> new Backoff(1_000, seed).waitMs(3))
+                        .distinct())
+                .hasSizeGreaterThan(90)
+                .allSatisfy(wait -> assertThat(wait).isBetween(4_000L, 6_000L));
     }
 
     @Test

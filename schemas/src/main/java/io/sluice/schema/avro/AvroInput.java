@@ -51,6 +51,16 @@ public final class AvroInput {
         return new AvroInput(bytes, from, to, Integer.MAX_VALUE);
     }
 
+    /** What is read; to be left as it is. */
+    public byte[] array() {
+        return bytes;
+    }
+
+    /** Where in {@link #array} what comes next begins. */
+    public int position() {
+        return position;
+    }
+
     /** Bytes that are not read yet. */
     public int remaining() {
         return end - position;
@@ -68,7 +78,7 @@ public final class AvroInput {
         depth--;
     }
 
-    boolean readBoolean() {
+    public boolean readBoolean() {
         byte b = bytes[take(1)];
         if ((b & ~1) != 0) {
             throw new UnreadableValueException("expected a boolean, 0 or 1, found the byte " + b);
@@ -76,7 +86,7 @@ public final class AvroInput {
         return b == 1;
     }
 
-    int readInt() {
+    public int readInt() {
         long value = readLong();
         if (value != (int) value) {
             throw new UnreadableValueException("expected an int, found " + value + ", which has more than 32 bits");
@@ -107,11 +117,11 @@ public final class AvroInput {
         throw new UnreadableValueException("a number of more than 64 bits");
     }
 
-    float readFloat() {
+    public float readFloat() {
         return (float) FLOATS.get(bytes, take(Float.BYTES));
     }
 
-    double readDouble() {
+    public double readDouble() {
         return (double) DOUBLES.get(bytes, take(Double.BYTES));
     }
 
@@ -132,7 +142,8 @@ public final class AvroInput {
         return Arrays.copyOfRange(bytes, at, at + length);
     }
 
-    void skip(int length) {
+    /** Moves on, over bytes that were looked at in {@link #array}. */
+    public void skip(int length) {
         take(length);
     }
 
@@ -145,7 +156,7 @@ public final class AvroInput {
      *
      * @param itemBytes the fewest that one takes
      */
-    int readBlock(int itemBytes) {
+    public int readBlock(int itemBytes) {
         long count = readLong();
         if (count < 0) {
             count = -count;
@@ -180,7 +191,8 @@ public final class AvroInput {
         return count;
     }
 
-    private int readLength() {
+    /** How many bytes of a string, or of bytes, come next: they are there. */
+    public int readLength() {
         long length = readLong();
         if (length < 0 || length > remaining()) {
             throw new UnreadableValueException("a length of " + length + " bytes, where " + left());

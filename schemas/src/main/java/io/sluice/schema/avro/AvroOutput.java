@@ -25,6 +25,11 @@ public final class AvroOutput {
         return ByteBuffer.wrap(bytes, 0, length);
     }
 
+    /** The same, in an array of its own. */
+    public byte[] copy() {
+        return Arrays.copyOf(bytes, length);
+    }
+
     /** Begins anew. */
     public void clear() {
         length = 0;
@@ -41,19 +46,19 @@ public final class AvroOutput {
         length = at;
     }
 
-    void writeBoolean(boolean value) {
+    public void writeBoolean(boolean value) {
         int at = reserve(1);
         bytes[at] = (byte) (value ? 1 : 0);
         length = at + 1;
     }
 
-    void writeFloat(float value) {
+    public void writeFloat(float value) {
         int at = reserve(Float.BYTES);
         FLOATS.set(bytes, at, value);
         length = at + Float.BYTES;
     }
 
-    void writeDouble(double value) {
+    public void writeDouble(double value) {
         int at = reserve(Double.BYTES);
         DOUBLES.set(bytes, at, value);
         length = at + Double.BYTES;
@@ -75,8 +80,13 @@ public final class AvroOutput {
     }
 
     void writeFixed(byte[] value, int count) {
+        writeBytes(value, 0, count);
+    }
+
+    /** Bytes as they are, without a length. */
+    public void writeBytes(byte[] source, int from, int count) {
         int at = reserve(count);
-        System.arraycopy(value, 0, bytes, at, count);
+        System.arraycopy(source, from, bytes, at, count);
         length = at + count;
     }
 

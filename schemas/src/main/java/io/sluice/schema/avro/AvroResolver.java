@@ -2,8 +2,11 @@
 package io.sluice.schema.avro;
 
 import io.sluice.schema.resolution.Resolution;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes records that were written under one schema straight to another, by Avro's schema resolution ({@link
@@ -21,11 +24,16 @@ public final class AvroResolver {
     private final Schema writer;
     private final Schema reader;
     private final ValueReader compiled;
+    private final boolean alike;
+    /** Of records whose bytes are those of the reader's schema too; null if they may not be. */
+    private final @Nullable AvroSkipper check;
 
     private AvroResolver(Schema writer, Schema reader, ValueReader compiled) {
         this.writer = writer;
         this.reader = reader;
         this.compiled = compiled;
+        this.alike = writer.equals(reader);
+        this.check = alike && !hasMaps(writer, new HashSet<>()) ? AvroSkipper.checking(writer) : null;
     }
 
     /**
@@ -46,6 +54,19 @@ public final class AvroResolver {
         }
     }
 
+    /** A map's bytes may have a key twice, of which a reader keeps one. */
+    private static boolean hasMaps(Schema schema, Set<String> seen) {
+        return switch (schema.getType()) {
+            case MAP -> true;
+            case ARRAY -> hasMaps(schema.getElementType(), seen);
+            case UNION -> schema.getTypes().stream().anyMatch(branch -> hasMaps(branch, seen));
+            case RECORD ->
+                seen.add(schema.getFullName())
+                        && schema.getFields().stream().anyMatch(field -> hasMaps(field.schema(), seen));
+            default -> false;
+        };
+    }
+
     public Schema writer() {
         return writer;
     }
@@ -63,10 +84,42 @@ public final class AvroResolver {
     public GenericRecord read(byte[] bytes, int from) {
         AvroInput in = AvroInput.ofOne(bytes, from);
         GenericRecord record = read(in);
+        requireEnd(in);
+        return record;
+    }
+
+    /**
+     * As {@link #read(byte[], int)}, and refuses the same; but where both schemas are equal, the record is only looked
+     * through, and its bytes are kept: an {@link EncodedRecord}.
+     *
+     * @param bytes not to be changed as long as the record is used
+     */
+    public GenericRecord accept(byte[] bytes, int from) {
+        if (check == null) {
+            return read(bytes, from);
+        }
+        AvroInput in = AvroInput.ofOne(bytes, from);
+        check.skip(in);
+        requireEnd(in);
+        return new EncodedRecord(this, bytes, from);
+    }
+
+    /**
+     * A record of the writer's schema, whose bytes are the caller's own.
+     *
+     * @throws IllegalStateException if the reader's is another one
+     */
+    public EncodedRecord vouchedFor(byte[] bytes) {
+        if (!alike) {
+            throw new IllegalStateException("bytes of one schema are not those of another");
+        }
+        return new EncodedRecord(this, bytes, 0);
+    }
+
+    private static void requireEnd(AvroInput in) {
         if (in.remaining() > 0) {
             throw new UnreadableValueException(in.remaining() + " bytes are left over");
         }
-        return record;
     }
 
     /**

@@ -14,7 +14,12 @@ public final class AvroSkipper {
 
     /** Compiles one. */
     public static AvroSkipper of(Schema schema) {
-        return new AvroSkipper(new Skips().of(schema));
+        return new AvroSkipper(new Skips(false).of(schema));
+    }
+
+    /** As {@link #of}, but refuses whatever a reader would refuse, also where it could be jumped over. */
+    static AvroSkipper checking(Schema schema) {
+        return new AvroSkipper(new Skips(true).of(schema));
     }
 
     /**

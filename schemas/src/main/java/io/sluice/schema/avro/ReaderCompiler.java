@@ -27,7 +27,7 @@ import org.apache.avro.generic.GenericData;
 final class ReaderCompiler implements Resolution.Visitor<ValueReader> {
 
     private final Map<OfRecord, RecordReader> records = new HashMap<>();
-    private final Skips skips = new Skips();
+    private final Skips skips = new Skips(false);
 
     @Override
     public ValueReader same(Same same) {

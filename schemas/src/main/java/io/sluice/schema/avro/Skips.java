@@ -7,21 +7,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Makes readers that pass over a value: of the writer's fields that the reader has no place for. */
 final class Skips {
 
     private final Map<String, ValueReader> records = new HashMap<>();
+    private final boolean checking;
+
+    /** @param checking whether to look at all that a reader would look at, rather than to jump where that is possible */
+    Skips(boolean checking) {
+        this.checking = checking;
+    }
 
     ValueReader of(Schema schema) {
         return switch (schema.getType()) {
             case NULL -> SimpleReader.NULL;
             case BOOLEAN -> SimpleReader.BOOLEAN;
-            case INT, LONG ->
-                in -> {
-                    in.readLong();
-                    return null;
-                };
+            case INT -> checking ? Skips::readInt : Skips::readLong;
+            case LONG -> Skips::readLong;
             case FLOAT -> bytes(Float.BYTES);
             case DOUBLE -> bytes(Double.BYTES);
             case FIXED -> bytes(schema.getFixedSize());
@@ -45,6 +49,16 @@ final class Skips {
         };
     }
 
+    private static @Nullable Object readInt(AvroInput in) {
+        in.readInt();
+        return null;
+    }
+
+    private static @Nullable Object readLong(AvroInput in) {
+        in.readLong();
+        return null;
+    }
+
     private static ValueReader bytes(int count) {
         return in -> {
             in.skip(count);
@@ -52,7 +66,17 @@ final class Skips {
         };
     }
 
-    private static ValueReader blocks(int itemBytes, ValueReader item) {
+    private ValueReader blocks(int itemBytes, ValueReader item) {
+        if (checking) {
+            return in -> {
+                for (int count = in.readBlock(itemBytes); count > 0; count = in.readBlock(itemBytes)) {
+                    for (int i = 0; i < count; i++) {
+                        item.read(in);
+                    }
+                }
+                return null;
+            };
+        }
         return in -> {
             for (int count = in.skipBlocks(itemBytes); count > 0; count = in.skipBlocks(itemBytes)) {
                 for (int i = 0; i < count; i++) {
@@ -69,10 +93,16 @@ final class Skips {
             return known;
         }
         List<ValueReader> fields = new ArrayList<>();
+        List<Schema.Field> names = schema.getFields();
         ValueReader skip = in -> {
             in.enter();
-            for (ValueReader field : fields) {
-                field.read(in);
+            int i = 0;
+            try {
+                for (; i < fields.size(); i++) {
+                    fields.get(i).read(in);
+                }
+            } catch (UnreadableValueException e) {
+                throw e.inField(names.get(i).name());
             }
             in.leave();
             return null;

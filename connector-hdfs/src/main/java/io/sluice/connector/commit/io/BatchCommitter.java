@@ -3,9 +3,9 @@ package io.sluice.connector.commit.io;
 
 import io.sluice.connector.catalog.TableCatalog;
 import io.sluice.connector.commit.WorkDirectory;
-import io.sluice.connector.roll.io.Contents;
 import io.sluice.connector.roll.io.ParquetConverter;
 import io.sluice.connector.sink.Batch;
+import io.sluice.connector.stage.Contents;
 import io.sluice.table.CommitManifest;
 import io.sluice.table.CommitManifest.CommittedFile;
 import io.sluice.table.DurableOutput;

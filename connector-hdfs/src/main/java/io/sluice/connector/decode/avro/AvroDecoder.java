@@ -17,7 +17,8 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
- * Reads Avro bytes straight to the schema of the topic's table, or to one that was configured. Each value says which
+ * Reads Avro bytes straight to the schema of the topic's table, or to one that was configured; bytes that are of that
+ * schema already are only looked through. Each value says which
  * schema it was written with, or all have one: {@link Framing}.
  */
 public final class AvroDecoder implements ValueDecoder {
@@ -56,7 +57,7 @@ public final class AvroDecoder implements ValueDecoder {
         Written written = framing.of(bytes);
         AvroResolver resolver = topic(record.originalTopic()).of(written);
         try {
-            return resolver.read(bytes, written.bodyStart());
+            return resolver.accept(bytes, written.bodyStart());
         } catch (UnreadableValueException e) {
             throw new BadValueException(
                     "not a value of Avro schema " + written.schema().getFullName() + ": " + e.getMessage(), e);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.roll.io;
 
+import io.sluice.schema.avro.AvroInput;
+import io.sluice.schema.avro.AvroSkipper;
 import io.sluice.table.parquet.DurableOutputFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.file.CodecFactory;
@@ -26,14 +29,23 @@ record AvroRows(String codec) implements RowFormat {
             stream.close();
             throw e;
         }
-        return new Writer(writer, stream);
+        return new Writer(writer, stream, AvroSkipper.of(schema));
     }
 
-    private record Writer(DataFileWriter<GenericRecord> writer, OutputStream stream) implements RowWriter {
+    private record Writer(DataFileWriter<GenericRecord> writer, OutputStream stream, AvroSkipper skipper)
+            implements RowWriter {
+
+        /** As the bytes are. */
+        @Override
+        public void write(AvroInput in) throws IOException {
+            int from = in.position();
+            skipper.skip(in);
+            writer.appendEncoded(ByteBuffer.wrap(in.array(), from, in.position() - from));
+        }
 
         @Override
-        public void write(GenericRecord row) throws IOException {
-            writer.append(row);
+        public void complete() throws IOException {
+            writer.flush();
         }
 
         /** Avro's writer lets go of its stream only if it could flush. */

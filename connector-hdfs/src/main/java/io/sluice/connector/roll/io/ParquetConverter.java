@@ -3,8 +3,11 @@ package io.sluice.connector.roll.io;
 
 import io.sluice.connector.config.FilesConfig;
 import io.sluice.connector.sink.Batch;
+import io.sluice.connector.stage.Contents;
+import io.sluice.connector.stage.ContentsCount;
 import io.sluice.connector.stage.StagedEntry;
 import io.sluice.connector.stage.StagedRecords;
+import io.sluice.connector.stage.Staging;
 import io.sluice.schema.SchemaFingerprint;
 import io.sluice.table.CommitManifest.CommittedFile;
 import io.sluice.table.DataFileName;
@@ -25,7 +28,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.parquet.util.AutoCloseables.ParquetCloseResourceException;
 
 /**
  * Writes the records of a sealed batch as Parquet (or Avro, if the table is of that), one file per output partition, in offset order, under the table's
@@ -62,25 +64,28 @@ public final class ParquetConverter {
     /**
      * A batch to convert.
      *
-     * @param segments its staging files, oldest first, closed
+     * @param staging where its records lie
      */
-    public record Source(String topic, int partition, Batch batch, List<StorePath> segments) {}
+    public record Source(String topic, int partition, Batch batch, Staging.Sealed staging) {}
 
     /**
-     * Finds the output partitions of a batch.
+     * The output partitions of a batch: as they were counted when it was staged, or found in its files.
      *
      * @throws IOException also if the staging does not hold what the batch says
      */
     public SortedMap<String, Contents> contents(Source source) throws IOException {
         Batch batch = source.batch();
-        SortedMap<String, Contents> contents = new TreeMap<>();
+        if (source.staging().contents().isPresent()) {
+            return source.staging().contents().get();
+        }
+        ContentsCount contents = new ContentsCount();
         long rows = 0;
         long next = batch.startOffset();
-        try (StagedRecords records = StagedRecords.heads(store, source.segments(), batch.previous())) {
+        try (StagedRecords records = StagedRecords.heads(store, source.staging().segments(), batch.previous())) {
             for (StagedEntry entry = records.next();
                     entry != null && entry.offset() < batch.nextOffset();
                     entry = records.next()) {
-                contents.merge(entry.outputPartition(), Contents.of(entry), Contents::plus);
+                contents.add(entry.outputPartition(), entry.offset());
                 rows++;
                 next = entry.offset() + 1;
             }
@@ -90,7 +95,7 @@ public final class ParquetConverter {
                     + " records up to offset " + next + " instead of " + batch.rows() + " up to "
                     + batch.nextOffset());
         }
-        return contents;
+        return contents.contents();
     }
 
     /**
@@ -109,11 +114,7 @@ public final class ParquetConverter {
         SortedMap<String, CommittedFile> files = new TreeMap<>();
         Set<String> pending = new HashSet<>(contents.keySet());
         while (!pending.isEmpty()) {
-            try {
-                pending = pass(job, pending, files);
-            } catch (ParquetCloseResourceException e) {
-                throw unwrapped(e);
-            }
+            pending = pass(job, pending, files);
         }
         return List.copyOf(files.values());
     }
@@ -141,7 +142,7 @@ public final class ParquetConverter {
                 pending,
                 Comparator.comparingLong((String each) -> job.content(each).rows())
                         .thenComparing(Comparator.naturalOrder()));
-        RecordBuckets others = new RecordBuckets(job.schema().schema(), bucketsBytes);
+        RecordBuckets others = new RecordBuckets(bucketsBytes);
         files.put(largest, write(job, largest, writer -> readAll(job, pending, largest, writer, others)));
         for (String each : pending) {
             if (!each.equals(largest) && !others.givenUp().contains(each)) {
@@ -156,7 +157,7 @@ public final class ParquetConverter {
         Batch batch = job.source().batch();
         try (StagedRecords records = StagedRecords.values(
                 store,
-                job.source().segments(),
+                job.source().staging().segments(),
                 batch.previous(),
                 each -> pending.contains(each) && !others.givenUp().contains(each),
                 job.schema().schema())) {
@@ -167,7 +168,7 @@ public final class ParquetConverter {
                     continue;
                 }
                 if (entry.outputPartition().equals(streamed)) {
-                    stream.accept(entry.value());
+                    stream.accept(entry.value().input());
                 } else {
                     others.add(entry.outputPartition(), entry.value());
                 }
@@ -194,6 +195,7 @@ public final class ParquetConverter {
                 writer.write(record);
                 written[0]++;
             });
+            writer.complete();
         }
         if (written[0] != content.rows()) {
             throw new IOException(work + ": " + written[0] + " of " + content.rows() + " records were found again");
@@ -217,20 +219,5 @@ public final class ParquetConverter {
                 FooterKeys.SCHEMA_VERSION, Integer.toString(schema.version()),
                 FooterKeys.SCHEMA_FINGERPRINT,
                         SchemaFingerprint.of(schema.schema()).hex());
-    }
-
-    /** Parquet's writer wraps what goes wrong when its file is closed, and only that. */
-    private static IOException unwrapped(ParquetCloseResourceException e) {
-        Throwable cause = e;
-        while (cause.getCause() != null && !(cause instanceof IOException)) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof IOException io) {
-            return io;
-        }
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        throw e;
     }
 }

@@ -7,13 +7,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.parquet.avro.AvroParquetWriter;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.codec.ZstandardCodec;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
@@ -38,36 +34,19 @@ record ParquetRows(ParquetConfig config) implements RowFormat {
 
     @Override
     public RowWriter open(DurableOutputFile out, Schema schema, Map<String, String> metadata) throws IOException {
-        AvroParquetWriter.Builder<GenericRecord> builder = AvroParquetWriter.<GenericRecord>builder(out)
-                .withSchema(schema)
-                .withDataModel(GenericData.get())
-                .withConf(settings())
-                .withWriteMode(ParquetFileWriter.Mode.CREATE)
+        ParquetProperties.Builder properties = ParquetProperties.builder()
                 .withWriterVersion(config.pagesV2() ? WriterVersion.PARQUET_2_0 : WriterVersion.PARQUET_1_0)
-                .withCompressionCodec(config.codec())
-                .withRowGroupSize(config.rowGroupBytes())
                 .withPageSize(config.pageBytes())
                 .withDictionaryEncoding(config.dictionary())
                 // The smallest that will do for the values there are, instead of a MiB for each column and row group.
                 .withAdaptiveBloomFilterEnabled(true)
                 // Parquet's writer looks at its size after 100 rows: a hundred large ones would be one row group.
-                .withMinRowCountForPageSizeCheck(1)
-                .withExtraMetaData(metadata);
+                .withMinRowCountForPageSizeCheck(1);
         for (String column : config.bloomColumns()) {
-            builder.withBloomFilterEnabled(column, true);
+            properties.withBloomFilterEnabled(column, true);
         }
-        ParquetWriter<GenericRecord> writer = builder.build();
-        return new RowWriter() {
-            @Override
-            public void write(GenericRecord row) throws IOException {
-                writer.write(row);
-            }
-
-            @Override
-            public void close() throws IOException {
-                writer.close();
-            }
-        };
+        return ParquetRowWriter.create(
+                out, schema, properties.build(), config.codec(), settings(), config.rowGroupBytes(), metadata);
     }
 
     private ParquetConfiguration settings() {

@@ -1,21 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.roll.io;
 
-import java.io.ByteArrayOutputStream;
+import io.sluice.connector.stage.RecordBytes;
+import io.sluice.schema.avro.AvroInput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 
 /**
  * Records sorted by output partition, in memory, as Avro bytes: a tenth of what they are as objects. When they are more
@@ -30,43 +23,34 @@ final class RecordBuckets {
 
     private final Map<String, Bucket> buckets = new TreeMap<>();
     private final Set<String> givenUp = new HashSet<>();
-    private final Schema schema;
     private final long budgetBytes;
-    private final GenericDatumWriter<GenericRecord> writer;
-    private final ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-    private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(encoded, null);
     private long bytes;
 
     /**
-     * @param schema of all the records
      * @param budgetBytes that all buckets may take
      */
-    RecordBuckets(Schema schema, long budgetBytes) {
-        this.schema = schema;
+    RecordBuckets(long budgetBytes) {
         this.budgetBytes = budgetBytes;
-        this.writer = new GenericDatumWriter<>(schema);
     }
 
     @FunctionalInterface
     interface Sink {
-        void accept(GenericRecord record) throws IOException;
+        /** Takes the next record of the input. */
+        void accept(AvroInput in) throws IOException;
     }
 
     /** Adds a record, unless its output partition was given up. */
-    void add(String outputPartition, GenericRecord record) throws IOException {
+    void add(String outputPartition, RecordBytes record) {
         if (givenUp.contains(outputPartition)) {
             return;
         }
-        encoded.reset();
-        writer.write(record, encoder);
-        encoder.flush();
         Bucket bucket = buckets.get(outputPartition);
         if (bucket == null) {
             bucket = new Bucket();
             buckets.put(outputPartition, bucket);
             bytes += OVERHEAD_BYTES + outputPartition.length();
         }
-        bytes += bucket.append(encoded.toByteArray());
+        bytes += bucket.append(record);
         while (bytes > budgetBytes) {
             giveUpTheFullest();
         }
@@ -100,10 +84,9 @@ final class RecordBuckets {
             throw new IllegalStateException("no record of " + outputPartition + " is here");
         }
         bytes -= bucket.data.length + OVERHEAD_BYTES + outputPartition.length();
-        GenericDatumReader<GenericRecord> reader = new GenericDatumReader<>(schema);
-        BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bucket.data, 0, bucket.length, null);
-        while (!decoder.isEnd()) {
-            sink.accept(reader.read(null, decoder));
+        AvroInput in = AvroInput.ofMany(bucket.data, 0, bucket.length);
+        while (in.remaining() > 0) {
+            sink.accept(in);
         }
     }
 
@@ -113,13 +96,13 @@ final class RecordBuckets {
         private int length;
 
         /** Returns the bytes by which it has grown in memory. */
-        int append(byte[] record) {
+        int append(RecordBytes record) {
             int before = data.length;
-            int needed = Math.addExact(length, record.length);
+            int needed = Math.addExact(length, record.length());
             if (needed > data.length) {
                 data = Arrays.copyOf(data, Math.max(needed, Math.max(FIRST_BYTES, data.length + data.length / 2)));
             }
-            System.arraycopy(record, 0, data, length, record.length);
+            record.copyTo(data, length);
             length = needed;
             return data.length - before;
         }

@@ -11,7 +11,7 @@ import org.apache.avro.Schema;
 interface RowFormat {
 
     /**
-     * Begins a file, which is complete and durable once the writer is closed.
+     * Begins a file, which is durable once the writer was completed and closed.
      *
      * @param schema of all its rows
      * @param metadata what the file says about itself, see {@link io.sluice.table.parquet.FooterKeys}

@@ -9,6 +9,7 @@ import io.sluice.connector.config.ParquetConfig;
 import io.sluice.connector.config.SyncMode;
 import io.sluice.connector.sink.Batch;
 import io.sluice.connector.sink.StagedRecord;
+import io.sluice.connector.stage.Contents;
 import io.sluice.connector.stage.Staging;
 import io.sluice.connector.testing.TableReader;
 import io.sluice.table.CommitManifest.CommittedFile;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -112,12 +114,13 @@ class ParquetConverterTest {
         }
         store.makeDirectories(root.child(".work"));
         staging.append(records, EVENT);
-        List<StorePath> segments = staging.seal();
+        List<StorePath> segments = staging.seal().segments();
+        Staging.Sealed adopted = new Staging.Sealed(segments, Optional.empty());
 
         FileStore counting = countingOpens();
         ParquetConverter converter = new ParquetConverter(counting, CONFIG, bucketsBytes);
         ParquetConverter.Source source =
-                new ParquetConverter.Source("t", 0, new Batch(0, -1, rows, rows, 0, 0), segments);
+                new ParquetConverter.Source("t", 0, new Batch(0, -1, rows, rows, 0, 0), adopted);
         SortedMap<String, Contents> contents = converter.contents(source);
         for (String partition : contents.keySet()) {
             store.makeDirectories(root.child(partition));

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.connector.config.FileFormat;
 import io.sluice.connector.config.FilesConfig;
 import io.sluice.connector.config.ParquetConfig;
+import io.sluice.schema.avro.AvroEncoder;
+import io.sluice.schema.avro.AvroInput;
+import io.sluice.schema.avro.AvroOutput;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import io.sluice.table.local.LocalFileStore;
@@ -54,10 +57,16 @@ class RowFormatTest {
         StorePath file = new StorePath(
                 directory + "/" + UUID.randomUUID() + "." + config.format().extension());
         DurableOutputFile out = ParquetFiles.output(store, file);
+        AvroEncoder encoder = AvroEncoder.of(EVENT);
+        AvroOutput encoded = new AvroOutput();
         try (RowWriter writer = RowFormat.of(config).open(out, EVENT, Map.of("sluice.test", "yes"))) {
             for (long id = 0; id < ROWS; id++) {
-                writer.write(row(id));
+                encoded.clear();
+                encoder.write(row(id), encoded);
+                byte[] bytes = encoded.copy();
+                writer.write(AvroInput.ofMany(bytes, 0, bytes.length));
             }
+            writer.complete();
         }
         assertThat(out.bytes()).isEqualTo(store.status(file).orElseThrow().bytes());
         return file;
