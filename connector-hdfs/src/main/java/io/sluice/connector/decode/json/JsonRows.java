@@ -15,6 +15,7 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON objects as records of one Avro schema, from the parser's tokens. A member that Avro would not have as a name
@@ -29,6 +30,7 @@ final class JsonRows {
     private final JsonCell row;
     private final Fallback fallback;
     private final int conflictPosition;
+    private final @Nullable FlatJson flat;
 
     /** How a schema came about, and so what becomes of members that it does not have. */
     enum Reading {
@@ -45,10 +47,17 @@ final class JsonRows {
         this.fallback = new Fallback(conflicts, fellBack);
         this.row = new JsonCells(reading, fallback).of(schema);
         this.conflictPosition = ConflictColumn.position(schema);
+        this.flat = FlatJson.of(schema).orElse(null);
     }
 
     /** @throws BadValueException if it is not JSON, not one object, or not of the schema */
     GenericRecord read(byte[] json, int start) {
+        GenericRecord read = flat == null ? null : flat.read(json, start);
+        return read == null ? parse(json, start) : read;
+    }
+
+    /** Whatever it looks like. */
+    GenericRecord parse(byte[] json, int start) {
         fallback.drain();
         try (JsonParser parser = JSON.createParser(json, start, json.length - start)) {
             return read(parser, json, start);
