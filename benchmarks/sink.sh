@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# From a full topic to committed Parquet: fills a topic, then has it written to the local disk by Sluice's connector and by
-# others, in turns, and prints records/s, records per CPU second of the writing process, and its memory.
+# From a full topic to committed Parquet: fills a topic, has it written to an HDFS by Sluice's connector and by others, in
+# turns, each in a process of its own, and prints records/s, records per CPU second of the writing process, and its memory.
 set -euo pipefail
 
 usage() {
@@ -17,13 +17,19 @@ usage: benchmarks/sink.sh [options]
   --sink-heap SIZE -Xmx of each contestant                 (1g)
   --with NAMES     contestants, by commas                  (sluice)
                    sluice    Apache Kafka's connect-standalone with our sink
+                   iceberg   the same with Iceberg's sink, a Hadoop catalog; json only
+                   spark     Structured Streaming from Kafka to Parquet; json and avro
+  --floor          also what decoding alone takes, and parquet-java's writing alone   (no)
+  --threads        also what each kind of thread took      (no)
   --data DIR       where all of it is kept                 (benchmarks/target/sink)
+
+SINK_OPTS are further arguments of each contestant's JVM.
 
 The figures of a machine that does something else besides are worth nothing.
 TEXT
 }
 
-format=json lines= records=3000000 runs=5 heap=1g sink_heap=1g with=sluice
+format=json lines= records=3000000 runs=5 heap=1g sink_heap=1g with=sluice threads= floor=
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 data=$home/benchmarks/target/sink
 while [ $# -gt 0 ]; do
@@ -35,6 +41,8 @@ while [ $# -gt 0 ]; do
     --heap) heap=$2; shift ;;
     --sink-heap) sink_heap=$2; shift ;;
     --with) with=$2; shift ;;
+    --floor) floor=yes ;;
+    --threads) threads=yes ;;
     --data) data=$2; shift ;;
     -h | --help) usage; exit 0 ;;
     *) echo "unknown option $1" >&2; usage >&2; exit 2 ;;
@@ -42,10 +50,27 @@ while [ $# -gt 0 ]; do
   shift
 done
 
+contestant_classpath() { # NAME: of what is no part of our build
+  local file=$home/benchmarks/target/$1.classpath
+  if [ ! -f "$file" ]; then
+    echo "asking for the class path of $1 (once)" >&2
+    mkdir -p "$(dirname "$file")"
+    mvn -B -ntp -q -f "$home/benchmarks/sink/$1/pom.xml" dependency:build-classpath \
+      -Dmdep.includeScope=runtime "-Dmdep.outputFile=$file"
+  fi
+  cat "$file"
+}
+
 rm -rf "$data"
 mkdir -p "$data"
 # shellcheck source=benchmarks/brokers.sh
 . "$home/benchmarks/brokers.sh"
+for contestant in ${with//,/ }; do
+  [ "$contestant" = sluice ] || contestant_classpath "$contestant" >/dev/null
+done
+if [[ ,$with, == *,spark,* ]]; then
+  javac -nowarn -proc:none -d "$data/spark-classes" -cp "$(contestant_classpath spark)" "$home/benchmarks/sink/SparkSink.java"
+fi
 start_broker sluice
 topic=events
 case $format in
@@ -54,15 +79,25 @@ case $format in
 esac
 load_tool io.sluice.benchmarks.LoadTopic "$bootstrap" "$topic" "$format" "$records" "$lines" "$data/schemas"
 
+coproc hdfs { exec java "-Xmx$heap" -Dlog4j2.level=error -cp "$SLUICE_CLASSPATH" io.sluice.benchmarks.SinkHdfs "$data/hdfs" 2>"$data/hdfs.log"; }
+# shellcheck disable=SC2154
+read -r store <&"${hdfs[0]}" || { cat "$data/hdfs.log" >&2; exit 1; }
+
+ask_hdfs() { # COMMAND…: prints the answer
+  echo "$*" >&"${hdfs[1]}"
+  read -r answer <&"${hdfs[0]}"
+  echo "$answer"
+}
+
 sink_settings() { # what the connector is told of a format
   case $format in
     json) echo "value.format=json" ;;
-    text) grep -E '^(value\.format|text\.)' "$home/conf/hdfs-sink-text.properties" ;;
+    text) sed -e ':a' -e '/\\$/{N;s/\\\n *//;ba' -e '}' "$home/conf/hdfs-sink-text.properties" | grep -E '^(value\.format|text\.)' ;;
     avro*) printf '%s\n' "value.format=avro" "schema.directory=$data/schemas" ;;
   esac
 }
 
-sluice() { # DIRECTORY
+connect() { # DIRECTORY CLASSPATH
   cat >"$1/worker.properties" <<TEXT
 bootstrap.servers=$bootstrap
 key.converter=org.apache.kafka.connect.converters.ByteArrayConverter
@@ -72,52 +107,101 @@ listeners=http://127.0.0.1:29080
 consumer.auto.offset.reset=earliest
 plugin.discovery=service_load
 TEXT
+  # shellcheck disable=SC2086
+  exec java "-Xmx$sink_heap" -XX:+UseG1GC ${SINK_OPTS:-} -Duser.timezone=UTC -Dlog4j2.level=warn -cp "$2" \
+    org.apache.kafka.connect.cli.ConnectStandalone "$1/worker.properties" "$1/connector.properties"
+}
+
+sluice() { # DIRECTORY
   {
     cat <<TEXT
 name=sink-$(basename "$1")
 connector.class=io.sluice.connector.HdfsSinkConnector
 topics=$topic
 tasks.max=1
-store.url=file:///
-topics.dir=$1/topics
+store.url=$store
+topics.dir=/$(basename "$1")
 flush.size=1000000
 rotate.interval.ms=5000
 TEXT
     sink_settings
   } >"$1/connector.properties"
-  exec java "-Xmx$sink_heap" -XX:+UseG1GC ${SINK_OPTS:-} -Duser.timezone=UTC -Dlog4j2.level=warn -cp "$SLUICE_CLASSPATH" \
-    org.apache.kafka.connect.cli.ConnectStandalone "$1/worker.properties" "$1/connector.properties"
+  connect "$1" "$SLUICE_CLASSPATH"
 }
 
-last=$(printf '%010d' $((records - 1)))
-committed() { # DIRECTORY
-  [ -n "$(find "$1/topics" -name "*+$last.parquet" -not -path '*/.*' 2>/dev/null | head -n 1)" ]
+iceberg() { # DIRECTORY
+  [ "$format" = json ] || { echo "Iceberg's sink is measured with json only" >&2; exit 2; }
+  cat >"$1/connector.properties" <<TEXT
+name=sink-$(basename "$1")
+connector.class=org.apache.iceberg.connect.IcebergSinkConnector
+topics=$topic
+tasks.max=1
+key.converter=org.apache.kafka.connect.storage.StringConverter
+value.converter=org.apache.kafka.connect.json.JsonConverter
+value.converter.schemas.enable=false
+iceberg.catalog.type=hadoop
+iceberg.catalog.warehouse=$store/$(basename "$1")
+iceberg.tables=bench.flights
+iceberg.tables.auto-create-enabled=true
+iceberg.tables.evolve-schema-enabled=true
+iceberg.tables.auto-create-props.write.parquet.compression-codec=snappy
+iceberg.control.topic=control-$(basename "$1")
+iceberg.control.commit.interval-ms=5000
+TEXT
+  connect "$1" "$(contestant_classpath iceberg)"
+}
+
+spark() { # DIRECTORY
+  local opens
+  opens=$(printf -- '--add-opens=java.base/%s=ALL-UNNAMED ' java.lang java.lang.invoke java.io java.net java.nio java.util \
+    java.util.concurrent java.util.concurrent.atomic sun.nio.ch sun.nio.cs sun.security.action)
+  # shellcheck disable=SC2086
+  exec java "-Xmx$sink_heap" -XX:+UseG1GC ${SINK_OPTS:-} $opens -Duser.timezone=UTC -Dlog4j2.level=warn \
+    -cp "$data/spark-classes:$(contestant_classpath spark)" SparkSink "$bootstrap" "$topic" "$format" "$data/schemas" \
+    "$store/$(basename "$1")/table" "$store/$(basename "$1")/checkpoint"
+}
+
+by_threads() { # PID: CPU seconds of each kind of thread
+  for task in /proc/"$1"/task/*; do
+    awk -v hz="$(getconf CLK_TCK)" '{
+      name = $0; sub(/^[0-9]+ \(/, "", name); sub(/\).*/, "", name); sub(/[ -]?[#0-9-]+$/, "", name)
+      sub(/.*\) /, ""); print ($12 + $13) / hz, name }' "$task/stat" 2>/dev/null
+  done | awk '{ t = $1; $1 = ""; sum[$0] += t } END { for (n in sum) if (sum[n] > 0.1) printf "  %6.2f cpu-s %s\n", sum[n], n }' | sort -rn
 }
 
 results=$data/results.txt
 : >"$results"
 contest() { # NAME RUN
-  local dir=$data/$1-$2 pid start end cpu rss
+  local dir=$data/$1-$2 pid start end cpu rss answer
   mkdir -p "$dir"
   start=$(date +%s.%N)
   "$1" "$dir" >"$dir/log" 2>&1 &
   pid=$!
-  until committed "$dir"; do
+  echo "await $1 /$1-$2 $records" >&"${hdfs[1]}"
+  until read -r -t 0.1 answer <&"${hdfs[0]}"; do
     kill -0 "$pid" 2>/dev/null || { tail -n 20 "$dir/log" >&2; echo "$1 ended" >&2; exit 1; }
-    sleep 0.1
   done
   end=$(date +%s.%N)
   cpu=$(awk -v hz="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); print ($12 + $13) / hz }' "/proc/$pid/stat")
   rss=$(awk '/VmHWM/ { printf "%.0f", $2 / 1000 }' "/proc/$pid/status")
+  [ -z "$threads" ] || by_threads "$pid"
   kill "$pid"
   wait "$pid" 2>/dev/null || true
-  awk -v n="$1" -v r="$records" -v s="$start" -v e="$end" -v c="$cpu" -v m="$rss" -v f="$format" 'BEGIN {
-    printf "%-10s %-8s %9.0f records/s %9.0f records/cpu-s %6.2f cpu-s/million %6.0f MB\n",
-      n, f, r / (e - s), r / c, c * 1e6 / r, m }' | tee -a "$results"
+  awk -v n="$1" -v r="$records" -v s="$start" -v e="$end" -v c="$cpu" -v m="$rss" -v f="$format" -v b="${answer#* }" 'BEGIN {
+    printf "%-10s %-8s %9.0f records/s %9.0f records/cpu-s %6.2f cpu-s/million %6.0f MB %6.1f MB of Parquet\n",
+      n, f, r / (e - s), r / c, c * 1e6 / r, m, b / 1e6 }' | tee -a "$results"
+  ask_hdfs delete "/$1-$2" >/dev/null
   rm -rf "$dir"
 }
 
 for ((run = 1; run <= runs; run++)); do
+  if [ -n "$floor" ]; then
+    sink_settings >"$data/settings.properties"
+    for part in decode write; do
+      java "-Xmx$sink_heap" -XX:+UseG1GC -Dlog4j2.level=warn -cp "$SLUICE_CLASSPATH" io.sluice.benchmarks.SinkFloor "$part" \
+        "$format" "$records" "$lines" "$data/schemas" "$data/settings.properties"
+    done
+  fi
   for contestant in ${with//,/ }; do
     contest "$contestant" "$run"
   done

@@ -40,13 +40,7 @@ public final class LoadTopic {
     public static void main(String[] args) throws Exception {
         String topic = args[1];
         int records = Integer.parseInt(args[3]);
-        List<byte[]> values =
-                switch (args[2]) {
-                    case "json", "text" -> lines(Path.of(args[4]));
-                    case "avro100" -> avro(20, Path.of(args[5]));
-                    case "avro1k" -> avro(930, Path.of(args[5]));
-                    default -> throw new IllegalArgumentException("no such format: " + args[2]);
-                };
+        List<byte[]> values = values(args[2], Path.of(args[4]), Path.of(args[5]));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", args[0]))) {
             Set<String> there = admin.listTopics().names().get();
             if (!there.contains(topic)) {
@@ -69,6 +63,16 @@ public final class LoadTopic {
                 var unused = producer.send(new ProducerRecord<>(topic, values.get(i % values.size())));
             }
         }
+    }
+
+    /** What is sent, over and over. */
+    static List<byte[]> values(String format, Path lines, Path schemas) throws IOException {
+        return switch (format) {
+            case "json", "text" -> lines(lines);
+            case "avro100" -> avro(20, schemas);
+            case "avro1k" -> avro(930, schemas);
+            default -> throw new IllegalArgumentException("no such format: " + format);
+        };
     }
 
     private static List<byte[]> lines(Path file) throws IOException {

@@ -27,10 +27,15 @@ final class JsonRows {
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .build();
 
+    /** Objects after which a schema is there to stay: a quicker reader is worth its making. */
+    private static final int SETTLED = 100;
+
     private final JsonCell row;
     private final Fallback fallback;
     private final int conflictPosition;
-    private final @Nullable FlatJson flat;
+    private final Schema schema;
+    private @Nullable FlatJson flat;
+    private int parsed;
 
     /** How a schema came about, and so what becomes of members that it does not have. */
     enum Reading {
@@ -47,13 +52,23 @@ final class JsonRows {
         this.fallback = new Fallback(conflicts, fellBack);
         this.row = new JsonCells(reading, fallback).of(schema);
         this.conflictPosition = ConflictColumn.position(schema);
-        this.flat = FlatJson.of(schema).orElse(null);
+        this.schema = schema;
     }
 
     /** @throws BadValueException if it is not JSON, not one object, or not of the schema */
     GenericRecord read(byte[] json, int start) {
         GenericRecord read = flat == null ? null : flat.read(json, start);
-        return read == null ? parse(json, start) : read;
+        return read == null ? parsed(json, start) : read;
+    }
+
+    private GenericRecord parsed(byte[] json, int start) {
+        if (parsed < SETTLED) {
+            parsed++;
+            if (parsed == SETTLED) {
+                flat = FlatJson.of(schema).orElse(null);
+            }
+        }
+        return parse(json, start);
     }
 
     /** Whatever it looks like. */
