@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.table.hadoop;
 
+import io.sluice.table.ConcatCheck;
 import io.sluice.table.DurableOutput;
 import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
@@ -17,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.viewfs.ViewFileSystem;
@@ -284,6 +287,19 @@ final class ViewFileStore implements FileStore {
         mount.run(store -> {
             store.concat(mount.inTarget(target), inTarget);
             return true;
+        });
+    }
+
+    @Override
+    public ConcatCheck checkConcat(StorePath directory, List<StorePath> sources) throws IOException {
+        Mount mount = mount(directory);
+        List<StorePath> inTarget = sources.stream().map(mount::inTarget).toList();
+        return mount.run(store -> {
+            ConcatCheck found = store.checkConcat(mount.inTarget(directory), inTarget);
+            Set<StorePath> beingWritten = found.beingWritten().stream()
+                    .map(file -> directory.child(file.name()))
+                    .collect(Collectors.toSet());
+            return new ConcatCheck(found.obstacle(), beingWritten);
         });
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.sluice.table.ConcatCheck;
 import io.sluice.table.DurableOutput;
 import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
@@ -342,6 +343,25 @@ public abstract class FileStoreContract {
         store.recoverLease(file, 60_000);
         assertThat(read(file)).isEqualTo("kept");
         assertThat(store.status(file).orElseThrow().bytes()).isEqualTo(4);
+    }
+
+    @Test
+    void aConcatIsCheckedBeforeItIsTried() throws IOException {
+        write(dir.child("a"), "a");
+        write(dir.child("b"), "b");
+        try (DurableOutput out = store.create(dir.child("open"))) {
+            out.write('x');
+            out.syncToDisk();
+
+            ConcatCheck closed = store.checkConcat(dir, List.of(dir.child("a"), dir.child("b")));
+            ConcatCheck open = store.checkConcat(dir, List.of(dir.child("a"), dir.child("open")));
+
+            assertThat(closed.obstacle().isEmpty()).isEqualTo(store.supportsConcat());
+            assertThat(closed.beingWritten()).isEmpty();
+            if (store.supportsConcat()) {
+                assertThat(open.beingWritten()).containsExactly(dir.child("open"));
+            }
+        }
     }
 
     @Test
