@@ -35,6 +35,26 @@ public final class SparkSql {
     private SparkSql() {}
 
     /**
+     * Starts Spark, to go on reading.
+     *
+     * @param settings options of the JVM, among them {@code -Dspark.…}
+     * @param arguments of {@code SparkReadsOn}
+     */
+    public static Program readOn(List<String> settings, String... arguments) throws IOException {
+        List<String> jvm = jvm();
+        jvm.addAll(settings);
+        return Program.start(
+                "spark-on",
+                new JavaCommand(Peer.SPARK.classPath(), "io.sluice.peer.spark.SparkReadsOn", jvm, List.of(arguments)));
+    }
+
+    private static List<String> jvm() {
+        List<String> jvm = new ArrayList<>(List.of("-Xmx1g", "-Duser.timezone=UTC", "-Dlog4j2.level=warn"));
+        Arrays.stream(OPENED).forEach(name -> jvm.add("--add-opens=" + name + "=ALL-UNNAMED"));
+        return jvm;
+    }
+
+    /**
      * The answers, a JSON object a row, queries in order.
      *
      * @param table what Spark's {@code read().parquet} takes; the view {@code t} in the queries
@@ -43,10 +63,8 @@ public final class SparkSql {
         Path answer = Files.createTempFile("spark", ".json");
         List<String> arguments = new ArrayList<>(List.of(answer.toString(), table));
         arguments.addAll(List.of(queries));
-        List<String> jvm = new ArrayList<>(List.of("-Xmx1g", "-Duser.timezone=UTC", "-Dlog4j2.level=warn"));
-        Arrays.stream(OPENED).forEach(name -> jvm.add("--add-opens=" + name + "=ALL-UNNAMED"));
         JavaCommand command =
-                new JavaCommand(Peer.SPARK.classPath(), "io.sluice.peer.spark.SparkReads", jvm, arguments);
+                new JavaCommand(Peer.SPARK.classPath(), "io.sluice.peer.spark.SparkReads", jvm(), arguments);
         try (Program spark = Program.start("spark", command)) {
             spark.awaitSuccess(Duration.ofMinutes(5));
         }
