@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -124,6 +125,15 @@ final class CrashWorld implements AutoCloseable {
     /** The group's offsets are lost. */
     void forgetGroup() {
         groupOffsets.clear();
+    }
+
+    /** Somebody puts the group back, in all its partitions. */
+    void rewindGroup(Random random) {
+        groupOffsets.replaceAll((partition, offset) -> (long) random.nextInt((int) (offset + 1)));
+    }
+
+    StorePath directory() {
+        return directory;
     }
 
     void advance(long ms) {
