@@ -80,8 +80,7 @@ final class FlatJson {
     }
 
     /** The record; null if it is not for this reader to say what is there. */
-    @Nullable
-    EncodedRecord read(byte[] json, int start) {
+    @Nullable EncodedRecord read(byte[] json, int start) {
         out.clear();
         values.begin(json, start);
         if (!values.takes('{')) {
