@@ -36,12 +36,17 @@ public final class ConnectWorker implements AutoCloseable {
     /** Apache Kafka's worker and jars, with the connector as the plugin that its module packages. */
     public static ConnectWorker withPlugin(
             String name, Path directory, String bootstrapServers, Map<String, String> sink) throws IOException {
+        return of(name, Peer.APACHE_KAFKA.classPath(), directory, bootstrapServers, sink, "plugin.path=" + plugins());
+    }
+
+    /** The directory of plugins that has the connector, as its module packages it. */
+    static Path plugins() {
         Path plugins = Project.module("connector-hdfs").resolve("target/plugin");
         if (!Files.isDirectory(plugins)) {
             throw new AssertionError(plugins + " is not there: run this test by `mvn -Ppeers -pl integration-tests -am"
                     + " verify`, which packages the connector");
         }
-        return of(name, Peer.APACHE_KAFKA.classPath(), directory, bootstrapServers, sink, "plugin.path=" + plugins);
+        return plugins;
     }
 
     private static ConnectWorker of(
