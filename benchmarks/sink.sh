@@ -10,6 +10,7 @@ usage() {
 usage: benchmarks/sink.sh [options]
 
   --format NAME    json, text, avro100 or avro1k           (json: real flights, 95 bytes)
+  --broker NAME    kafka or sluice; Iceberg's sink needs transactions, which Sluice's has not   (kafka)
   --lines FILE     what json and text repeat               (a file of conf/samples)
   --records N      records in the topic, of one partition  (3000000)
   --runs N         runs of each contestant, in turns       (5)
@@ -29,12 +30,13 @@ The figures of a machine that does something else besides are worth nothing.
 TEXT
 }
 
-format=json lines= records=3000000 runs=5 heap=1g sink_heap=1g with=sluice threads= floor=
+format=json broker=kafka lines= records=3000000 runs=5 heap=1g sink_heap=1g with=sluice threads= floor=
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 data=$home/benchmarks/target/sink
 while [ $# -gt 0 ]; do
   case $1 in
     --format) format=$2; shift ;;
+    --broker) broker=$2; shift ;;
     --lines) lines=$2; shift ;;
     --records) records=$2; shift ;;
     --runs) runs=$2; shift ;;
@@ -71,7 +73,7 @@ done
 if [[ ,$with, == *,spark,* ]]; then
   javac -nowarn -proc:none -d "$data/spark-classes" -cp "$(contestant_classpath spark)" "$home/benchmarks/sink/SparkSink.java"
 fi
-start_broker sluice
+start_broker "$broker"
 topic=events
 case $format in
   text) lines=${lines:-$home/conf/samples/dpkg.log} ;;
@@ -79,7 +81,7 @@ case $format in
 esac
 load_tool io.sluice.benchmarks.LoadTopic "$bootstrap" "$topic" "$format" "$records" "$lines" "$data/schemas"
 
-coproc hdfs { exec java "-Xmx$heap" -Dlog4j2.level=error -cp "$SLUICE_CLASSPATH" io.sluice.benchmarks.SinkHdfs "$data/hdfs" 2>"$data/hdfs.log"; }
+coproc hdfs { exec java "-Xmx$heap" -Dlog4j2.level=error -cp "$home/benchmarks/target/classes:$(cat "$home/benchmarks/target/sluice.classpath")" io.sluice.benchmarks.SinkHdfs "$data/hdfs" 2>"$data/hdfs.log"; }
 # shellcheck disable=SC2154
 read -r store <&"${hdfs[0]}" || { cat "$data/hdfs.log" >&2; exit 1; }
 
@@ -198,7 +200,7 @@ for ((run = 1; run <= runs; run++)); do
   if [ -n "$floor" ]; then
     sink_settings >"$data/settings.properties"
     for part in decode write; do
-      java "-Xmx$sink_heap" -XX:+UseG1GC -Dlog4j2.level=warn -cp "$SLUICE_CLASSPATH" io.sluice.benchmarks.SinkFloor "$part" \
+      java "-Xmx$sink_heap" -XX:+UseG1GC -Dlog4j2.level=warn -cp "$home/benchmarks/target/classes:$SLUICE_CLASSPATH" io.sluice.benchmarks.SinkFloor "$part" \
         "$format" "$records" "$lines" "$data/schemas" "$data/settings.properties"
     done
   fi
