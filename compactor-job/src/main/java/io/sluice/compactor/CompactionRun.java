@@ -38,14 +38,12 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,19 +165,13 @@ final class CompactionRun implements Engine.Outcomes {
     }
 
     private MergeTask task(MergeGroup group, OutputSchema schema, long sequence, SwapMode mode) {
-        List<MergeInput> inputs = group.files().stream()
-                .map(f -> new MergeInput(
-                        f.entry().path(),
-                        f.facts().schema(),
-                        f.facts().rowGroupBytes(),
-                        f.facts().rows()))
-                .toList();
+        List<MergeInput> inputs = group.inputs();
         MergeSpec spec = new MergeSpec(
                 inputs,
                 schema.parquet(),
                 schema.avro(),
                 FooterMerge.of(group, schema, sequence),
-                codec(group),
+                group.codec(),
                 config.rowGroupBytes(),
                 config.verification(),
                 MergeMethod.of(inputs, mode == SwapMode.CONCAT, config.plan().minRowGroupBytes()));
@@ -245,16 +237,6 @@ final class CompactionRun implements Engine.Outcomes {
                                 f.entry().fileId(),
                                 f.facts().rows()))
                         .toList());
-    }
-
-    /** The codec of most of the bytes. */
-    private static CompressionCodecName codec(MergeGroup group) {
-        Map<CompressionCodecName, Long> bytes = new EnumMap<>(CompressionCodecName.class);
-        group.files().forEach(f -> bytes.merge(f.facts().codec(), f.facts().liveBytes(), Long::sum));
-        return bytes.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElse(CompressionCodecName.SNAPPY);
     }
 
     @Override

@@ -19,12 +19,10 @@ import io.sluice.table.TableLayout;
 import io.sluice.table.metadata.TableMetadata;
 import io.sluice.table.metadata.TableSchema;
 import java.io.IOException;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /** What a plan would do to each column, for people: {@code compact --dry-run --columns}. */
 final class PlanColumns {
@@ -74,25 +72,13 @@ final class PlanColumns {
     }
 
     private static MergeSpec spec(MergeGroup group, OutputSchema schema, CompactorConfig config, FileStore store) {
-        List<MergeInput> inputs = group.files().stream()
-                .map(f -> new MergeInput(
-                        f.entry().path(),
-                        f.facts().schema(),
-                        f.facts().rowGroupBytes(),
-                        f.facts().rows()))
-                .toList();
-        Map<CompressionCodecName, Long> codecs = new EnumMap<>(CompressionCodecName.class);
-        group.files().forEach(f -> codecs.merge(f.facts().codec(), f.facts().liveBytes(), Long::sum));
-        CompressionCodecName codec = codecs.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElse(CompressionCodecName.SNAPPY);
+        List<MergeInput> inputs = group.inputs();
         return new MergeSpec(
                 inputs,
                 schema.parquet(),
                 schema.avro(),
                 Map.of(),
-                codec,
+                group.codec(),
                 config.rowGroupBytes(),
                 config.verification(),
                 MergeMethod.of(inputs, store.supportsConcat(), config.plan().minRowGroupBytes()),

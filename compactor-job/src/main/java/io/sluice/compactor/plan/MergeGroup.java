@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.plan;
 
+import io.sluice.compactor.merge.MergeInput;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * Files that become one.
@@ -28,6 +32,27 @@ public record MergeGroup(String partition, List<TableFile> files) {
     /** Whether its rows are copied: not all of its row groups are large enough to stay as they are. */
     boolean isCopied(long minRowGroupBytes) {
         return files.stream().flatMap(f -> f.facts().rowGroupBytes().stream()).anyMatch(b -> b < minRowGroupBytes);
+    }
+
+    /** What a merge has to know of the files. */
+    public List<MergeInput> inputs() {
+        return files.stream()
+                .map(f -> new MergeInput(
+                        f.entry().path(),
+                        f.facts().schema(),
+                        f.facts().rowGroupBytes(),
+                        f.facts().rows()))
+                .toList();
+    }
+
+    /** The codec that most of its bytes have. */
+    public CompressionCodecName codec() {
+        Map<CompressionCodecName, Long> bytes = new EnumMap<>(CompressionCodecName.class);
+        files.forEach(f -> bytes.merge(f.facts().codec(), f.facts().liveBytes(), Long::sum));
+        return bytes.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse(CompressionCodecName.SNAPPY);
     }
 
     /** How many bytes the rows will have as one file, an estimate. */
