@@ -39,6 +39,11 @@ public final class ThrottledFileStore implements FileStore {
     }
 
     @Override
+    public DurableOutput createWhole(StorePath file) throws IOException {
+        return new Output(store.createWhole(file));
+    }
+
+    @Override
     public SeekableInput open(StorePath file) throws IOException {
         return new Input(store.open(file));
     }
