@@ -41,9 +41,7 @@ public interface FileStore extends AutoCloseable {
      * says, erasure coded too, where a sync in between promises nothing. A file of {@link #create(StorePath)} is replicated,
      * whatever its directory.
      */
-    default DurableOutput createWhole(StorePath file) throws IOException {
-        return create(file);
-    }
+    DurableOutput createWhole(StorePath file) throws IOException;
 
     /**
      * Creates a file whose blocks can be at least so long, as {@link #concat} wants of a target: none of its sources may
@@ -51,14 +49,10 @@ public interface FileStore extends AutoCloseable {
      *
      * @param blockBytes as {@link #blockBytes} tells it; 0 for the default
      */
-    default DurableOutput create(StorePath file, long blockBytes) throws IOException {
-        return create(file);
-    }
+    DurableOutput create(StorePath file, long blockBytes) throws IOException;
 
     /** How long a block of a file can be, whatever its length; 0 on a file system that has none. */
-    default long blockBytes(StorePath file) throws IOException {
-        return 0;
-    }
+    long blockBytes(StorePath file) throws IOException;
 
     SeekableInput open(StorePath file) throws IOException;
 
@@ -104,9 +98,7 @@ public interface FileStore extends AutoCloseable {
      *
      * @param directory that holds the sources
      */
-    default ConcatCheck checkConcat(StorePath directory, List<StorePath> sources) throws IOException {
-        return supportsConcat() ? ConcatCheck.PASSED : ConcatCheck.refused(uri() + " cannot join files: only HDFS can");
-    }
+    ConcatCheck checkConcat(StorePath directory, List<StorePath> sources) throws IOException;
 
     @Override
     void close() throws IOException;

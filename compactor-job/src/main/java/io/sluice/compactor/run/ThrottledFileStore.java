@@ -1,25 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.run;
 
-import io.sluice.table.ConcatCheck;
 import io.sluice.table.DurableOutput;
-import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
+import io.sluice.table.ForwardingFileStore;
 import io.sluice.table.SeekableInput;
 import io.sluice.table.StorePath;
 import java.io.IOException;
-import java.net.URI;
-import java.util.List;
-import java.util.Optional;
 
 /** A store whose streams keep to a throttle. Everything else goes through as it is. */
-public final class ThrottledFileStore implements FileStore {
+public final class ThrottledFileStore extends ForwardingFileStore {
 
-    private final FileStore store;
     private final Throttle throttle;
 
     private ThrottledFileStore(FileStore store, Throttle throttle) {
-        this.store = store;
+        super(store);
         this.throttle = throttle;
     }
 
@@ -30,22 +25,22 @@ public final class ThrottledFileStore implements FileStore {
 
     @Override
     public DurableOutput create(StorePath file) throws IOException {
-        return new Output(store.create(file));
+        return new Output(super.create(file));
     }
 
     @Override
     public DurableOutput create(StorePath file, long blockBytes) throws IOException {
-        return new Output(store.create(file, blockBytes));
+        return new Output(super.create(file, blockBytes));
     }
 
     @Override
     public DurableOutput createWhole(StorePath file) throws IOException {
-        return new Output(store.createWhole(file));
+        return new Output(super.createWhole(file));
     }
 
     @Override
     public SeekableInput open(StorePath file) throws IOException {
-        return new Input(store.open(file));
+        return new Input(super.open(file));
     }
 
     private final class Input extends SeekableInput {
@@ -134,70 +129,5 @@ public final class ThrottledFileStore implements FileStore {
         public void close() throws IOException {
             out.close();
         }
-    }
-
-    @Override
-    public URI uri() {
-        return store.uri();
-    }
-
-    @Override
-    public Optional<FileEntry> status(StorePath path) throws IOException {
-        return store.status(path);
-    }
-
-    @Override
-    public List<FileEntry> list(StorePath directory) throws IOException {
-        return store.list(directory);
-    }
-
-    @Override
-    public void makeDirectories(StorePath directory) throws IOException {
-        store.makeDirectories(directory);
-    }
-
-    @Override
-    public long blockBytes(StorePath file) throws IOException {
-        return store.blockBytes(file);
-    }
-
-    @Override
-    public void rename(StorePath from, StorePath to) throws IOException {
-        store.rename(from, to);
-    }
-
-    @Override
-    public void replace(StorePath from, StorePath to) throws IOException {
-        store.replace(from, to);
-    }
-
-    @Override
-    public boolean delete(StorePath path) throws IOException {
-        return store.delete(path);
-    }
-
-    @Override
-    public void recoverLease(StorePath file, long deadlineMs) throws IOException {
-        store.recoverLease(file, deadlineMs);
-    }
-
-    @Override
-    public boolean supportsConcat() {
-        return store.supportsConcat();
-    }
-
-    @Override
-    public void concat(StorePath target, List<StorePath> sources) throws IOException {
-        store.concat(target, sources);
-    }
-
-    @Override
-    public ConcatCheck checkConcat(StorePath directory, List<StorePath> sources) throws IOException {
-        return store.checkConcat(directory, sources);
-    }
-
-    @Override
-    public void close() throws IOException {
-        store.close();
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.table.local;
 
+import io.sluice.table.ConcatCheck;
 import io.sluice.table.DurableOutput;
 import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
@@ -109,6 +110,21 @@ public final class LocalFileStore implements FileStore {
         } catch (NoSuchFileException e) {
             throw new NoSuchFileException(path.getParent().toString());
         }
+    }
+
+    @Override
+    public DurableOutput createWhole(StorePath file) throws IOException {
+        return create(file);
+    }
+
+    @Override
+    public DurableOutput create(StorePath file, long blockBytes) throws IOException {
+        return create(file);
+    }
+
+    @Override
+    public long blockBytes(StorePath file) {
+        return 0;
     }
 
     @Override
@@ -242,6 +258,11 @@ public final class LocalFileStore implements FileStore {
     @Override
     public void concat(StorePath target, List<StorePath> sources) {
         throw new UnsupportedOperationException("no concat on a local disk: " + target);
+    }
+
+    @Override
+    public ConcatCheck checkConcat(StorePath directory, List<StorePath> sources) {
+        return ConcatCheck.refused(uri() + " cannot join files: only HDFS can");
     }
 
     @Override

@@ -81,6 +81,11 @@ public abstract class InterposedFileStore implements FileStore {
     }
 
     @Override
+    public final DurableOutput createWhole(StorePath file) throws IOException {
+        return change("create " + file, () -> new Output(file, delegate.createWhole(file)));
+    }
+
+    @Override
     public final DurableOutput create(StorePath file, long blockBytes) throws IOException {
         return change("create " + file, () -> new Output(file, delegate.create(file, blockBytes)));
     }
