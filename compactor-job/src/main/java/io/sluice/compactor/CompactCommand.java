@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor;
 
+import io.sluice.compactor.merge.BloomFilters;
 import io.sluice.compactor.merge.verify.Verification;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
@@ -82,6 +83,17 @@ public final class CompactCommand implements Callable<Integer> {
     private Verification verification = Verification.FULL;
 
     @Option(
+            names = "--bloom-filters",
+            paramLabel = "rebuild|drop",
+            defaultValue = "rebuild",
+            converter = BloomFiltersName.class,
+            description =
+                    "What becomes of bloom filters where row groups are put together: a column of which an input has"
+                            + " one gets one of all values, or there are none. Row groups that stay as they are keep theirs."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private BloomFilters bloomFilters = BloomFilters.REBUILD;
+
+    @Option(
             names = "--avro",
             description = "Take Avro data files (*.avro) for files of the table too: they become Parquet.")
     private boolean avro;
@@ -151,6 +163,18 @@ public final class CompactCommand implements Callable<Integer> {
         }
     }
 
+    /** Reads {@code drop}. */
+    static final class BloomFiltersName implements ITypeConverter<BloomFilters> {
+        @Override
+        public BloomFilters convert(String value) {
+            try {
+                return BloomFilters.valueOf(value.toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + value + "' is none of rebuild, drop");
+            }
+        }
+    }
+
     @Override
     public Integer call() throws IOException {
         CompactorConfig config = config();
@@ -200,7 +224,8 @@ public final class CompactCommand implements Callable<Integer> {
                     .withRenames(allowRenames)
                     .withAvro(avro)
                     .withReclaimDelayMs(Duration.ofSeconds(reclaimDelaySeconds).toMillis())
-                    .withVerification(verification);
+                    .withVerification(verification)
+                    .withBloomFilters(bloomFilters);
             return dryRun ? config.asDryRun() : config;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());

@@ -3,8 +3,6 @@ package io.sluice.compactor;
 
 import io.sluice.compactor.CompactionReport.Ending;
 import io.sluice.compactor.CompactionReport.MergeResult;
-import io.sluice.compactor.merge.MergeInput;
-import io.sluice.compactor.merge.MergeMethod;
 import io.sluice.compactor.merge.MergeSpec;
 import io.sluice.compactor.merge.input.CorruptInputException;
 import io.sluice.compactor.merge.mapping.ColumnMapping;
@@ -165,16 +163,7 @@ final class CompactionRun implements Engine.Outcomes {
     }
 
     private MergeTask task(MergeGroup group, OutputSchema schema, long sequence, SwapMode mode) {
-        List<MergeInput> inputs = group.inputs();
-        MergeSpec spec = new MergeSpec(
-                inputs,
-                schema.parquet(),
-                schema.avro(),
-                FooterMerge.of(group, schema, sequence),
-                group.codec(),
-                config.rowGroupBytes(),
-                config.verification(),
-                MergeMethod.of(inputs, mode == SwapMode.CONCAT, config.plan().minRowGroupBytes()));
+        MergeSpec spec = GroupSpec.of(group, schema, FooterMerge.of(group, schema, sequence), mode, config);
         return new MergeTask(intent(group, sequence, mode), spec);
     }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor;
 
+import io.sluice.compactor.merge.BloomFilters;
+import io.sluice.compactor.merge.MergeOptions;
 import io.sluice.compactor.merge.verify.Verification;
 import io.sluice.compactor.plan.PartitionChoice;
 import io.sluice.compactor.plan.PartitionFilter;
@@ -14,11 +16,10 @@ import java.util.List;
 /**
  * How to compact a table. Immutable; begin with {@link #defaults} and change what is to be different.
  *
- * @param rowGroupBytes row groups of the inputs are joined up to this size, compressed
+ * @param merge how merged files are written
  * @param resources what a run may use of the machine
  * @param dryRun plan only, change nothing
  * @param lease how the lease on the table is kept
- * @param verification how much of a merged file is compared with its inputs before it replaces them
  * @param allowRenames whether sources may be hidden one by one where there is no better way to replace them: readers that
  *     list meanwhile lack rows
  * @param avro whether Avro data files of the table are merged too, and so become Parquet
@@ -26,46 +27,40 @@ import java.util.List;
  */
 public record CompactorConfig(
         PlanOptions plan,
-        long rowGroupBytes,
+        MergeOptions merge,
         Resources resources,
         boolean dryRun,
         LeaseFile.Timing lease,
-        Verification verification,
         boolean allowRenames,
         boolean avro,
         long reclaimDelayMs) {
 
     private static final long TARGET_BYTES = 1L << 30;
-    private static final long ROW_GROUP_BYTES = 128L << 20;
     private static final int MAX_INPUTS = 5_000;
     private static final double MAX_DEAD_RATIO = 0.75;
     private static final long DAY_MS = 86_400_000;
 
     public CompactorConfig {
-        if (rowGroupBytes <= 0) {
-            throw new IllegalArgumentException("row group size is " + rowGroupBytes + " bytes; it should be positive");
-        }
         if (reclaimDelayMs < 0) {
             throw new IllegalArgumentException("reclaim delay is " + reclaimDelayMs + " ms; it should not be negative");
         }
     }
 
     /**
-     * Files of 1 GiB, row groups of 128 MiB, one thread, no grace period, all partitions, every value verified, dead bytes
-     * reclaimed after a day.
+     * Files of 1 GiB, row groups of 128 MiB, one thread, no grace period, all partitions, every value verified, no
+     * renames, dead bytes reclaimed after a day.
      */
     public static CompactorConfig defaults() {
         PlanOptions plan = new PlanOptions(TARGET_BYTES, 2, MAX_INPUTS, 0, PartitionFilter.ALL)
-                .withMinRowGroupBytes(ROW_GROUP_BYTES / 2)
+                .withMinRowGroupBytes(MergeOptions.DEFAULT.rowGroupBytes() / 2)
                 .withLimits(new RunLimits(Long.MAX_VALUE, MAX_DEAD_RATIO));
         return new CompactorConfig(
                 plan,
-                ROW_GROUP_BYTES,
+                MergeOptions.DEFAULT,
                 Resources.ONE_THREAD,
                 false,
                 LeaseFile.Timing.DEFAULT,
-                Verification.FULL,
-                true,
+                false,
                 false,
                 DAY_MS);
     }
@@ -92,13 +87,23 @@ public record CompactorConfig(
     }
 
     public CompactorConfig withPlan(PlanOptions options) {
-        return new CompactorConfig(
-                options, rowGroupBytes, resources, dryRun, lease, verification, allowRenames, avro, reclaimDelayMs);
+        return new CompactorConfig(options, merge, resources, dryRun, lease, allowRenames, avro, reclaimDelayMs);
+    }
+
+    public CompactorConfig withMerge(MergeOptions options) {
+        return new CompactorConfig(plan, options, resources, dryRun, lease, allowRenames, avro, reclaimDelayMs);
     }
 
     public CompactorConfig withRowGroupBytes(long bytes) {
-        return new CompactorConfig(
-                plan, bytes, resources, dryRun, lease, verification, allowRenames, avro, reclaimDelayMs);
+        return withMerge(merge.withRowGroupBytes(bytes));
+    }
+
+    public CompactorConfig withVerification(Verification howMuch) {
+        return withMerge(merge.withVerification(howMuch));
+    }
+
+    public CompactorConfig withBloomFilters(BloomFilters filters) {
+        return withMerge(merge.withBloomFilters(filters));
     }
 
     public CompactorConfig withThreads(int count) {
@@ -106,36 +111,26 @@ public record CompactorConfig(
     }
 
     public CompactorConfig withResources(Resources ofMachine) {
-        return new CompactorConfig(
-                plan, rowGroupBytes, ofMachine, dryRun, lease, verification, allowRenames, avro, reclaimDelayMs);
+        return new CompactorConfig(plan, merge, ofMachine, dryRun, lease, allowRenames, avro, reclaimDelayMs);
     }
 
     public CompactorConfig asDryRun() {
-        return new CompactorConfig(
-                plan, rowGroupBytes, resources, true, lease, verification, allowRenames, avro, reclaimDelayMs);
-    }
-
-    public CompactorConfig withVerification(Verification howMuch) {
-        return new CompactorConfig(
-                plan, rowGroupBytes, resources, dryRun, lease, howMuch, allowRenames, avro, reclaimDelayMs);
+        return new CompactorConfig(plan, merge, resources, true, lease, allowRenames, avro, reclaimDelayMs);
     }
 
     public CompactorConfig withLease(LeaseFile.Timing timing) {
-        return new CompactorConfig(
-                plan, rowGroupBytes, resources, dryRun, timing, verification, allowRenames, avro, reclaimDelayMs);
+        return new CompactorConfig(plan, merge, resources, dryRun, timing, allowRenames, avro, reclaimDelayMs);
     }
 
     public CompactorConfig withRenames(boolean allowed) {
-        return new CompactorConfig(
-                plan, rowGroupBytes, resources, dryRun, lease, verification, allowed, avro, reclaimDelayMs);
+        return new CompactorConfig(plan, merge, resources, dryRun, lease, allowed, avro, reclaimDelayMs);
     }
 
     public CompactorConfig withReclaimDelayMs(long ms) {
-        return new CompactorConfig(plan, rowGroupBytes, resources, dryRun, lease, verification, allowRenames, avro, ms);
+        return new CompactorConfig(plan, merge, resources, dryRun, lease, allowRenames, avro, ms);
     }
 
     public CompactorConfig withAvro(boolean wanted) {
-        return new CompactorConfig(
-                plan, rowGroupBytes, resources, dryRun, lease, verification, allowRenames, wanted, reclaimDelayMs);
+        return new CompactorConfig(plan, merge, resources, dryRun, lease, allowRenames, wanted, reclaimDelayMs);
     }
 }

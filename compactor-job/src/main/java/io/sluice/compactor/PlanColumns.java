@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor;
 
-import io.sluice.compactor.merge.BloomFilters;
 import io.sluice.compactor.merge.MergeForecast;
 import io.sluice.compactor.merge.MergeForecast.Step;
-import io.sluice.compactor.merge.MergeInput;
 import io.sluice.compactor.merge.MergeMethod;
 import io.sluice.compactor.merge.MergeSpec;
 import io.sluice.compactor.merge.mapping.SchemaMismatchException;
@@ -13,13 +11,13 @@ import io.sluice.compactor.plan.MergeGroup;
 import io.sluice.compactor.plan.OutputSchema;
 import io.sluice.compactor.plan.RefusedFilesException;
 import io.sluice.compactor.plan.TableFile;
+import io.sluice.compactor.swap.ModeChoice;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import io.sluice.table.TableLayout;
 import io.sluice.table.metadata.TableMetadata;
 import io.sluice.table.metadata.TableSchema;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +31,7 @@ final class PlanColumns {
     static String of(CompactionPlan plan, CompactorConfig config, FileStore store, StorePath root) throws IOException {
         Optional<TableSchema> schema =
                 TableMetadata.open(store, new TableLayout(root)).map(TableMetadata::latest);
+        SwapChooser chooser = new SwapChooser(store, new TableLayout(root), config.swapModes());
         StringBuilder text = new StringBuilder();
         for (MergeGroup group : plan.groups()) {
             text.append(String.format(
@@ -45,7 +44,14 @@ final class PlanColumns {
                 continue;
             }
             try {
-                MergeSpec spec = spec(group, OutputSchema.of(group.files(), schema), config, store);
+                OutputSchema merged = OutputSchema.of(group.files(), schema);
+                ModeChoice choice = chooser.choose(group);
+                if (choice.mode().isEmpty()) {
+                    text.append(String.format(Locale.ROOT, "  refused: %s%n", choice.reason()));
+                    continue;
+                }
+                MergeSpec spec =
+                        GroupSpec.of(group, merged, Map.of(), choice.mode().get(), config);
                 text.append(String.format(Locale.ROOT, "  %s%n", describe(spec.method())));
                 for (Step step : MergeForecast.of(store, spec)) {
                     text.append(String.format(
@@ -69,19 +75,5 @@ final class PlanColumns {
             case STITCH -> "stitch: all row groups are large enough to stay where they are";
             case SPLICE -> "splice: row groups are put together page by page";
         };
-    }
-
-    private static MergeSpec spec(MergeGroup group, OutputSchema schema, CompactorConfig config, FileStore store) {
-        List<MergeInput> inputs = group.inputs();
-        return new MergeSpec(
-                inputs,
-                schema.parquet(),
-                schema.avro(),
-                Map.of(),
-                group.codec(),
-                config.rowGroupBytes(),
-                config.verification(),
-                MergeMethod.of(inputs, store.supportsConcat(), config.plan().minRowGroupBytes()),
-                BloomFilters.DROP);
     }
 }

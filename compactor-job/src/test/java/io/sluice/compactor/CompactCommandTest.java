@@ -108,7 +108,8 @@ class CompactCommandTest {
                         "--memory=64MiB",
                         "--max-bytes-per-second=10MB",
                         "--budget=1GB",
-                        "--max-dead-bytes-ratio=0.5"))
+                        "--max-dead-bytes-ratio=0.5",
+                        "--bloom-filters=drop"))
                 .isZero();
 
         assertThat(table.files()).hasSize(5);
@@ -118,6 +119,8 @@ class CompactCommandTest {
         assertThat(out.toString()).contains("leave 5 as they are: files of the partition changed too recently");
         assertThat(run(table.root().value(), "--max-dead-bytes-ratio=2")).isEqualTo(2);
         assertThat(run(table.root().value(), "--memory=0")).isEqualTo(2);
+        assertThat(run(table.root().value(), "--bloom-filters=keep")).isEqualTo(2);
+        assertThat(err.toString()).contains("'keep' is none of rebuild, drop");
     }
 
     @Test

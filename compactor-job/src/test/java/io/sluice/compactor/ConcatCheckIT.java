@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConcatCheckIT {
 
     private static final String POLICY = "XOR-2-1-1024k";
-    private static final CompactorConfig STRICT = CompactorConfig.defaults().withRenames(false);
+    private static final CompactorConfig STRICT = CompactorConfig.defaults();
 
     private HadoopFileStore store;
     private DistributedFileSystem hdfs;
@@ -83,10 +83,20 @@ class ConcatCheckIT {
         assertThat(renamed.after().deadBytes()).isZero();
     }
 
+    /** What {@code compact --dry-run --columns} says of the merge. */
+    private String columns(CompactorConfig config) throws IOException {
+        CompactorConfig large = config.withMinRowGroupBytes(1);
+        CompactionReport dry = Compactor.run(large.asDryRun(), store, table.root(), CompactionListener.NONE);
+        return PlanColumns.of(dry.plan(), large, store, table.root());
+    }
+
     @Test
     void filesInASnapshot() throws IOException {
+        assertThat(columns(STRICT)).contains("stitch: ");
         hdfs.allowSnapshot(hadoop(table.root()));
         Path snapshot = hdfs.createSnapshot(hadoop(table.root()), "s1");
+        assertThat(columns(STRICT)).contains("refused: nothing was written").contains(".snapshot/s1");
+        assertThat(columns(STRICT.withRenames(true))).contains("splice: ").doesNotContain("stitch");
 
         isRefused(".snapshot/s1");
 

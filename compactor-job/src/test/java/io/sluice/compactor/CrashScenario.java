@@ -76,6 +76,7 @@ final class CrashScenario {
 
     static CompactorConfig config() {
         return CompactorConfig.defaults()
+                .withRenames(true)
                 .withPlan(new PlanOptions(1 << 20, 2, 100, 0, PartitionFilter.ALL))
                 .withLease(NO_HEARTBEAT);
     }

@@ -50,8 +50,8 @@ class DamagedFilesTest {
         List<Object> sound = rows(before.get(0)).orElseThrow();
         Optional<List<Object>> ofDamaged = rows(before.get(1));
 
-        CompactionReport report =
-                Compactor.run(CompactorConfig.defaults(), store, table.root(), CompactionListener.NONE);
+        CompactionReport report = Compactor.run(
+                CompactorConfig.defaults().withRenames(true), store, table.root(), CompactionListener.NONE);
 
         List<FileEntry> after = table.files();
         if (report.merged() == 0) {

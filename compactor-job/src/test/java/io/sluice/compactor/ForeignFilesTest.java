@@ -129,7 +129,8 @@ class ForeignFilesTest {
     }
 
     private CompactionReport compact(TestTable table) throws IOException {
-        return Compactor.run(CompactorConfig.defaults(), store, table.root(), CompactionListener.NONE);
+        return Compactor.run(
+                CompactorConfig.defaults().withRenames(true), store, table.root(), CompactionListener.NONE);
     }
 
     /** All that is not refused is merged, and means afterwards what it meant before. */

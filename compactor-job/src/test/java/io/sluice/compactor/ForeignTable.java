@@ -53,7 +53,10 @@ final class ForeignTable {
 
     CompactionReport compact() throws IOException {
         return Compactor.run(
-                CompactorConfig.defaults(), store, new StorePath(directory.toString()), CompactionListener.NONE);
+                CompactorConfig.defaults().withRenames(true),
+                store,
+                new StorePath(directory.toString()),
+                CompactionListener.NONE);
     }
 
     List<FileEntry> files() throws IOException {

@@ -68,7 +68,8 @@ class LocalCompactorTest {
     }
 
     private CompactionReport compact() throws IOException {
-        return Compactor.run(CompactorConfig.defaults(), store, table.root(), CompactionListener.NONE);
+        return Compactor.run(
+                CompactorConfig.defaults().withRenames(true), store, table.root(), CompactionListener.NONE);
     }
 
     private Map<String, String> keyValues() throws IOException {
@@ -168,8 +169,11 @@ class LocalCompactorTest {
         }
         List<GenericRecord> before = table.read();
 
-        CompactionReport report =
-                Compactor.run(CompactorConfig.defaults().withThreads(4), store, table.root(), CompactionListener.NONE);
+        CompactionReport report = Compactor.run(
+                CompactorConfig.defaults().withRenames(true).withThreads(4),
+                store,
+                table.root(),
+                CompactionListener.NONE);
 
         assertThat(report.merged()).isEqualTo(8);
         assertThat(table.files()).hasSize(8);

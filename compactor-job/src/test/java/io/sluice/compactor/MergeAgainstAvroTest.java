@@ -159,8 +159,8 @@ class MergeAgainstAvroTest {
         TestTable.write(store, table.root().child("empty.parquet"), schema(V1), List.of(), java.util.Map.of());
         table.add("", 0, schema(V2), new RandomRecords(1).records(schema(V2), 5));
 
-        CompactionReport report =
-                Compactor.run(CompactorConfig.defaults(), store, table.root(), CompactionListener.NONE);
+        CompactionReport report = Compactor.run(
+                CompactorConfig.defaults().withRenames(true), store, table.root(), CompactionListener.NONE);
 
         assertThat(report.results()).allMatch(r -> r.message().isEmpty());
         assertThat(table.files()).hasSize(1);
@@ -186,7 +186,7 @@ class MergeAgainstAvroTest {
         }
 
         CompactionReport report = Compactor.run(
-                CompactorConfig.defaults().withRowGroupBytes(rowGroupBytes),
+                CompactorConfig.defaults().withRenames(true).withRowGroupBytes(rowGroupBytes),
                 store,
                 table.root(),
                 CompactionListener.NONE);

@@ -48,7 +48,9 @@ class SchemaUnionPropertyTest {
         StorePath root = new StorePath(directory.toString());
 
         CompactionReport report = Compactor.run(
-                CompactorConfig.defaults().withRowGroupBytes(random.nextInt(4) == 0 ? 20_000 : 128 << 20),
+                CompactorConfig.defaults()
+                        .withRenames(true)
+                        .withRowGroupBytes(random.nextInt(4) == 0 ? 20_000 : 128 << 20),
                 store,
                 root,
                 CompactionListener.NONE);

@@ -78,7 +78,9 @@ class SplicePropertyTest {
         StorePath root = new StorePath(directory.toString());
 
         CompactionReport report = Compactor.run(
-                CompactorConfig.defaults().withRowGroupBytes(random.nextInt(4) == 0 ? 20_000 : 128 << 20),
+                CompactorConfig.defaults()
+                        .withRenames(true)
+                        .withRowGroupBytes(random.nextInt(4) == 0 ? 20_000 : 128 << 20),
                 store,
                 root,
                 CompactionListener.NONE);

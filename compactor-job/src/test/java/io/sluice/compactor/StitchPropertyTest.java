@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.compactor.merge.MergeInput;
 import io.sluice.compactor.merge.MergeMethod;
+import io.sluice.compactor.merge.MergeOptions;
 import io.sluice.compactor.merge.MergeSpec;
 import io.sluice.compactor.merge.Stitch;
 import io.sluice.compactor.merge.input.JoinedFiles;
@@ -12,7 +13,6 @@ import io.sluice.compactor.merge.input.ParquetReading;
 import io.sluice.compactor.merge.mapping.SchemaUnion;
 import io.sluice.compactor.merge.output.TailWriter;
 import io.sluice.compactor.merge.verify.FileValidator;
-import io.sluice.compactor.merge.verify.Verification;
 import io.sluice.table.StorePath;
 import io.sluice.table.local.LocalFileStore;
 import io.sluice.table.parquet.ParquetFiles;
@@ -69,9 +69,8 @@ class StitchPropertyTest {
                 Optional.empty(),
                 Map.of(),
                 CompressionCodecName.SNAPPY,
-                128 << 20,
-                Verification.FULL,
-                MergeMethod.STITCH);
+                MergeMethod.STITCH,
+                MergeOptions.DEFAULT);
 
         Optional<Stitch> stitch = Stitch.prepare(store, spec);
 

@@ -58,7 +58,7 @@ class DuckDbFilesIT {
         }
 
         CompactionReport report = Compactor.run(
-                CompactorConfig.defaults(),
+                CompactorConfig.defaults().withRenames(true),
                 new LocalFileStore(),
                 new StorePath(table.toString()),
                 CompactionListener.NONE);

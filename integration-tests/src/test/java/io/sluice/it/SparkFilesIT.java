@@ -67,7 +67,7 @@ class SparkFilesIT {
         }
 
         CompactionReport report = Compactor.run(
-                CompactorConfig.defaults(),
+                CompactorConfig.defaults().withRenames(true),
                 new LocalFileStore(),
                 new StorePath(table.toString()),
                 CompactionListener.NONE);

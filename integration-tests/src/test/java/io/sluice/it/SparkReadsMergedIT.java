@@ -41,7 +41,7 @@ class SparkReadsMergedIT {
             new SmallFiles(seed).write(before);
             new SmallFiles(seed).write(after);
             CompactionReport report = Compactor.run(
-                    CompactorConfig.defaults(),
+                    CompactorConfig.defaults().withRenames(true),
                     new LocalFileStore(),
                     new StorePath(after.toString()),
                     CompactionListener.NONE);

@@ -94,8 +94,8 @@ public final class Quickstart {
             screen.done("commit", Quantity.count(records) + " records in Parquet, " + times.next("commit"));
 
             List<TableFile> before = table.files();
-            CompactionReport report =
-                    Compactor.run(CompactorConfig.defaults(), target.store(), root, CompactionListener.NONE);
+            CompactionReport report = Compactor.run(
+                    CompactorConfig.defaults().withRenames(true), target.store(), root, CompactionListener.NONE);
             List<TableFile> after = table.files();
             screen.done("compact", before.size() + " files into " + after.size() + ", " + times.next("compact"));
 

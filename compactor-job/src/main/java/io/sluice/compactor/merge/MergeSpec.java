@@ -15,11 +15,8 @@ import org.apache.parquet.schema.MessageType;
  * @param inputs in the order in which their rows shall be
  * @param avro the schema whose aliases and defaults decide what goes where; empty if all inputs have {@code schema}
  * @param keyValues of the footer, whole
- * @param rowGroupBytes row groups of inputs are joined up to this size, compressed; none is ever split
- * @param method the cheapest that the inputs allow, by what is known when the merge is planned
  * @param codec of the merged file; Snappy in place of the old LZ4
- * @param bloomFilters what becomes of those of the inputs, if row groups are put together
- * @param verification how much is compared with the inputs once it is written
+ * @param method the cheapest that the inputs allow, by what is known when the merge is planned
  */
 public record MergeSpec(
         List<MergeInput> inputs,
@@ -27,10 +24,8 @@ public record MergeSpec(
         Optional<Schema> avro,
         Map<String, String> keyValues,
         CompressionCodecName codec,
-        long rowGroupBytes,
-        Verification verification,
         MergeMethod method,
-        BloomFilters bloomFilters) {
+        MergeOptions options) {
 
     public MergeSpec {
         inputs = List.copyOf(inputs);
@@ -39,21 +34,24 @@ public record MergeSpec(
         codec = codec == CompressionCodecName.LZ4 ? CompressionCodecName.SNAPPY : codec;
     }
 
-    /** A merge that makes bloom filters anew. */
-    public MergeSpec(
-            List<MergeInput> inputs,
-            MessageType schema,
-            Optional<Schema> avro,
-            Map<String, String> keyValues,
-            CompressionCodecName codec,
-            long rowGroupBytes,
-            Verification verification,
-            MergeMethod method) {
-        this(inputs, schema, avro, keyValues, codec, rowGroupBytes, verification, method, BloomFilters.REBUILD);
+    /** The same of other files, in another way. */
+    public MergeSpec of(List<MergeInput> others, MergeMethod how) {
+        return new MergeSpec(others, schema, avro, keyValues, codec, how, options);
     }
 
-    /** The same with other bloom filters. */
-    public MergeSpec withBloomFilters(BloomFilters filters) {
-        return new MergeSpec(inputs, schema, avro, keyValues, codec, rowGroupBytes, verification, method, filters);
+    public MergeSpec withOptions(MergeOptions others) {
+        return new MergeSpec(inputs, schema, avro, keyValues, codec, method, others);
+    }
+
+    public long rowGroupBytes() {
+        return options.rowGroupBytes();
+    }
+
+    public Verification verification() {
+        return options.verification();
+    }
+
+    public BloomFilters bloomFilters() {
+        return options.bloomFilters();
     }
 }

@@ -40,18 +40,7 @@ final class ConvertedInputs implements AutoCloseable {
         for (MergeInput input : spec.inputs()) {
             inputs.add(AvroFile.isOne(input.path()) ? converted(input, spec) : input);
         }
-        return written.isEmpty()
-                ? spec
-                : new MergeSpec(
-                        inputs,
-                        spec.schema(),
-                        spec.avro(),
-                        spec.keyValues(),
-                        spec.codec(),
-                        spec.rowGroupBytes(),
-                        spec.verification(),
-                        MergeMethod.SPLICE,
-                        spec.bloomFilters());
+        return written.isEmpty() ? spec : spec.of(inputs, MergeMethod.SPLICE);
     }
 
     private MergeInput converted(MergeInput input, MergeSpec spec) throws IOException {

@@ -7,7 +7,6 @@ import io.sluice.compactor.merge.input.JoinedFiles;
 import io.sluice.compactor.merge.input.ParquetReading;
 import io.sluice.compactor.merge.splice.Way;
 import io.sluice.compactor.merge.verify.FileValidator;
-import io.sluice.compactor.merge.verify.Verification;
 import io.sluice.table.DurableOutput;
 import io.sluice.table.StorePath;
 import io.sluice.table.local.LocalFileStore;
@@ -98,9 +97,8 @@ class LadderTest {
                 Optional.of(output),
                 Map.of(),
                 CompressionCodecName.SNAPPY,
-                128 << 20,
-                Verification.FULL,
-                MergeMethod.SPLICE);
+                MergeMethod.SPLICE,
+                MergeOptions.DEFAULT);
         Map<Way, Long> ways;
         try (DurableOutput out = store.create(merged)) {
             MergedRowGroups result = ColumnarMerge.run(store, spec, out, bytes -> {});
