@@ -115,7 +115,7 @@ class ForeignSchemasTest {
 
         StringWriter out = new StringWriter();
         CommandLine command = new CommandLine(new CompactCommand()).setOut(new PrintWriter(out));
-        int exit = command.execute(directory.toString(), "--dry-run", "--columns");
+        int exit = command.execute(directory.toString(), "--allow-renames", "--dry-run", "--columns");
 
         assertThat(exit).isZero();
         assertThat(out.toString().lines().map(line -> line.strip().replaceAll(" +", " ")))
