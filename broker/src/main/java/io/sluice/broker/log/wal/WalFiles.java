@@ -4,6 +4,7 @@ package io.sluice.broker.log.wal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of the write-ahead log: files named by a sequence number that only rises.
@@ -50,22 +52,42 @@ public record WalFiles(Path directory, int spares) {
         return Files.exists(file) ? Files.size(file) : -1;
     }
 
-    /** A new file to write from its start; behind what is written there may be the groups of another sequence. */
-    FileChannel create(long sequence) throws IOException {
+    /**
+     * A new file to write from its start; behind what is written there may be the groups of another sequence.
+     *
+     * @param direct who is going to write it; null if the page cache is between
+     */
+    FileChannel create(long sequence, @Nullable DirectWriter direct) throws IOException {
         Path file = path(sequence);
-        List<Path> unused = unused();
-        if (!unused.isEmpty() && Files.notExists(file)) {
-            Files.move(unused.get(0), file, StandardCopyOption.ATOMIC_MOVE);
-        } else {
+        if (Files.exists(file) || !takeSpare(file)) {
             Files.createFile(file);
         }
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileChannel channel = direct == null ? FileChannel.open(file, StandardOpenOption.WRITE) : direct.open(file);
         try {
             forceDirectory(directory); // no byte may be written before: a power cut could bring the old name back
             return channel;
         } catch (IOException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private boolean takeSpare(Path file) throws IOException {
+        for (Path spare : unused()) {
+            try {
+                Files.move(spare, file, StandardCopyOption.ATOMIC_MOVE);
+                return true;
+            } catch (NoSuchFileException e) {
+                // given up meanwhile, for want of room
+            }
+        }
+        return false;
+    }
+
+    /** Gives the room of unused files back. On any thread. */
+    public void dropSpares() throws IOException {
+        for (Path spare : unused()) {
+            Files.deleteIfExists(spare);
         }
     }
 

@@ -4,7 +4,6 @@ package io.sluice.broker.log.wal;
 import io.sluice.broker.log.tail.ChunkPool.Space;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,15 +46,18 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
     private volatile boolean closing;
     private volatile boolean ended;
 
+    /** If every write is to be on disk anyway, and the file system lets it go there at once. */
+    private final @Nullable DirectWriter direct;
+    /** If no write is. */
+    private final @Nullable Writeback writeback;
+
     private final SecureRandom marks = new SecureRandom();
-    private FileChannel file;
+    private WalFile file;
     private long sequence;
     private long fileId;
     /** Length of the file before; -1 if there is none. */
     private long previousFileBytes;
 
-    private long position;
-    private long durablePosition;
     private long lastForceNs = System.nanoTime();
     /** When an entry that was written asks to be forced; only if {@link #forceAsked}. */
     private long askedForceNs;
@@ -87,7 +89,10 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         this.listener = listener;
         this.sequence = sequence;
         this.previousFileBytes = files.length(sequence - 1);
-        this.file = files.create(sequence);
+        boolean each = settings.flush() == FlushMode.GROUP;
+        this.direct = each ? DirectWriter.of(files.directory()) : null;
+        this.writeback = each ? null : new Writeback();
+        this.file = create();
         this.fileId = WalFormat.fileId(marks.nextInt(), sequence);
         this.thread = new Thread(this::run, "sluice-wal");
     }
@@ -131,7 +136,7 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
 
     /** Where the next group would begin. Once the log is closed. */
     public WalPosition end() {
-        return new WalPosition(sequence, position);
+        return new WalPosition(sequence, file.position());
     }
 
     private void run() {
@@ -167,12 +172,15 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
     }
 
     private void closeFile() {
-        try (FileChannel last = file) {
+        try (WalFile last = file) {
             if (failure == null) {
                 finishFile();
             }
         } catch (IOException e) {
             fail(List.of(), e); // no clean checkpoint of that: the next start has to look for the end of the file
+        }
+        if (writeback != null) {
+            writeback.close();
         }
     }
 
@@ -223,26 +231,17 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         long withinMs = forceWithinMs(group);
         if (hasBarrier(group) || withinMs <= 0) {
             force();
-        } else if (withinMs < Long.MAX_VALUE && durablePosition < position) {
+        } else if (withinMs < Long.MAX_VALUE && !file.isDurable()) {
             askForForce(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.min(withinMs, MAX_FLUSH_MS)));
         }
     }
 
     private void write(List<E> group, int bytes) throws IOException {
-        if (position > 0 && position + bytes > settings.fileBytes()) {
+        if (file.position() > 0 && file.position() + bytes > settings.fileBytes()) {
             roll();
         }
         prepareHeader(group, bytes);
-        ByteBuffer[] buffers = gather(group);
-        long remaining = (long) bytes + groupHeader.remaining();
-        position += remaining;
-        int first = 0;
-        while (remaining > 0) {
-            remaining -= file.write(buffers, first, buffers.length - first);
-            while (first < buffers.length && !buffers[first].hasRemaining()) {
-                first++;
-            }
-        }
+        file.write(gather(group));
         if (settings.flush() == FlushMode.GROUP) {
             force();
         } else {
@@ -253,7 +252,7 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
     private void prepareHeader(List<E> group, int bytes) {
         groupHeader.clear();
         int more = 0;
-        if (position == 0 && previousFileBytes >= 0) {
+        if (file.position() == 0 && previousFileBytes >= 0) {
             more = 1;
             WalFormat.writeContinues(groupHeader, WalFormat.GROUP_HEADER_BYTES, previousFileBytes);
         } else {
@@ -261,7 +260,7 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
         }
         int moreBytes = more * WalFormat.ENTRY_HEADER_BYTES;
         WalFormat.writeGroupHeader(
-                groupHeader, fileId, bytes + moreBytes, countBytesCarrying(group) + more, durablePosition);
+                groupHeader, fileId, bytes + moreBytes, countBytesCarrying(group) + more, file.durablePosition());
     }
 
     /** Entries that lie side by side in memory, as those of one busy producer do, become one buffer. */
@@ -306,7 +305,7 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
 
     /** {@link Long#MAX_VALUE} if nothing is to be forced without a further entry; 0 or less if it is time. */
     private long untilForceNs(long nowNs) {
-        if (durablePosition >= position || failure != null) {
+        if (file.isDurable() || failure != null) {
             return Long.MAX_VALUE;
         }
         long asked = forceAsked ? askedForceNs - nowNs : Long.MAX_VALUE;
@@ -330,20 +329,21 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
      * forces only that one.
      */
     private void finishFile() throws IOException {
-        file.truncate(position);
-        file.force(true);
-        durablePosition = position;
+        file.finish();
         forceAsked = false;
     }
 
     private void roll() throws IOException {
         finishFile();
         file.close();
-        previousFileBytes = position;
-        file = files.create(++sequence);
+        previousFileBytes = file.position();
+        ++sequence;
+        file = create();
         fileId = WalFormat.fileId(marks.nextInt(), sequence);
-        position = 0;
-        durablePosition = 0;
+    }
+
+    private WalFile create() throws IOException {
+        return new WalFile(files.create(sequence, direct), direct, writeback);
     }
 
     private void forceIfDue() throws IOException {
@@ -353,10 +353,7 @@ public final class WriteAheadLog<E extends WalEntry> implements AutoCloseable {
     }
 
     private void force() throws IOException {
-        if (durablePosition < position) {
-            file.force(false);
-            durablePosition = position;
-        }
+        file.force();
         lastForceNs = System.nanoTime();
         forceAsked = false;
     }

@@ -75,8 +75,7 @@ class BundledLogTest {
     @Test
     void shouldForgetDeletedRecordsAndFilesThatNobodyNeeds() throws IOException {
         List<List<String>> written = write(SHARED_FILES, 30);
-        List<Path> before = bundles();
-        assertThat(before).hasSizeGreaterThan(1);
+        assertThat(bundles()).isNotEmpty();
         try (LogEngine engine = open(SHARED_FILES)) {
             for (int p = 0; p < PARTITIONS; p++) {
                 log(engine, p).deleteRecordsBefore(p == 5 ? 10 : 30).join();
