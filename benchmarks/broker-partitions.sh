@@ -23,24 +23,10 @@ TEXT
 counts='1 10 50 100' brokers='sluice kafka' kafka_most=10 mb=200 kill_mb=450 heap=2g append=
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 data=$home/benchmarks/target/broker-partitions
-while [ $# -gt 0 ]; do
-  case $1 in
-    --counts) counts=$2; shift ;;
-    --brokers) brokers=$2; shift ;;
-    --kafka-most) kafka_most=$2; shift ;;
-    --mb) mb=$2; shift ;;
-    --kill-mb) kill_mb=$2; shift ;;
-    --heap) heap=$2; shift ;;
-    --data) data=$2; shift ;;
-    --append) append=yes ;;
-    -h | --help) usage; exit 0 ;;
-    *) echo "unknown option $1" >&2; usage >&2; exit 2 ;;
-  esac
-  shift
-done
-
 # shellcheck source=benchmarks/brokers.sh
 . "$home/benchmarks/brokers.sh"
+parse_options 'counts brokers kafka-most mb kill-mb heap data' 'append' "$@"
+prepare_brokers
 
 note() { # FIGURE VALUE
   printf '%s\t%s\t%s\t%s\n' "$name" "$count" "$@" | tee -a "$data/figures" >&2
@@ -90,8 +76,6 @@ partitions() { # NAME COUNT, in thousands
   rm -rf "${data:?}/$name"
 }
 
-[ -n "$append" ] || rm -rf "$data"
-mkdir -p "$data"
 for count in $counts; do
   for name in $brokers; do
     if [[ $name != kafka* || $count -le $kafka_most ]]; then
@@ -101,8 +85,7 @@ for count in $counts; do
 done
 
 echo
-echo "$(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1e6 }' /proc/meminfo), $(java -version 2>&1 | head -1)," \
-  "heap $heap, $mb MB to all, $kill_mb MB before the kill, $(date -u +%F)"
+conditions "$mb MB to all, $kill_mb MB before the kill"
 echo
 awk -F'\t' '
   { column = $2 ",000 " $1; if (!(column in seen)) { seen[column] = ++columns; title[columns] = column }

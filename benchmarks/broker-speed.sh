@@ -31,36 +31,16 @@ TEXT
 }
 
 full=no sizes='1024 100' partitions='4 1 64 1000' acks='all 1' codecs='none lz4'
-mb=1000 runs=5 brokers='sluice sluice-never kafka' rates='20000 60000' seconds=20 heap=1g warm_mb=300 append=
+mb=1000 runs=5 brokers='sluice sluice-never kafka' rates='20000 60000' seconds=20 heap=1g warm=300 append=
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 data=$home/benchmarks/target/broker-speed
-while [ $# -gt 0 ]; do
-  case $1 in
-    --full) full=yes ;;
-    --sizes) sizes=$2; shift ;;
-    --partitions) partitions=$2; shift ;;
-    --acks) acks=$2; shift ;;
-    --codecs) codecs=$2; shift ;;
-    --mb) mb=$2; shift ;;
-    --runs) runs=$2; shift ;;
-    --brokers) brokers=$2; shift ;;
-    --warm) warm_mb=$2; shift ;;
-    --rates) rates=$2; shift ;;
-    --seconds) seconds=$2; shift ;;
-    --heap) heap=$2; shift ;;
-    --data) data=$2; shift ;;
-    --append) append=yes ;;
-    -h | --help) usage; exit 0 ;;
-    *) echo "unknown option $1" >&2; usage >&2; exit 2 ;;
-  esac
-  shift
-done
+# shellcheck source=benchmarks/brokers.sh
+. "$home/benchmarks/brokers.sh"
+parse_options 'sizes partitions acks codecs mb runs brokers warm rates seconds heap data' 'full append' "$@"
 if [ $full = no ]; then
   sizes=${sizes%% *} partitions=${partitions%% *} acks=${acks%% *} codecs=${codecs%% *}
 fi
-
-# shellcheck source=benchmarks/brokers.sh
-. "$home/benchmarks/brokers.sh"
+prepare_brokers
 
 note() { # NAME CELL FIGURE VALUE
   printf '%s\t%s\t%s\t%s\n' "$@" >>"$data/figures"
@@ -107,7 +87,7 @@ per_gb() { # CPU-BEFORE CPU-AFTER
 
 # Its code compiled, as that of a broker which has been there for a while
 warm_up() {
-  local records=$((warm_mb * 1000))
+  local records=$((warm * 1000))
   produce "$records" 1000 warm all none >/dev/null
   consume "$records" warm >/dev/null
 }
@@ -140,8 +120,6 @@ broker() { # NAME
   rm -rf "${data:?}/$name"
 }
 
-[ -n "$append" ] || rm -rf "$data"
-mkdir -p "$data"
 topics=0
 for ((run = 1; run <= runs; run++)); do
   for name in $brokers; do
@@ -152,8 +130,7 @@ for ((run = 1; run <= runs; run++)); do
 done
 
 echo
-echo "$(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1e6 }' /proc/meminfo), $(java -version 2>&1 | head -1)," \
-  "heap $heap, $mb MB a run, medians of $runs, $(date -u +%F)"
+conditions "$mb MB a run, medians of $runs"
 echo
 awk -F'\t' -v brokers="$brokers" '
   { key = $2 "\t" $3; if (!(key in seen)) { seen[key] = ++keys; names[keys] = key }

@@ -1,8 +1,10 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Starts and stops the brokers that the scripts here measure. To be sourced, with these set:
+# What the scripts that measure brokers share: options, class paths, and how brokers start and stop. To be sourced, with
+# these set:
 #   home  the source tree      data  a directory to write in      heap  of the brokers
+# then parse_options and prepare_brokers, or class_paths alone.
 #
 # SLUICE_CLASSPATH and KAFKA_CLASSPATH, if set, are used instead of what the build leaves behind; BROKER_OPTIONS are more
 # options for the brokers' JVMs, say '-XX:StartFlightRecording=filename=/tmp/broker.jfr'.
@@ -14,18 +16,57 @@ broker_pid=
 bootstrap=
 first_ms=
 
-if [ -z "${SLUICE_CLASSPATH:-}" ] || [ -z "${KAFKA_CLASSPATH:-}" ]; then
-  kafka_cp_file=$home/integration-tests/kafka/target/peer.classpath
-  sluice_cp_file=$home/benchmarks/target/sluice.classpath
-  if [ ! -f "$kafka_cp_file" ] || [ ! -f "$sluice_cp_file" ]; then
-    echo "building both brokers' class paths (once)" >&2
-    (cd "$home" && mvn -B -ntp -q -Ppeers -Dquick -pl integration-tests/kafka,benchmarks -am package)
+# Sets a variable for each option: --kill-mb 100 sets kill_mb. The script has a function usage.
+parse_options() { # "OPTIONS WITH A VALUE" "OPTIONS WITHOUT" ARGUMENTS…
+  local valued=" $1 " flags=" $2 " option
+  shift 2
+  while [ $# -gt 0 ]; do
+    option=${1#--}
+    if [ "$1" = -h ] || [ "$1" = --help ]; then
+      usage
+      exit 0
+    elif [ "$1" != "$option" ] && [[ $flags == *" $option "* ]]; then
+      printf -v "${option//-/_}" yes
+    elif [ "$1" != "$option" ] && [[ $valued == *" $option "* ]] && [ $# -gt 1 ]; then
+      printf -v "${option//-/_}" %s "$2"
+      shift
+    else
+      echo "unknown option, or one without its value: $1" >&2
+      usage >&2
+      exit 2
+    fi
+    shift
+  done
+}
+
+class_paths() {
+  if [ -z "${SLUICE_CLASSPATH:-}" ] || [ -z "${KAFKA_CLASSPATH:-}" ]; then
+    local kafka_cp_file=$home/integration-tests/kafka/target/peer.classpath
+    local sluice_cp_file=$home/benchmarks/target/sluice.classpath
+    if [ ! -f "$kafka_cp_file" ] || [ ! -f "$sluice_cp_file" ]; then
+      echo "building both brokers' class paths (once)" >&2
+      (cd "$home" && mvn -B -ntp -q -Ppeers -Dquick -pl integration-tests/kafka,benchmarks -am package)
+    fi
+    KAFKA_CLASSPATH=${KAFKA_CLASSPATH:-$(cat "$kafka_cp_file")}
+    # Hadoop's mini cluster holds another version of Netty's library for epoll; a broker has no use for it.
+    SLUICE_CLASSPATH=${SLUICE_CLASSPATH:-$(tr ':' '\n' <"$sluice_cp_file" |
+      grep -v hadoop-client-minicluster | paste -sd ':')}
   fi
-  KAFKA_CLASSPATH=${KAFKA_CLASSPATH:-$(cat "$kafka_cp_file")}
-  # Hadoop's mini cluster holds another version of Netty's library for epoll; a broker has no use for it.
-  SLUICE_CLASSPATH=${SLUICE_CLASSPATH:-$(tr ':' '\n' <"$sluice_cp_file" |
-    grep -v hadoop-client-minicluster | paste -sd ':')}
-fi
+}
+
+# Clears data, unless figures are to be added to those that are there.
+prepare_brokers() {
+  class_paths
+  # shellcheck disable=SC2154
+  [ -n "$append" ] || rm -rf "$data"
+  mkdir -p "$data"
+}
+
+# The machine and what was measured, for the head of a table
+conditions() { # SETTINGS
+  echo "$(nproc) cores, $(awk '/MemTotal/ { printf "%.0f GB", $2 / 1e6 }' /proc/meminfo)," \
+    "$(java -version 2>&1 | head -1), heap $heap, $1, $(date -u +%F)"
+}
 
 stop_broker() {
   if [ -n "$broker_pid" ]; then

@@ -67,6 +67,7 @@ rm -rf "$data"
 mkdir -p "$data"
 # shellcheck source=benchmarks/brokers.sh
 . "$home/benchmarks/brokers.sh"
+class_paths
 for contestant in ${with//,/ }; do
   [ "$contestant" = sluice ] || contestant_classpath "$contestant" >/dev/null
 done

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -17,13 +18,14 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * What many partitions cost a broker, seen from a client. One command a run, one line of output.
  *
  * <pre>
- *   create BOOTSTRAP TOPICS PARTITIONS            topics of so many partitions each: ms
+ *   create BOOTSTRAP TOPICS PARTITIONS            topics of so many partitions each, until they are known: ms
  *   describe BOOTSTRAP TOPICS                     all of them: partitions, ms
  *   write BOOTSTRAP TOPICS PARTITIONS RECORDS SIZE   round and round all partitions: MB/s, latencies
  * </pre>
@@ -61,8 +63,28 @@ public final class ManyPartitions {
                         .toList();
                 admin.createTopics(some).all().get();
             }
+            while (!areKnown(admin, topics)) {
+                Thread.sleep(10);
+            }
             print("created %d topics x %d partitions in %d ms", topics, partitions, millisSince(start));
         }
+    }
+
+    /** A broker may answer before it has done what it was asked for. */
+    private static boolean areKnown(Admin admin, int topics) throws Exception {
+        try {
+            admin.describeTopics(names(topics)).allTopicNames().get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static List<String> names(int topics) {
+        return IntStream.range(0, topics).mapToObj(topic -> PREFIX + topic).toList();
     }
 
     private static void describe(String bootstrap, int topics) throws Exception {
@@ -70,10 +92,8 @@ public final class ManyPartitions {
             admin.describeCluster().nodes().get();
             long start = System.nanoTime();
             long partitions = 0;
-            List<String> names =
-                    IntStream.range(0, topics).mapToObj(topic -> PREFIX + topic).toList();
             for (TopicDescription topic :
-                    admin.describeTopics(names).allTopicNames().get().values()) {
+                    admin.describeTopics(names(topics)).allTopicNames().get().values()) {
                 partitions += topic.partitions().size();
             }
             print("described %d topics, %d partitions in %d ms", topics, partitions, millisSince(start));
