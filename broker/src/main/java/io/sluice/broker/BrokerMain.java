@@ -22,9 +22,15 @@ public final class BrokerMain {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
 
+    private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
+
     private BrokerMain() {}
 
     public static void main(String[] args) throws InterruptedException {
+        // Else Netty starts the flight recorder for its buffers' events: a tenth of a second, and 8 MB
+        if (System.getProperty(NETTY_EVENTS) == null) {
+            System.setProperty(NETTY_EVENTS, "false");
+        }
         try {
             Broker broker = Broker.start(BrokerConfig.of(settings(args)));
             CountDownLatch stopped = new CountDownLatch(1);

@@ -46,6 +46,11 @@ public final class NetServer implements AutoCloseable {
                 threads, new DefaultThreadFactory("sluice-net", true), transport.ioHandlers());
     }
 
+    /** Loads what {@link #start} needs, which takes longer than all else it does, and leaves nothing open. */
+    public static void prepare() {
+        new NetServer(Transport.best(), 1).close();
+    }
+
     /**
      * Binds every listener and accepts connections from then on.
      *
