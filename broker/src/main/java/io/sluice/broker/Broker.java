@@ -48,6 +48,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.Time;
@@ -90,6 +91,9 @@ public final class Broker implements AutoCloseable {
     public static Broker start(BrokerConfig config) throws IOException {
         long startNs = System.nanoTime();
         StartedParts parts = new StartedParts();
+        // On another processor meanwhile: half of a start is the JVM getting to know classes
+        CompletableFuture<Void> prepared = CompletableFuture.runAsync(
+                NetServer::prepare, task -> new Thread(task, "sluice-prepare").start());
         try {
             DataDir dir = parts.add("data directory", DataDir.open(config.dataDir(), config.nodeId()));
             List<Path> logDirs = new ArrayList<>(List.of(dir.log()));
@@ -114,6 +118,7 @@ public final class Broker implements AutoCloseable {
             handlers.addAll(topicHandlers(config.topics(), logs, metadata, advertised, threads.io()));
             handlers.addAll(configHandlers(config, logs, metadata, threads.io()));
             ApiRegistry apis = new ApiRegistry(handlers);
+            prepared.join();
             NetServer net = parts.add("network", NetServer.start(config.network(), apis));
 
             Broker broker = new Broker(config, dir.clusterId(), parts, apis, net);
@@ -189,13 +194,14 @@ public final class Broker implements AutoCloseable {
     }
 
     private static DescribeLogDirsHandler.DiskSpace diskSpace(LogDirectory directory, LogEngine logs) {
+        boolean failed = logs.failure(directory.path()).isPresent();
         try {
             FileStore store = Files.getFileStore(directory.path());
-            return new DescribeLogDirsHandler.DiskSpace(
-                    store.getTotalSpace(),
-                    store.getUsableSpace(),
-                    logs.failure().isPresent());
+            return new DescribeLogDirsHandler.DiskSpace(store.getTotalSpace(), store.getUsableSpace(), failed);
         } catch (IOException e) {
+            if (failed) {
+                return DescribeLogDirsHandler.DiskSpace.UNKNOWN;
+            }
             throw new UncheckedIOException(e);
         }
     }

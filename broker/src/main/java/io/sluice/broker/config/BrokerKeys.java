@@ -93,7 +93,8 @@ final class BrokerKeys {
                 null,
                 null,
                 "As log.dir, which it overrides; several directories, separated by commas, spread the segments of"
-                        + " partitions over them, perhaps over several disks. The first holds all else as well.");
+                        + " partitions over them, perhaps over several disks. The first holds all else as well. If another"
+                        + " one fails, its partitions are offline until the next start, and all others go on.");
         key(
                 GENERAL,
                 IO_THREADS,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.message.AlterReplicaLogDirsRequestData;
 import org.apache.kafka.common.message.AlterReplicaLogDirsRequestData.AlterReplicaLogDir;
 import org.apache.kafka.common.message.AlterReplicaLogDirsRequestData.AlterReplicaLogDirTopic;
@@ -71,7 +72,11 @@ public final class AlterReplicaLogDirsHandler implements ApiHandler<AlterReplica
             return Errors.LOG_DIR_NOT_FOUND;
         }
         Optional<PartitionLog> log = metadata.image().topic(topic).flatMap(found -> logs.find(found.id(), partition));
-        log.ifPresent(found -> placement.move(found, target.get().path()));
+        try {
+            log.ifPresent(found -> placement.move(found, target.get().path()));
+        } catch (KafkaStorageException offline) {
+            return Errors.KAFKA_STORAGE_ERROR;
+        }
         return log.isPresent() ? Errors.NONE : Errors.UNKNOWN_TOPIC_OR_PARTITION;
     }
 }

@@ -25,6 +25,7 @@ import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDi
 import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDirsTopic;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.DescribeLogDirsResponse;
 import org.jspecify.annotations.Nullable;
 
 /** How much the partitions take of the disk, and how much is left. */
@@ -41,7 +42,11 @@ public final class DescribeLogDirsHandler implements ApiHandler<DescribeLogDirsR
      *
      * @param failed whether writing failed, so that no more records are taken
      */
-    public record DiskSpace(long totalBytes, long usableBytes, boolean failed) {}
+    public record DiskSpace(long totalBytes, long usableBytes, boolean failed) {
+        /** Of a directory that has failed so that not even this can be told. */
+        public static final DiskSpace UNKNOWN = new DiskSpace(
+                DescribeLogDirsResponse.UNKNOWN_VOLUME_BYTES, DescribeLogDirsResponse.UNKNOWN_VOLUME_BYTES, true);
+    }
 
     /** @param io for asking the disk */
     public DescribeLogDirsHandler(

@@ -31,6 +31,7 @@ final class Checkpointer {
     private final ReplacementFiles replacements;
     private final WalFiles walFiles;
     private final Logs logs;
+    private final LogDisks disks;
     private final Bundles bundles;
     private final Journal journal;
     private final ExecutorService executor =
@@ -44,6 +45,7 @@ final class Checkpointer {
             ReplacementFiles replacements,
             WalFiles walFiles,
             Logs logs,
+            LogDisks disks,
             Bundles bundles,
             Journal journal,
             long lastNumber) {
@@ -52,6 +54,7 @@ final class Checkpointer {
         this.lastNumber = lastNumber;
         this.walFiles = walFiles;
         this.logs = logs;
+        this.disks = disks;
         this.bundles = bundles;
         this.journal = journal;
     }
@@ -61,9 +64,12 @@ final class Checkpointer {
         return lastNumber;
     }
 
-    /** Whether none is running; and while the log is being closed, the last one comes anyway. */
+    /**
+     * Whether one can be taken: none is running, and no log is offline. While the log is being closed, the last one
+     * comes anyway.
+     */
     boolean isReady() {
-        return running.isDone() && journal.isOpen();
+        return running.isDone() && journal.isOpen() && !disks.anyOffline();
     }
 
     /** Begins a checkpoint. On the storage thread, when everything before {@code drainedTo} is in segments. */
@@ -112,7 +118,10 @@ final class Checkpointer {
         List<ForceTask> forces = new ArrayList<>();
         for (WalPartitionLog log : logs.all()) {
             if (log.isAnnounced()) {
-                forces.add(log.segments().prepareForce());
+                disks.attempt(log, () -> {
+                    ForceTask force = log.segments().prepareForce();
+                    forces.add(() -> disks.attempt(log, force::run));
+                });
                 snapshots.add(log.locked((state, tail) -> state.snapshot(
                         log.partition(), log.segments().states(), log.stored().extents())));
             }
@@ -124,19 +133,39 @@ final class Checkpointer {
                 bundles.prepareDeletion());
     }
 
+    /** Forces what the next checkpoint would have to wait for, on the thread of checkpoints. */
+    void forceEarly(ForceTask task) {
+        executor.execute(() -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                fail(e);
+            }
+        });
+    }
+
     private void finish(Captured captured) {
         try {
             write(captured);
-        } catch (Throwable e) { // an error as well: the next checkpoint would not force these segments again
-            journal.fail(e);
-            LOG.error("A checkpoint failed; the broker takes no more records until it is restarted", e);
+        } catch (Throwable e) { // an error as well
+            fail(e);
             throw new CompletionException(e);
         }
+    }
+
+    /** No checkpoint may be taken any more: what a failed force has left on the disk is unknown. */
+    private void fail(Throwable cause) {
+        journal.fail(cause);
+        LOG.error(
+                "Bringing segments to the disk failed; the broker takes no more records until it is restarted", cause);
     }
 
     private void write(Captured captured) throws IOException {
         for (ForceTask force : captured.forces()) {
             force.run();
+        }
+        if (disks.anyOffline()) {
+            return; // what it vouches for may not be there
         }
         file.write(captured.checkpoint()); // the commit point: a start from here on begins with this checkpoint
         walFiles.retireBefore(captured.checkpoint().position());

@@ -3,6 +3,7 @@ package io.sluice.broker.log.engine;
 
 import io.sluice.broker.log.AppendOrigin;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,27 +44,37 @@ final class DiskRoom {
 
         long usableBytes() throws IOException;
 
-        /** That of several directories: the one with the least room counts. */
+        /**
+         * That of several directories: the one with the least room counts. Others than the first may be gone: their
+         * partitions are offline then.
+         */
         static Disk of(List<Path> directories) {
             return new Disk() {
                 @Override
                 public long totalBytes() throws IOException {
-                    long least = Long.MAX_VALUE;
-                    for (Path directory : directories) {
-                        least = Math.min(least, Files.getFileStore(directory).getTotalSpace());
-                    }
-                    return least;
+                    return least(FileStore::getTotalSpace);
                 }
 
                 @Override
                 public long usableBytes() throws IOException {
-                    long least = Long.MAX_VALUE;
-                    for (Path directory : directories) {
-                        least = Math.min(least, Files.getFileStore(directory).getUsableSpace());
+                    return least(FileStore::getUsableSpace);
+                }
+
+                private long least(Room room) throws IOException {
+                    long least = room.of(Files.getFileStore(directories.get(0)));
+                    for (Path directory : directories.subList(1, directories.size())) {
+                        if (Files.isDirectory(directory)) {
+                            least = Math.min(least, room.of(Files.getFileStore(directory)));
+                        }
                     }
                     return least;
                 }
             };
+        }
+
+        @FunctionalInterface
+        interface Room {
+            long of(FileStore store) throws IOException;
         }
     }
 

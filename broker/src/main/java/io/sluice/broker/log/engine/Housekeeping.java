@@ -3,6 +3,7 @@ package io.sluice.broker.log.engine;
 
 import io.sluice.broker.log.LogConfig;
 import io.sluice.broker.log.model.SegmentPlanner;
+import io.sluice.broker.log.wal.WalFiles;
 import java.io.IOException;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -15,8 +16,10 @@ final class Housekeeping implements StorageThread.Chores {
     private final LogEngineConfig config;
     private final Clock clock;
     private final Logs logs;
+    private final LogDisks disks;
     private final SegmentWriter writer;
     private final Checkpointer checkpointer;
+    private final WalFiles walFiles;
     private final DiskRoom room;
     private long checkpointedBytes;
 
@@ -25,15 +28,19 @@ final class Housekeeping implements StorageThread.Chores {
             LogEngineConfig config,
             Clock clock,
             Logs logs,
+            LogDisks disks,
             SegmentWriter writer,
             Checkpointer checkpointer,
+            WalFiles walFiles,
             DiskRoom room,
             long unforcedBytes) {
         this.config = config;
         this.clock = clock;
         this.logs = logs;
+        this.disks = disks;
         this.writer = writer;
         this.checkpointer = checkpointer;
+        this.walFiles = walFiles;
         this.room = room;
         this.checkpointedBytes = -unforcedBytes;
     }
@@ -41,6 +48,9 @@ final class Housekeeping implements StorageThread.Chores {
     @Override
     public void afterDrain() throws IOException {
         room.ask();
+        if (room.isTight()) {
+            walFiles.dropSpares();
+        }
         long bytes = writer.drainedBytes() - checkpointedBytes;
         boolean isDue = bytes >= config.checkpointBytes() || (room.isTight() && bytes >= config.walFileBytes());
         if (isDue && checkpointer.isReady()) {
@@ -58,7 +68,7 @@ final class Housekeeping implements StorageThread.Chores {
                     state.expireProducers(nowMs - config.producerIdExpirationMs());
                     return null;
                 });
-                log.segments().sealIfOld(log.config(), nowMs);
+                disks.attempt(log, () -> log.segments().sealIfOld(log.config(), nowMs));
                 retain(log, nowMs);
             }
         }

@@ -57,6 +57,7 @@ public final class LogEngine implements LogStore, LogPlacement {
     private final FileCache files;
     private final Journal journal;
     private final Logs logs = new Logs();
+    private final LogDisks disks;
     private final WriteAheadLog<LogEntry> wal;
     private final SegmentWriter writer;
     private final StorageThread storage;
@@ -114,6 +115,7 @@ public final class LogEngine implements LogStore, LogPlacement {
             FileChannel lockFile)
             throws IOException {
         this.dirs = dirs;
+        this.disks = new LogDisks(dirs, logs);
         this.dataDirectory = dirs.all().get(0);
         this.clock = clock;
         this.lockFile = lockFile;
@@ -132,18 +134,26 @@ public final class LogEngine implements LogStore, LogPlacement {
                         replacements,
                         logs,
                         bundles,
+                        disks,
                         partition -> newLog(partition, LogConfig.DEFAULTS),
                         clock.millis())
                 .run(checkpointFile);
         dirs.settled();
-        writer = new SegmentWriter(journal, bundles, config.tailCacheBytes(), new WalPosition(recovered.nextFile(), 0));
         checkpointer = new Checkpointer(
-                checkpointFile, replacements, walFiles, logs, bundles, journal, recovered.checkpoint());
+                checkpointFile, replacements, walFiles, logs, disks, bundles, journal, recovered.checkpoint());
+        writer = new SegmentWriter(
+                journal,
+                bundles,
+                disks,
+                checkpointer::forceEarly,
+                config.tailCacheBytes(),
+                new WalPosition(recovered.nextFile(), 0));
         storage = new StorageThread(
                 config,
                 writer,
                 journal,
-                new Housekeeping(config, clock, logs, writer, checkpointer, room, recovered.replayedBytes()));
+                new Housekeeping(
+                        config, clock, logs, disks, writer, checkpointer, walFiles, room, recovered.replayedBytes()));
         wal = WriteAheadLog.start(
                 walFiles,
                 recovered.nextFile(),
@@ -152,7 +162,7 @@ public final class LogEngine implements LogStore, LogPlacement {
         journal.start(wal);
         storage.start();
         room.start(storage);
-        Replacements replacing = new Replacements(replacements, storage, checkpointer, journal);
+        Replacements replacing = new Replacements(replacements, disks, storage, checkpointer, journal);
         cleaner = new LogCleaner(config.cleaner(), () -> compacted(replacing), clock);
         cleaner.start();
         mover = new LogMover(dirs, storage, journal);
@@ -177,7 +187,7 @@ public final class LogEngine implements LogStore, LogPlacement {
         try {
             PartitionDirectory directory = dirs.place(partition);
             return new WalPartitionLog(
-                    partition, config, journal, clock, new StoredLog(new SegmentedLog(files, directory)));
+                    partition, config, journal, clock, new StoredLog(new SegmentedLog(files, directory)), disks);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Where " + partition.topicPartition() + " is can not be told: " + e.getMessage(), e);
@@ -200,7 +210,7 @@ public final class LogEngine implements LogStore, LogPlacement {
     private List<CleanableLog> compacted(Replacements replacing) {
         List<WalPartitionLog> all = journal.isOpen() ? logs.all() : List.of();
         return all.stream()
-                .filter(log -> log.isClaimed() && log.config().compact())
+                .filter(log -> log.isClaimed() && log.config().compact() && !disks.isOffline(log))
                 .<CleanableLog>map(log -> new CompactedLog(log, replacing))
                 .toList();
     }
@@ -218,6 +228,12 @@ public final class LogEngine implements LogStore, LogPlacement {
     /** Why nothing can be appended until the broker is started again; empty if it can. What is there can be read. */
     public Optional<String> failure() {
         return journal.hasFailed() ? Optional.ofNullable(journal.failed().getMessage()) : Optional.empty();
+    }
+
+    /** As above, for the records that are in one directory; those there can not be read either if it has failed. */
+    public Optional<String> failure(Path directory) {
+        IOException cause = dirs.failureOf(directory);
+        return cause == null ? failure() : Optional.of(directory + " is offline: " + cause.getMessage());
     }
 
     @Override
@@ -270,7 +286,7 @@ public final class LogEngine implements LogStore, LogPlacement {
         try (lockFile;
                 files) {
             // without the clean checkpoint the next start replays the write-ahead log: never wrong, only slower
-            boolean allDrained = writer.drainedTo().equals(wal.end());
+            boolean allDrained = writer.drainedTo().equals(wal.end()) && !disks.anyOffline();
             checkpointer.close(writer.drainedTo(), allDrained && !journal.hasFailed());
         } catch (IOException e) {
             throw new UncheckedIOException("Closing the log in " + dataDirectory + " failed", e);

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.KafkaStorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,10 @@ final class LogMover {
     /** See {@link LogPlacement#move}. */
     void move(WalPartitionLog log, Path directory) {
         PartitionDirectory target = dirs.in(directory, log.partition());
+        IOException failure = dirs.failureOf(directory);
+        if (failure != null) {
+            throw new KafkaStorageException(directory + " is offline: " + failure.getMessage(), failure);
+        }
         if (closing) {
             return;
         }

@@ -60,6 +60,7 @@ final class Recovery implements WalReader.Replay {
             ReplacementFiles replacementFiles,
             Logs logs,
             Bundles bundles,
+            LogDisks disks,
             Function<TopicIdPartition, WalPartitionLog> newLog,
             long nowMs) {
         this.dirs = dirs;
@@ -68,7 +69,7 @@ final class Recovery implements WalReader.Replay {
         this.replacementFiles = replacementFiles;
         this.logs = logs;
         this.bundles = bundles;
-        this.runs = new SegmentRuns(bundles);
+        this.runs = new SegmentRuns(bundles, disks, early -> {});
         this.newLog = newLog;
         this.nowMs = nowMs;
     }

@@ -14,12 +14,15 @@ final class Replacements {
     private static final Logger LOG = LoggerFactory.getLogger(Replacements.class);
 
     private final ReplacementFiles files;
+    private final LogDisks disks;
     private final StorageThread storage;
     private final Checkpointer checkpointer;
     private final Journal journal;
 
-    Replacements(ReplacementFiles files, StorageThread storage, Checkpointer checkpointer, Journal journal) {
+    Replacements(
+            ReplacementFiles files, LogDisks disks, StorageThread storage, Checkpointer checkpointer, Journal journal) {
         this.files = files;
+        this.disks = disks;
         this.storage = storage;
         this.checkpointer = checkpointer;
         this.journal = journal;
@@ -61,7 +64,7 @@ final class Replacements {
         DurableFile record = files.prepare(replacement);
         try {
             files.commit(replacement, record); // the commit point: from here on a start finishes what is not done
-            log.segments().replace(finished);
+            disks.attempt(log, () -> log.segments().replace(finished));
         } catch (IOException | RuntimeException e) {
             journal.fail(e);
             LOG.error(

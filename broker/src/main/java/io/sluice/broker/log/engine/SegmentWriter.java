@@ -2,6 +2,7 @@
 package io.sluice.broker.log.engine;
 
 import io.sluice.broker.log.segment.Bundles;
+import io.sluice.broker.log.segment.SegmentedLog.ForceTask;
 import io.sluice.broker.log.wal.WalFormat;
 import io.sluice.broker.log.wal.WalPosition;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -22,6 +24,7 @@ import org.apache.kafka.common.Uuid;
 final class SegmentWriter {
     private final Journal journal;
     private final SegmentRuns runs;
+    private final LogDisks disks;
     private final long cacheBytes;
     private final ArrayDeque<LogEntry> cached = new ArrayDeque<>();
     private final Map<Uuid, Collection<WalPartitionLog>> doomed = new ConcurrentHashMap<>();
@@ -29,9 +32,16 @@ final class SegmentWriter {
     private WalPosition drainedTo;
     private long drainedBytes;
 
-    SegmentWriter(Journal journal, Bundles bundles, long cacheBytes, WalPosition start) {
+    SegmentWriter(
+            Journal journal,
+            Bundles bundles,
+            LogDisks disks,
+            Consumer<ForceTask> early,
+            long cacheBytes,
+            WalPosition start) {
         this.journal = journal;
-        this.runs = new SegmentRuns(bundles);
+        this.runs = new SegmentRuns(bundles, disks, early);
+        this.disks = disks;
         this.cacheBytes = cacheBytes;
         this.drainedTo = start;
     }
@@ -70,10 +80,11 @@ final class SegmentWriter {
         if (entry.type() == WalFormat.Type.DELETE) {
             Collection<WalPartitionLog> logs = doomed.remove(entry.topicId());
             for (WalPartitionLog log : logs == null ? List.<WalPartitionLog>of() : logs) {
-                log.stored().delete();
+                disks.attempt(log, log.stored()::delete);
             }
         } else if (entry.type() == WalFormat.Type.START_OFFSET && !logOf(entry).isDeleted()) {
-            logOf(entry).stored().deleteBefore(entry.offset());
+            WalPartitionLog log = logOf(entry);
+            disks.attempt(log, () -> log.stored().deleteBefore(entry.offset()));
         }
     }
 

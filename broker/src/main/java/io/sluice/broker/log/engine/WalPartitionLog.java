@@ -38,6 +38,7 @@ final class WalPartitionLog implements PartitionLog {
     private final Journal journal;
     private final Clock clock;
     private final StoredLog stored;
+    private final LogDisks disks;
     private final ReentrantLock lock = new ReentrantLock();
     private final LogState state = new LogState();
     private final Tail tail = new Tail();
@@ -49,12 +50,19 @@ final class WalPartitionLog implements PartitionLog {
     private boolean announced;
     private volatile boolean deleted;
 
-    WalPartitionLog(TopicIdPartition partition, LogConfig config, Journal journal, Clock clock, StoredLog stored) {
+    WalPartitionLog(
+            TopicIdPartition partition,
+            LogConfig config,
+            Journal journal,
+            Clock clock,
+            StoredLog stored,
+            LogDisks disks) {
         this.partition = partition;
         this.config = config;
         this.journal = journal;
         this.clock = clock;
         this.stored = stored;
+        this.disks = disks;
     }
 
     @Override
@@ -141,6 +149,7 @@ final class WalPartitionLog implements PartitionLog {
         List<AbortedTransaction> aborted;
         long limit;
         long diskLimit;
+        disks.checkOnline(this);
         lock.lock();
         try {
             if (isolation == ReadIsolation.LOG_END) {
@@ -321,6 +330,7 @@ final class WalPartitionLog implements PartitionLog {
         if (journal.hasFailed()) {
             throw journal.failed();
         }
+        disks.checkOnline(this);
     }
 
     /** All that is on disk. */

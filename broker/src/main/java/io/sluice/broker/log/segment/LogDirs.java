@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directories in which the segments of partitions are, perhaps on several disks. The first one also holds all that
@@ -27,7 +29,22 @@ public final class LogDirs {
     /** As found at the start, by name. */
     private volatile Map<String, List<Path>> found;
 
+    private volatile boolean settled;
+
     private final Map<Path, AtomicInteger> counts = new HashMap<>();
+    /** Directories other than the first that have failed, and how. They stay so until the next start. */
+    private final Map<Path, IOException> offline = new ConcurrentHashMap<>();
+
+    /** Told once of each that fails. */
+    public interface FailureListener {
+        void offline(Path directory, IOException cause);
+    }
+
+    /** What a disk is asked to do. */
+    @FunctionalInterface
+    public interface DiskAction {
+        void run() throws IOException;
+    }
 
     private LogDirs(List<Path> all, Map<String, List<Path>> found) {
         this.all = List.copyOf(all);
@@ -108,7 +125,8 @@ public final class LogDirs {
         }
         Path fewest = all.get(0);
         for (Path directory : all) {
-            if (counts.get(directory).get() < counts.get(fewest).get()) {
+            if (!offline.containsKey(directory)
+                    && counts.get(directory).get() < counts.get(fewest).get()) {
                 fewest = directory;
             }
         }
@@ -121,6 +139,44 @@ public final class LogDirs {
             throw new IllegalArgumentException(directory + " is none of " + all);
         }
         return PartitionDirectory.of(directory, partition);
+    }
+
+    /**
+     * Does something in a partition's directory, if that is not offline. What fails takes the directory offline, and
+     * nothing is thrown; only without the first one, which holds all that is common, nothing goes on.
+     *
+     * @throws IOException if it fails in the first directory, or before {@link #settled}
+     */
+    public void attempt(PartitionDirectory partition, FailureListener listener, DiskAction action) throws IOException {
+        Path directory = partition.path().getParent();
+        if (offline.containsKey(directory)) {
+            return;
+        }
+        try {
+            action.run();
+        } catch (IOException e) {
+            if (!settled || directory.equals(all.get(0))) {
+                throw e;
+            }
+            if (offline.putIfAbsent(directory, e) == null) {
+                listener.offline(directory, e);
+            }
+        }
+    }
+
+    /** Whether any directory has failed. */
+    public boolean anyOffline() {
+        return !offline.isEmpty();
+    }
+
+    /** How a directory has failed, or null. */
+    public @Nullable IOException failureOf(Path directory) {
+        return offline.isEmpty() ? null : offline.get(directory);
+    }
+
+    /** How the directory of a partition has failed, or null. */
+    public @Nullable IOException failureOf(PartitionDirectory partition) {
+        return offline.isEmpty() ? null : offline.get(partition.path().getParent());
     }
 
     /** A partition is no more in a directory. */
@@ -151,6 +207,7 @@ public final class LogDirs {
     /** All partitions with a directory have been placed: what was found is not needed any more. */
     public void settled() {
         found = Map.of();
+        settled = true;
     }
 
     private static String name(TopicIdPartition partition) {

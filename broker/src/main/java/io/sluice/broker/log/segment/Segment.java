@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Segment {
     private static final String LOG = ".log";
+    /** A larger write would keep others from its processor for as long as it takes. */
+    private static final int PIECE_BYTES = 128 << 10;
 
     private final FileCache files;
     private volatile SegmentFile log;
@@ -29,6 +31,8 @@ final class Segment {
     private final SparseIndex times;
     private volatile SegmentSummary summary;
     private int bytesSinceIndexEntry;
+    /** Written since somebody began to force it. */
+    private long unforcedBytes;
 
     private Segment(FileCache files, Path directory, SegmentState state, String mark) {
         this.files = files;
@@ -114,7 +118,7 @@ final class Segment {
             long remaining = bytes;
             int first = 0;
             while (remaining > 0) {
-                remaining -= channel.write(buffers, first, buffers.length - first);
+                remaining -= channel.write(buffers, first, endOfPiece(buffers, first) - first);
                 while (first < buffers.length && !buffers[first].hasRemaining()) {
                     first++;
                 }
@@ -122,6 +126,16 @@ final class Segment {
         } finally {
             file.release();
         }
+        unforcedBytes += bytes;
+    }
+
+    private static int endOfPiece(ByteBuffer[] buffers, int first) {
+        int end = first;
+        int bytes = 0;
+        while (end < buffers.length && (end == first || bytes + buffers[end].remaining() <= PIECE_BYTES)) {
+            bytes += buffers[end++].remaining();
+        }
+        return end;
     }
 
     private SegmentSummary index(SegmentSummary before, BatchInfo batch, int indexIntervalBytes) throws IOException {
@@ -171,18 +185,47 @@ final class Segment {
         times.flush();
     }
 
+    /** Whether so much was written that it is worth while to {@link #forceLog} it; says so once. For the writer. */
+    boolean isWorthForcing(long bytes) {
+        boolean worth = unforcedBytes >= bytes;
+        if (worth) {
+            unforcedBytes = 0;
+        }
+        return worth;
+    }
+
+    /** Forces the batches that were written; does nothing if the segment was deleted meanwhile. */
+    void forceLog() throws IOException {
+        unlessDeleted(this::forceBatches);
+    }
+
     /** Forces all that was written; does nothing if the segment was deleted meanwhile. */
     void force() throws IOException {
-        SegmentFile now = log;
-        try {
-            OpenFile file = files.open(now);
-            try {
-                file.channel().force(false);
-            } finally {
-                file.release();
-            }
+        unlessDeleted(file -> {
+            forceBatches(file);
             offsets.force();
             times.force();
+        });
+    }
+
+    private void forceBatches(SegmentFile of) throws IOException {
+        OpenFile file = files.open(of);
+        try {
+            file.channel().force(false);
+        } finally {
+            file.release();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Forcing {
+        void of(SegmentFile file) throws IOException;
+    }
+
+    private void unlessDeleted(Forcing forcing) throws IOException {
+        SegmentFile now = log;
+        try {
+            forcing.of(now);
         } catch (IOException e) {
             if (!now.isDeleted()) { // else it is gone, or elsewhere by now, and was forced there
                 throw e;

@@ -209,6 +209,17 @@ public final class SegmentedLog {
         };
     }
 
+    /**
+     * Hands over what is worth bringing to the disk before the next checkpoint, which would have to wait for it.
+     *
+     * @param bytes how much is
+     * @return an action for another thread, or null
+     */
+    public @Nullable ForceTask prepareEarlyForce(long bytes) {
+        Segment[] now = segments;
+        return now.length > 0 && now[now.length - 1].isWorthForcing(bytes) ? now[now.length - 1]::forceLog : null;
+    }
+
     /** See {@link #prepareForce}. */
     @FunctionalInterface
     public interface ForceTask {

@@ -15,10 +15,12 @@ import io.sluice.broker.log.PartitionLog;
 import io.sluice.broker.log.cleaner.CleanerConfig;
 import io.sluice.broker.log.segment.Bundles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,34 @@ class DiskRoomTest {
         usable.set(TOTAL / 20);
         try (LogEngine engine = open()) {
             append(engine.create(partition("events", 0), LogConfig.DEFAULTS), AppendOrigin.CLIENT);
+        }
+    }
+
+    @Test
+    void shouldGiveUpFilesThatItKeepsForLaterWhenThereIsLittleRoom() throws IOException {
+        try (LogEngine engine = open()) {
+            PartitionLog log = engine.create(partition("events", 0), LogConfig.DEFAULTS);
+            await("a file that is not needed any more").until(() -> {
+                for (int i = 0; i < 50; i++) {
+                    append(log, AppendOrigin.CLIENT);
+                }
+                return spares() > 0;
+            });
+            usable.set(2 * RESERVE - 1);
+            await().until(() -> {
+                append(log, AppendOrigin.CLIENT); // there is room for records still
+                return spares() == 0;
+            });
+        }
+        try (LogEngine engine = open()) {
+            assertThat(values(engine.create(partition("events", 0), LogConfig.DEFAULTS)))
+                    .isEqualTo(acknowledged);
+        }
+    }
+
+    private long spares() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("wal"))) {
+            return files.filter(file -> file.toString().endsWith(".spare")).count();
         }
     }
 

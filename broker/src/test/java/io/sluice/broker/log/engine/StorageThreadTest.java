@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.broker.log.segment.Bundles;
 import io.sluice.broker.log.segment.FileCache;
+import io.sluice.broker.log.segment.LogDirs;
 import io.sluice.broker.log.tail.ChunkPool;
 import io.sluice.broker.log.wal.FlushMode;
 import io.sluice.broker.log.wal.WalFormat;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StorageThreadTest {
     private static final int MAX_UNDRAINED = 1024;
@@ -25,7 +27,7 @@ class StorageThreadTest {
             new LogEngineConfig(FlushMode.GROUP, 4096, 1024, 16 * 1024, 0, MAX_UNDRAINED, MAX_UNDRAINED, 1, 4, 1000, 1);
 
     @Test
-    void shouldFailTheLogAndHoldNobodyUpAfterAnError() throws Exception {
+    void shouldFailTheLogAndHoldNobodyUpAfterAnError(@TempDir Path directory) throws Exception {
         Path here = Path.of("").toAbsolutePath();
         Journal journal =
                 new Journal(new ChunkPool(0), MAX_UNDRAINED, new DiskRoom(here, DiskRoom.Disk.of(List.of(here)), 0));
@@ -38,7 +40,16 @@ class StorageThreadTest {
                 partition("events", 0).topicId(),
                 new CompletableFuture<>());
         StorageThread storage = new StorageThread(
-                IMPATIENT, new SegmentWriter(journal, noBundles(), 0, WalPosition.START), journal, new OutOfMemory());
+                IMPATIENT,
+                new SegmentWriter(
+                        journal,
+                        noBundles(),
+                        new LogDisks(LogDirs.open(List.of(directory)), new Logs()),
+                        early -> {},
+                        0,
+                        WalPosition.START),
+                journal,
+                new OutOfMemory());
         storage.start();
 
         await().until(journal::hasFailed);
