@@ -39,7 +39,6 @@ import io.sluice.broker.metadata.io.DataDir;
 import io.sluice.broker.metadata.io.JournaledMetadata;
 import io.sluice.broker.net.NetServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -92,8 +91,8 @@ public final class Broker implements AutoCloseable {
         long startNs = System.nanoTime();
         StartedParts parts = new StartedParts();
         // On another processor meanwhile: half of a start is the JVM getting to know classes
-        CompletableFuture<Void> prepared = CompletableFuture.runAsync(
-                NetServer::prepare, task -> new Thread(task, "sluice-prepare").start());
+        CompletableFuture<Void> prepared =
+                CompletableFuture.runAsync(NetServer::prepare, task -> new Thread(task, "sluice-prepare").start());
         try {
             DataDir dir = parts.add("data directory", DataDir.open(config.dataDir(), config.nodeId()));
             List<Path> logDirs = new ArrayList<>(List.of(dir.log()));
@@ -194,15 +193,15 @@ public final class Broker implements AutoCloseable {
     }
 
     private static DescribeLogDirsHandler.DiskSpace diskSpace(LogDirectory directory, LogEngine logs) {
-        boolean failed = logs.failure(directory.path()).isPresent();
         try {
             FileStore store = Files.getFileStore(directory.path());
-            return new DescribeLogDirsHandler.DiskSpace(store.getTotalSpace(), store.getUsableSpace(), failed);
+            return new DescribeLogDirsHandler.DiskSpace(
+                    store.getTotalSpace(),
+                    store.getUsableSpace(),
+                    logs.failure(directory.path()).isPresent());
         } catch (IOException e) {
-            if (failed) {
-                return DescribeLogDirsHandler.DiskSpace.UNKNOWN;
-            }
-            throw new UncheckedIOException(e);
+            log.warn("The room on the disk of {} can not be told: {}", directory.path(), e.toString());
+            return DescribeLogDirsHandler.DiskSpace.UNKNOWN;
         }
     }
 
