@@ -2,20 +2,20 @@
 package io.sluice.compactor.merge;
 
 import io.sluice.compactor.merge.RowGroupPlan.Part;
-import io.sluice.compactor.merge.encoding.ColumnSum;
 import io.sluice.compactor.merge.input.ChunkSource;
 import io.sluice.compactor.merge.input.CorruptInputException;
 import io.sluice.compactor.merge.input.JoinedFiles;
 import io.sluice.compactor.merge.input.LoadedRowGroup;
 import io.sluice.compactor.merge.input.ParquetReading;
 import io.sluice.compactor.merge.mapping.ColumnMapping;
+import io.sluice.compactor.merge.output.ChunkWriter;
 import io.sluice.compactor.merge.output.MergedFooter;
 import io.sluice.compactor.merge.output.RowGroupsWriter;
 import io.sluice.compactor.merge.page.Codecs;
 import io.sluice.compactor.merge.page.NotSpliceableException;
 import io.sluice.compactor.merge.splice.BloomBuild;
 import io.sluice.compactor.merge.splice.SpliceSource;
-import io.sluice.compactor.merge.verify.ColumnSummer;
+import io.sluice.compactor.merge.verify.WrittenSum;
 import io.sluice.table.DurableOutput;
 import io.sluice.table.FileStore;
 import java.io.IOException;
@@ -57,7 +57,7 @@ public final class ColumnarMerge {
     private final Map<MessageType, ColumnMapping> mappings = new HashMap<>();
     private final List<OutputColumn> columns;
     private final MergeWays ways = new MergeWays();
-    private final Map<Integer, Map<Integer, ColumnSum>> sums = new HashMap<>();
+    private final Map<Integer, Map<Integer, WrittenSum>> sums = new HashMap<>();
 
     private @Nullable ParquetMetadata lastFooter;
     private int lastInput;
@@ -119,15 +119,14 @@ public final class ColumnarMerge {
             long rows = loaded.stream().mapToLong(l -> l.rowGroup().rows()).sum();
             if (rows > 0) {
                 boolean summed = spec.verification().covers(writer.rowGroups());
-                Map<Integer, ColumnSum> sum = new HashMap<>();
+                Map<Integer, WrittenSum> sum = new HashMap<>();
                 writer.startRowGroup(rows);
                 for (int column = 0; column < columns.size(); column++) {
                     List<ChunkSource> sources = sources(loaded, column);
-                    how.merge(columns.get(column), sources, writer.startChunk(spec.codec()));
+                    ChunkWriter chunk = writer.startChunk(spec.codec());
+                    how.merge(columns.get(column), sources, chunk);
                     if (summed) {
-                        sum.put(
-                                column,
-                                ColumnSummer.of(sources, columns.get(column).descriptor(), codecs));
+                        sum.put(column, WrittenSum.of(sources, chunk, codecs));
                     }
                 }
                 if (summed) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
-import io.sluice.compactor.merge.encoding.ColumnSum;
 import io.sluice.compactor.merge.output.MergedFooter;
+import io.sluice.compactor.merge.verify.WrittenSum;
 import java.util.Map;
 
 /**
@@ -14,7 +14,11 @@ import java.util.Map;
  * @param ways how the bytes of the inputs got there
  */
 public record MergedRowGroups(
-        MergedFooter footer, long rowGroupsEnd, long rows, Map<Integer, Map<Integer, ColumnSum>> sums, MergeWays ways) {
+        MergedFooter footer,
+        long rowGroupsEnd,
+        long rows,
+        Map<Integer, Map<Integer, WrittenSum>> sums,
+        MergeWays ways) {
 
     public MergedRowGroups {
         sums = Map.copyOf(sums);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
-import io.sluice.compactor.merge.encoding.ColumnSum;
 import io.sluice.compactor.merge.input.ChunkSource;
 import io.sluice.compactor.merge.input.CorruptInputException;
 import io.sluice.compactor.merge.input.JoinedFiles;
@@ -11,10 +10,11 @@ import io.sluice.compactor.merge.mapping.ColumnMapping.MappedColumn;
 import io.sluice.compactor.merge.mapping.ColumnSource;
 import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
 import io.sluice.compactor.merge.mapping.ColumnSource.Filled;
+import io.sluice.compactor.merge.output.ChunkWriter;
 import io.sluice.compactor.merge.output.MergedFooter;
 import io.sluice.compactor.merge.output.TailWriter;
 import io.sluice.compactor.merge.page.Codecs;
-import io.sluice.compactor.merge.verify.ColumnSummer;
+import io.sluice.compactor.merge.verify.WrittenSum;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import java.io.ByteArrayInputStream;
@@ -57,7 +57,7 @@ public final class Stitch {
     private final MergeSpec spec;
     private final List<StitchedInput> inputs;
     private final MergeWays ways = new MergeWays();
-    private final Map<Integer, Map<Integer, ColumnSum>> sums = new HashMap<>();
+    private final Map<Integer, Map<Integer, WrittenSum>> sums = new HashMap<>();
     private int rowGroups;
 
     private Stitch(FileStore store, MergeSpec spec, List<StitchedInput> inputs) {
@@ -136,7 +136,7 @@ public final class Stitch {
         List<MappedColumn> columns = input.mapping().columns();
         writer.startRowGroup(raw.getNum_rows(), block.getStartingPos() + shift);
         try (LoadedRowGroup loaded = LoadedRowGroup.load(file, input.footer(), ordinal, wanted(columns))) {
-            Map<Integer, ColumnSum> written = new HashMap<>();
+            Map<Integer, WrittenSum> written = new HashMap<>();
             for (int i = 0; i < columns.size(); i++) {
                 MappedColumn column = columns.get(i);
                 if (StitchedInput.staysInPlace(column)) {
@@ -144,9 +144,10 @@ public final class Stitch {
                     continue;
                 }
                 List<ChunkSource> source = List.of(new ChunkSource(loaded, column.source()));
-                anew.merge(new OutputColumn(column.to(), spec.codec()), source, writer.startChunk(spec.codec()));
+                ChunkWriter chunk = writer.startChunk(spec.codec());
+                anew.merge(new OutputColumn(column.to(), spec.codec()), source, chunk);
                 if (spec.verification().covers(rowGroups)) {
-                    written.put(i, ColumnSummer.of(source, column.to(), codecs));
+                    written.put(i, WrittenSum.of(source, chunk, codecs));
                 }
             }
             sums.put(rowGroups++, written);

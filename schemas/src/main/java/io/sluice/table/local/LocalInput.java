@@ -10,6 +10,9 @@ import java.nio.channels.FileChannel;
 /** A local file being read. */
 final class LocalInput extends SeekableInput {
 
+    /** A channel reads into a buffer of its own and copies: pieces that are still in the processor's cache then. */
+    private static final int SLICE_BYTES = 128 * 1024;
+
     private final FileChannel channel;
     private final long length;
 
@@ -38,13 +41,14 @@ final class LocalInput extends SeekableInput {
 
     @Override
     public void readFully(long position, byte[] buffer, int offset, int count) throws IOException {
-        ByteBuffer target = ByteBuffer.wrap(buffer, offset, count);
-        while (target.hasRemaining()) {
-            int read = channel.read(target, position + target.position() - offset);
+        for (int done = 0; done < count; ) {
+            ByteBuffer slice = ByteBuffer.wrap(buffer, offset + done, Math.min(SLICE_BYTES, count - done));
+            int read = channel.read(slice, position + done);
             if (read < 0) {
-                throw new EOFException("wanted " + count + " bytes at " + position + " of a file that ends at "
-                        + (position + target.position() - offset));
+                throw new EOFException(
+                        "wanted " + count + " bytes at " + position + " of a file that ends at " + (position + done));
             }
+            done += read;
         }
     }
 

@@ -24,8 +24,29 @@ public final class ColumnChecksum {
     private static final long NULL = 0x5851F42D4C957F2DL;
 
     private long hash;
+    private long copies;
     private long entries;
     private long nulls;
+
+    /** Entries so far. */
+    public long entries() {
+        return entries;
+    }
+
+    /** Adds what is known of a page of bytes that are the same on both sides; its entries are {@linkplain #skip skipped}. */
+    public void addCopy(long fingerprint) {
+        copies = chain(copies, fingerprint);
+    }
+
+    /** Counts entries whose values are not read: they are in a page whose bytes are compared. */
+    public void skip(int count) {
+        entries += count;
+    }
+
+    /** One number for two, in order. */
+    public static long chain(long first, long second) {
+        return hash(first * PRIME + second);
+    }
 
     public void addNull(int repetition, int definition) {
         nulls++;
@@ -138,6 +159,6 @@ public final class ColumnChecksum {
     }
 
     public ColumnSum sum() {
-        return new ColumnSum(entries, nulls, hash);
+        return new ColumnSum(entries, nulls, hash, copies);
     }
 }

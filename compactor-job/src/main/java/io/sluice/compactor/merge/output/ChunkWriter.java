@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge.output;
 
+import io.sluice.compactor.merge.page.CopiedPages;
+import io.sluice.compactor.merge.page.CopiedPages.Copy;
+import io.sluice.compactor.merge.page.RawPage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -55,6 +58,7 @@ public final class ChunkWriter {
     private final List<Long> unencodedBytes = new ArrayList<>();
     private final Map<PageType, Map<Encoding, Integer>> pages = new EnumMap<>(PageType.class);
     private final Set<Encoding> encodings = EnumSet.noneOf(Encoding.class);
+    private final CopiedPages copies = new CopiedPages();
     private @Nullable SizeStatistics sizes;
     private boolean boundsKnown = true;
     private boolean sizesKnown = true;
@@ -115,12 +119,24 @@ public final class ChunkWriter {
         added(header, facts, at);
     }
 
-    /** Writes a data page as it stands in another file: {@code length} bytes, its header among them. */
-    public void copy(PageHeader header, byte[] bytes, int offset, int length, PageFacts facts) throws IOException {
+    /** Pages of other files so far. */
+    public CopiedPages copies() {
+        return copies;
+    }
+
+    /**
+     * Writes a data page as it stands in another file.
+     *
+     * @param dictionaryValues of that file's dictionary, which the chunk's begins with; 0 if the page has no ids
+     */
+    public void copy(RawPage page, int dictionaryValues, PageFacts facts) throws IOException {
+        PageHeader header = page.header();
         requireOrder(header, facts);
         long at = file.position();
-        file.write(bytes, offset, length);
-        uncompressedBytes += (long) length - header.getCompressed_page_size() + header.getUncompressed_page_size();
+        file.write(page.bytes(), page.start(), page.length());
+        uncompressedBytes +=
+                (long) page.length() - header.getCompressed_page_size() + header.getUncompressed_page_size();
+        copies.add(entries, new Copy(page.entries(), dictionaryValues));
         added(header, facts, at);
     }
 

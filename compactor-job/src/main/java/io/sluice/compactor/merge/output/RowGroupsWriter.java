@@ -29,8 +29,8 @@ public final class RowGroupsWriter implements ChunkSink {
 
     static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
-    /** A file's channel takes a buffer outside of the heap as long as the longest write, and keeps it. */
-    private static final int SLICE_BYTES = 1 << 20;
+    /** Headers and small pages are put together; longer ones go through as they are. */
+    private static final int BUFFER_BYTES = 64 << 10;
 
     private static final int FOOTER_VERSION = 1;
 
@@ -49,7 +49,7 @@ public final class RowGroupsWriter implements ChunkSink {
     /** Begins a file at the beginning of {@code out}, which is neither closed nor synced here. */
     public RowGroupsWriter(OutputStream out, MessageType schema) throws IOException {
         this.schema = schema;
-        this.out = new BufferedOutputStream(out, SLICE_BYTES);
+        this.out = new BufferedOutputStream(out, BUFFER_BYTES);
         write(MAGIC, 0, MAGIC.length);
     }
 
@@ -77,9 +77,7 @@ public final class RowGroupsWriter implements ChunkSink {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        for (int done = 0; done < length; done += SLICE_BYTES) {
-            out.write(bytes, offset + done, Math.min(SLICE_BYTES, length - done));
-        }
+        out.write(bytes, offset, length);
         position += length;
     }
 

@@ -10,10 +10,11 @@ import io.sluice.compactor.merge.encoding.ValueHashes;
 import io.sluice.compactor.merge.encoding.Widening;
 import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
 import io.sluice.compactor.merge.page.Codecs;
+import io.sluice.compactor.merge.page.CopiedPages;
 import io.sluice.compactor.merge.page.Levels;
 import io.sluice.compactor.merge.page.NotSpliceableException;
 import io.sluice.compactor.merge.page.OpenPage;
-import io.sluice.compactor.merge.page.PageScanner;
+import io.sluice.compactor.merge.page.PageScanner.Scanned;
 import io.sluice.compactor.merge.page.RawPage;
 import io.sluice.compactor.merge.page.SourceChunk;
 import java.util.Arrays;
@@ -55,19 +56,29 @@ public final class ChunkChecksum {
     /**
      * Adds the entries of a chunk, as the output's schema has them, to a checksum.
      *
+     * @param skipped pages whose entries are counted and not read; none where entries can repeat
      * @return rows
      * @throws NotSpliceableException if it cannot be done from pages; nothing is added
      * @throws CorruptPageException if the chunk is not what it promises
      */
     public static long add(
-            SourceChunk chunk, Copied copied, ColumnDescriptor output, Codecs codecs, ColumnChecksum checksum)
+            SourceChunk chunk,
+            Scanned scanned,
+            CopiedPages skipped,
+            Copied copied,
+            ColumnDescriptor output,
+            Codecs codecs,
+            ColumnChecksum checksum)
             throws NotSpliceableException {
-        PageScanner.Scanned scanned = PageScanner.scan(chunk, codecs);
+        long entry = checksum.entries();
         for (RawPage page : scanned.pages()) {
-            requireKnown(page, chunk.column());
+            if (!skipped.hold(entry)) {
+                requireKnown(page, chunk.column());
+            }
+            entry += page.entries();
         }
         ChunkChecksum sum = new ChunkChecksum(chunk, copied, output, codecs, checksum);
-        sum.add(scanned.pages(), scanned.dictionary());
+        sum.add(scanned.pages(), scanned.dictionary(), skipped);
         return sum.rows;
     }
 
@@ -83,12 +94,17 @@ public final class ChunkChecksum {
         }
     }
 
-    private void add(List<RawPage> pages, @Nullable PlainValues dictionary) {
+    private void add(List<RawPage> pages, @Nullable PlainValues dictionary, CopiedPages skipped) {
         long[] ofDictionary = new long[dictionary == null ? 0 : dictionary.count()];
         if (dictionary != null) {
             ValueHashes.of(Widening.dictionary(dictionary, copied), isNumber(), ofDictionary);
         }
         for (RawPage page : pages) {
+            if (skipped.hold(checksum.entries())) {
+                checksum.skip(page.entries());
+                rows += page.entries();
+                continue;
+            }
             OpenPage open = OpenPage.of(page, chunk.column(), chunk.metadata().getCodec(), codecs);
             int entries = page.entries();
             grow(entries);

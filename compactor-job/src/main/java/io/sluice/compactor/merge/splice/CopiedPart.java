@@ -180,9 +180,9 @@ final class CopiedPart implements Part {
     }
 
     /** Byte by byte; under a header of its own only if it has no checksum yet. */
-    private static void copy(RawPage page, PageFacts unchanged, ChunkOutput output) throws IOException {
+    private void copy(RawPage page, PageFacts unchanged, ChunkOutput output) throws IOException {
         if (page.header().isSetCrc()) {
-            output.writer.copy(page.header(), page.bytes(), page.start(), page.length(), unchanged);
+            output.writer.copy(page, page.usesDictionary() ? values.ownCount() : 0, unchanged);
         } else {
             byte[] body = Arrays.copyOfRange(page.bytes(), page.body(), page.start() + page.length());
             output.writer.page(new PageHeader(page.header()), body, unchanged);

@@ -69,6 +69,11 @@ final class PartValues {
         return all;
     }
 
+    /** How many values the source's dictionary has. */
+    int ownCount() {
+        return own == null ? 0 : own.count();
+    }
+
     /** Whether a page has ids, of its own or by absorption. */
     boolean hasIds(RawPage page, int ordinal) {
         return page.usesDictionary() || firstIds[ordinal] != NONE;

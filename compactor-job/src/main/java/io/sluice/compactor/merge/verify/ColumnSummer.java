@@ -8,7 +8,10 @@ import io.sluice.compactor.merge.input.ColumnPass;
 import io.sluice.compactor.merge.input.CorruptInputException;
 import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
 import io.sluice.compactor.merge.page.Codecs;
+import io.sluice.compactor.merge.page.CopiedPages;
 import io.sluice.compactor.merge.page.NotSpliceableException;
+import io.sluice.compactor.merge.page.PageScanner;
+import io.sluice.compactor.merge.page.PageScanner.Scanned;
 import io.sluice.compactor.merge.page.SourceChunk;
 import io.sluice.compactor.merge.splice.ChunkChecksum;
 import java.io.IOException;
@@ -16,19 +19,21 @@ import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;
 
 /** Sums what the sources of a column hold, as the output's schema sees them: page by page, or else value by value. */
-public final class ColumnSummer {
+final class ColumnSummer {
 
     private ColumnSummer() {}
 
     /**
      * Sums.
      *
+     * @param copies pages of the written chunk that came as they were: their bytes are summed
      * @throws CorruptInputException if a source does not have the rows that its footer promises
      */
-    public static ColumnSum of(List<ChunkSource> sources, ColumnDescriptor column, Codecs codecs) throws IOException {
+    static ColumnSum of(List<ChunkSource> sources, ColumnDescriptor column, CopiedPages copies, Codecs codecs)
+            throws IOException {
         ColumnChecksum checksum = new ColumnChecksum();
         for (ChunkSource source : sources) {
-            long rows = add(source, column, checksum, codecs);
+            long rows = add(source, column, copies, checksum, codecs);
             if (rows != source.rowGroup().rows()) {
                 throw new CorruptInputException(source.rowGroup().file() + ": column '"
                         + String.join(".", column.getPath()) + "' has " + rows + " rows where the footer promises "
@@ -38,24 +43,28 @@ public final class ColumnSummer {
         return checksum.sum();
     }
 
-    private static long add(ChunkSource source, ColumnDescriptor column, ColumnChecksum checksum, Codecs codecs)
+    private static long add(
+            ChunkSource source, ColumnDescriptor column, CopiedPages copies, ColumnChecksum checksum, Codecs codecs)
             throws IOException {
         if (source.source() instanceof Copied copied) {
             SourceChunk chunk = source.rowGroup().chunk(copied.from());
             if (chunk != null) {
+                Scanned scanned = PageScanner.scan(chunk, codecs);
+                CopiedPages skipped = CopiedBytes.add(chunk, scanned, copied, copies, checksum);
                 try {
-                    return ChunkChecksum.add(chunk, copied, column, codecs, checksum);
+                    return ChunkChecksum.add(chunk, scanned, skipped, copied, column, codecs, checksum);
                 } catch (NotSpliceableException e) {
                     // Other encodings are the value reader's affair.
-                    return valueByValue(source, checksum);
+                    return valueByValue(source, skipped, checksum);
                 }
             }
         }
-        return valueByValue(source, checksum);
+        return valueByValue(source, new CopiedPages(), checksum);
     }
 
-    private static long valueByValue(ChunkSource source, ColumnChecksum checksum) throws IOException {
-        SummedEntries entries = new SummedEntries(checksum);
+    private static long valueByValue(ChunkSource source, CopiedPages skipped, ColumnChecksum checksum)
+            throws IOException {
+        SummedEntries entries = new SummedEntries(checksum, skipped);
         ColumnPass.run(source, entries);
         return entries.rows();
     }

@@ -56,7 +56,7 @@ public final class MergeVerifier {
             if (rows != merged.rows()) {
                 throw new UnfaithfulMergeException(file + " has " + rows + " rows, merged were " + merged.rows());
             }
-            for (Map.Entry<Integer, Map<Integer, ColumnSum>> rowGroup :
+            for (Map.Entry<Integer, Map<Integer, WrittenSum>> rowGroup :
                     merged.sums().entrySet()) {
                 verify(file, footer, rowGroup.getKey(), rowGroup.getValue(), codecs);
             }
@@ -64,7 +64,7 @@ public final class MergeVerifier {
     }
 
     private static void verify(
-            JoinedFiles file, ParquetMetadata footer, int ordinal, Map<Integer, ColumnSum> sums, Codecs codecs)
+            JoinedFiles file, ParquetMetadata footer, int ordinal, Map<Integer, WrittenSum> sums, Codecs codecs)
             throws IOException {
         var schema = footer.getFileMetaData().getSchema();
         List<MappedColumn> columns =
@@ -74,14 +74,15 @@ public final class MergeVerifier {
                 .collect(Collectors.toSet());
         try (LoadedRowGroup rowGroup =
                 LoadedRowGroup.load(file, footer, ordinal, chunk -> summed.contains(chunk.getPath()))) {
-            for (Map.Entry<Integer, ColumnSum> sum : sums.entrySet()) {
+            for (Map.Entry<Integer, WrittenSum> sum : sums.entrySet()) {
                 MappedColumn column = columns.get(sum.getKey());
                 ChunkSource itself = new ChunkSource(rowGroup, column.source());
-                ColumnSum found = ColumnSummer.of(List.of(itself), column.to(), codecs);
-                if (!sum.getValue().equals(found)) {
+                WrittenSum merged = sum.getValue();
+                ColumnSum found = ColumnSummer.of(List.of(itself), column.to(), merged.copies(), codecs);
+                if (!merged.sum().equals(found)) {
                     throw new UnfaithfulMergeException(file + ": column '"
                             + String.join(".", column.to().getPath()) + "' of row group " + ordinal + " reads back as "
-                            + found + ", merged were " + sum.getValue());
+                            + found + ", merged were " + merged.sum());
                 }
             }
         }

@@ -3,7 +3,7 @@ package io.sluice.compactor.merge.verify;
 
 /** How much of a merged file is read back, and compared with its inputs, before it replaces them. */
 public enum Verification {
-    /** Every value. */
+    /** Every value; those of pages that were copied as they are, by their bytes. */
     FULL,
     /** Every value of the first row group, and of each eighth after it. */
     SAMPLED,
