@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.schema;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.sluice.schema.ProjectionStep.FieldStep;
+import io.sluice.schema.resolution.PromotedDatum;
 import io.sluice.schema.resolution.Resolution;
 import io.sluice.schema.resolution.Resolution.FieldMatch;
 import io.sluice.schema.resolution.Resolution.Mismatch;
@@ -16,15 +15,13 @@ import io.sluice.schema.resolution.Resolution.Promoted;
 import io.sluice.schema.resolution.Resolution.Same;
 import io.sluice.schema.resolution.SchemaPath;
 import io.sluice.schema.resolution.TypeNames;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
-import org.apache.avro.util.Utf8;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the steps of a {@link SchemaProjection}, one for each place of a {@link Resolution}. */
 final class ProjectionPlan implements Resolution.Visitor<ProjectionStep> {
@@ -59,13 +56,12 @@ final class ProjectionPlan implements Resolution.Visitor<ProjectionStep> {
 
     @Override
     public ProjectionStep promoted(Promoted promoted) {
-        return switch (promoted.reader().getType()) {
-            case LONG -> datum -> number(datum).longValue();
-            case FLOAT -> datum -> number(datum).floatValue();
-            case DOUBLE -> datum -> number(datum).doubleValue();
-            case BYTES -> datum -> ByteBuffer.wrap(String.valueOf(datum).getBytes(UTF_8));
-            case STRING -> ProjectionPlan::text;
-            default -> throw new IllegalStateException("nothing is promoted to " + promoted.reader());
+        UnaryOperator<Object> conversion = PromotedDatum.of(promoted);
+        return datum -> {
+            if (datum == null) {
+                throw ProjectionStep.unexpected(null, promoted.reader());
+            }
+            return conversion.apply(datum);
         };
     }
 
@@ -143,21 +139,5 @@ final class ProjectionPlan implements Resolution.Visitor<ProjectionStep> {
                 TypeNames.of(at.reader()),
                 TypeNames.of(at.writer()),
                 "The table's schema does not hold this one.");
-    }
-
-    private static Number number(@Nullable Object datum) {
-        if (datum instanceof Number number) {
-            return number;
-        }
-        throw ProjectionStep.unexpected(datum, Schema.create(Schema.Type.DOUBLE));
-    }
-
-    private static Utf8 text(@Nullable Object datum) {
-        if (datum instanceof ByteBuffer buffer) {
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.duplicate().get(bytes);
-            return new Utf8(bytes);
-        }
-        throw ProjectionStep.unexpected(datum, Schema.create(Schema.Type.STRING));
     }
 }

@@ -4,9 +4,11 @@ package io.sluice.benchmarks.decode;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
+import io.sluice.connector.decode.protobuf.ProtobufDecoder;
 import io.sluice.schema.protobuf.ProtoFiles;
 import io.sluice.schema.protobuf.ProtoParser;
 import java.util.List;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 
 /** The records of {@link Flights} as Protobuf has them. */
@@ -56,6 +58,11 @@ final class FlightMessages {
 
     private static Descriptor parse(String text) {
         return new ProtoFiles(List.of(ProtoParser.parse("flight.proto", text))).message("flights.Flight");
+    }
+
+    /** The schema of rows of a type, by itself. */
+    static Schema row(Descriptor type) {
+        return ProtobufDecoder.plain(type).decode("flights", new byte[0]).getSchema();
     }
 
     /** A record of the type. */

@@ -4,6 +4,7 @@ package io.sluice.connector.catalog;
 import io.sluice.connector.config.FilesConfig;
 import io.sluice.connector.partition.Partitioner;
 import io.sluice.connector.roll.io.ParquetColumns;
+import io.sluice.schema.BoundedMemory;
 import io.sluice.schema.IncompatibleSchemaException;
 import io.sluice.schema.SchemaEvolution;
 import io.sluice.schema.SchemaFingerprint;
@@ -17,7 +18,6 @@ import io.sluice.table.metadata.TableDescriptor.Format;
 import io.sluice.table.metadata.TableMetadata;
 import io.sluice.table.metadata.TableSchema;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +44,7 @@ public final class KiteCatalog implements TableCatalog {
     private final Format format;
     private final Compression compression;
     private final Set<Schema> admitted = ConcurrentHashMap.newKeySet();
-    private final Map<SchemaFingerprint, Refusal> refusals = new HashMap<>();
+    private final BoundedMemory<SchemaFingerprint, Refusal> refusals = BoundedMemory.ofEqual(MOST_REFUSALS);
     private volatile @Nullable TableMetadata metadata;
 
     private final MetadataWriter writer;
@@ -93,9 +93,6 @@ public final class KiteCatalog implements TableCatalog {
         try {
             grow(schema);
         } catch (IncompatibleRecordException e) {
-            if (refusals.size() >= MOST_REFUSALS) {
-                refusals.clear();
-            }
             refusals.put(fingerprint, new Refusal(version(), e));
             throw e;
         }

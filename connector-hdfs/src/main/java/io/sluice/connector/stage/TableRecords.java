@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.stage;
 
+import io.sluice.schema.BoundedMemory;
 import io.sluice.schema.SchemaProjection;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** Brings records of whatever version to one schema of the table, which holds them all. Not thread-safe. */
 final class TableRecords {
 
-    /** Forgotten all at once: a producer that leaves out what is null has no end of schemas. */
+    /** A producer that leaves out what is null has no end of schemas. */
     private static final int MOST_PROJECTIONS = 2000;
 
     private final Schema table;
-    private final Map<Schema, SchemaProjection> projections = new HashMap<>();
+    private final BoundedMemory<Schema, SchemaProjection> projections = BoundedMemory.ofEqual(MOST_PROJECTIONS);
     private @Nullable Schema last;
     private @Nullable SchemaProjection lastProjection;
 
@@ -42,14 +41,6 @@ final class TableRecords {
 
     private SchemaProjection projection(Schema own) {
         SchemaProjection known = projections.get(own);
-        if (known != null) {
-            return known;
-        }
-        if (projections.size() >= MOST_PROJECTIONS) {
-            projections.clear();
-        }
-        SchemaProjection made = SchemaProjection.between(own, table);
-        projections.put(own, made);
-        return made;
+        return known == null ? projections.put(own, SchemaProjection.between(own, table)) : known;
     }
 }

@@ -22,6 +22,8 @@ public final class AvroInput {
     /** Deeper values can only be of recursive schemas, and would overflow the stack. */
     private static final int MAX_DEPTH = 500;
 
+    private static final int SHORT_BYTES = 8;
+
     private static final VarHandle FLOATS =
             MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle DOUBLES =
@@ -134,7 +136,19 @@ public final class AvroInput {
     }
 
     private byte[] readLengthAndBytes() {
-        return readFixed(readLength());
+        int length = readLength();
+        int at = position;
+        position = at + length;
+        byte[] copy = new byte[length];
+        if (length > SHORT_BYTES) {
+            System.arraycopy(bytes, at, copy, 0, length);
+        } else {
+            // Codes and names, mostly: the call of a copy takes longer than they do.
+            for (int i = 0; i < length; i++) {
+                copy[i] = bytes[at + i];
+            }
+        }
+        return copy;
     }
 
     byte[] readFixed(int length) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.schema.avro;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
@@ -16,10 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordReader implements ValueReader {
 
-    /** By the lowest bits of a field's int; null where the field has a reader of its own. */
-    private static final @Nullable SimpleReader[] SIMPLE = Arrays.copyOf(SimpleReader.values(), 16);
+    /** The lowest bits of a field's int: the code of its simple reader, or that it has one of its own. */
+    private static final int NOT_SIMPLE = 15;
 
-    private static final int NOT_SIMPLE = SIMPLE.length - 1;
     /** The next two bits: 0 if the value cannot be null, else one more than the branch that null is. */
     private static final int NULL_SHIFT = 4;
     /** The rest: the position in the reader's record, or -1. */
@@ -40,9 +38,7 @@ final class RecordReader implements ValueReader {
 
         int packed() {
             int ofNull = reader instanceof NullableReader nullable ? nullable.ofNull() + 1 : 0;
-            int simple = value() instanceof SimpleReader known
-                    ? Arrays.asList(SIMPLE).indexOf(known)
-                    : NOT_SIMPLE;
+            int simple = value() instanceof SimpleReader known ? known.code : NOT_SIMPLE;
             return (position << POSITION_SHIFT) | (ofNull << NULL_SHIFT) | simple;
         }
 
@@ -96,7 +92,7 @@ final class RecordReader implements ValueReader {
         if (ofNull != 0 && NullableReader.takesNull(in, ofNull - 1)) {
             return null;
         }
-        SimpleReader simple = SIMPLE[field & NOT_SIMPLE];
-        return simple != null ? simple.read(in) : readers[index].read(in);
+        int simple = field & NOT_SIMPLE;
+        return simple < SimpleReader.CODES ? SimpleReader.read(simple, in) : readers[index].read(in);
     }
 }

@@ -4,6 +4,7 @@ package io.sluice.connector.decode.avro;
 import io.sluice.connector.decode.avro.Framing.Written;
 import io.sluice.connector.decode.value.BadValueException;
 import io.sluice.connector.decode.value.Bytes;
+import io.sluice.connector.decode.value.TopicReaders;
 import io.sluice.connector.decode.value.ValueDecoder;
 import io.sluice.schema.SchemaSource;
 import io.sluice.schema.avro.AvroResolver;
@@ -29,7 +30,18 @@ public final class AvroDecoder implements ValueDecoder {
     private final Framing framing;
     private final Optional<Schema> readerSchema;
     private final AvroResolvers compiled = new AvroResolvers(MOST_RESOLVERS);
-    private final Map<String, TopicResolvers> topics = new HashMap<>();
+    private final TopicReaders.Versions<Written, AvroResolver> versions = new TopicReaders.Versions<>() {
+        @Override
+        public Schema schema(Written version) {
+            return version.schema();
+        }
+
+        @Override
+        public AvroResolver reader(Written version, Schema rows) {
+            return compiled.between(version.schema(), rows);
+        }
+    };
+    private final Map<String, TopicReaders<Written, AvroResolver>> topics = new HashMap<>();
 
     private AvroDecoder(Framing framing, Optional<Schema> readerSchema) {
         this.framing = framing;
@@ -79,10 +91,10 @@ public final class AvroDecoder implements ValueDecoder {
         return compiled.compilations();
     }
 
-    private TopicResolvers topic(String name) {
-        TopicResolvers known = topics.get(name);
+    private TopicReaders<Written, AvroResolver> topic(String name) {
+        TopicReaders<Written, AvroResolver> known = topics.get(name);
         if (known == null) {
-            known = new TopicResolvers(compiled, readerSchema.orElse(null));
+            known = new TopicReaders<>(versions, readerSchema.orElse(null));
             topics.put(name, known);
         }
         return known;

@@ -4,24 +4,20 @@ package io.sluice.connector.decode.avro;
 import io.sluice.connector.decode.avro.Framing.Written;
 import io.sluice.connector.decode.value.BadValueException;
 import io.sluice.connector.decode.value.Outcome;
+import io.sluice.schema.BoundedMemory;
 import io.sluice.schema.registry.RegistryUnavailableException;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.kafka.connect.errors.RetriableException;
 
-/**
- * Remembers the schemas that were found. Beyond a number it forgets all at once: to keep them in the order of their use
- * would cost each record of a topic with many versions more than it ever saves. Not thread-safe.
- */
+/** Remembers the schemas that were found. Not thread-safe. */
 final class SchemaLookup<K> {
 
     private static final int CAPACITY = 2000;
 
     private final Source<K> source;
     private final int bodyStart;
-    private final Map<K, Written> found = new HashMap<>();
+    private final BoundedMemory<K, Written> found = BoundedMemory.ofEqual(CAPACITY);
 
     /** Where a schema is found by what a value names. */
     @FunctionalInterface
@@ -36,14 +32,7 @@ final class SchemaLookup<K> {
 
     Written find(K name) {
         Written known = found.get(name);
-        if (known == null) {
-            known = new Written(ask(name), bodyStart);
-            if (found.size() >= CAPACITY) {
-                found.clear();
-            }
-            found.put(name, known);
-        }
-        return known;
+        return known == null ? found.put(name, new Written(ask(name), bodyStart)) : known;
     }
 
     private Schema ask(K name) {

@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.decode.connect;
 
+import io.sluice.schema.resolution.PromotedDatum;
+import io.sluice.schema.resolution.Resolution;
+import io.sluice.schema.resolution.Resolution.FieldMatch;
+import io.sluice.schema.resolution.Resolution.OfArray;
+import io.sluice.schema.resolution.Resolution.OfMap;
+import io.sluice.schema.resolution.Resolution.OfRecord;
+import io.sluice.schema.resolution.Resolution.OfUnion;
+import io.sluice.schema.resolution.Resolution.Promoted;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -8,13 +16,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Decimal;
-import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.data.Time;
 import org.apache.kafka.connect.data.Timestamp;
@@ -27,7 +36,7 @@ public final class ConnectValues {
     private ConnectValues() {}
 
     /** Turns a value that is not null into Avro's. */
-    private interface Conversion {
+    interface Conversion {
         Object apply(Object value);
     }
 
@@ -38,21 +47,43 @@ public final class ConnectValues {
 
     /** The function for structs of a schema, of which {@link ConnectSchemas#ofRow} made the record's. */
     public static ToRecord ofRow(org.apache.kafka.connect.data.Schema struct, Schema record) {
-        List<Cell> cells = cells(struct, record);
+        return ofRow(struct, record, record, new SharedFields());
+    }
+
+    /**
+     * As {@link #ofRow(org.apache.kafka.connect.data.Schema, Schema)}, straight to the rows of a table.
+     *
+     * @param own what {@link ConnectSchemas#ofRow} made of the struct's schema
+     * @param rows reads what is of {@code own}: itself, or one that it was merged into
+     * @param shared with other versions of the struct
+     */
+    static ToRecord ofRow(org.apache.kafka.connect.data.Schema struct, Schema own, Schema rows, SharedFields shared) {
+        StructFields cells = StructFields.of(struct, as(OfRecord.class, Resolution.of(own, rows)), shared);
         return value -> {
             try {
-                return convert(value, record, cells);
+                return cells.convert(value);
             } catch (ConnectFault e) {
                 throw e.asBadValue();
             }
         };
     }
 
-    /** What one value is of, in Connect and in Avro. */
-    private record Cell(String name, org.apache.kafka.connect.data.Schema schema, Conversion conversion) {
+    /** What is merged resolves: the type that a place has in both schemas is known. */
+    static <R extends Resolution> R as(Class<R> kind, @Nullable Resolution resolution) {
+        if (kind.isInstance(resolution)) {
+            return kind.cast(resolution);
+        }
+        throw new IllegalStateException("rows of a schema that does not read the struct's: " + resolution);
+    }
 
-        static Cell of(String name, org.apache.kafka.connect.data.Schema schema, Schema target) {
-            return new Cell(name, schema, ConnectValues.conversion(schema, nonNull(target)));
+    /** What one value is of, in Connect and in Avro. */
+    record Cell(String name, org.apache.kafka.connect.data.Schema schema, Conversion conversion) {
+
+        static Cell of(String name, org.apache.kafka.connect.data.Schema schema, Resolution resolution) {
+            // An optional value is of a union of null and its type.
+            Resolution ofValue =
+                    resolution instanceof OfUnion union ? union.branches().get(1) : resolution;
+            return new Cell(name, schema, ConnectValues.conversion(schema, ofValue));
         }
 
         @Nullable Object convert(@Nullable Object value) {
@@ -80,40 +111,34 @@ public final class ConnectValues {
 
     /** The value of a field that is no struct, array or map. */
     static Object scalar(org.apache.kafka.connect.data.Schema schema, Schema target, Object value) {
-        return conversion(schema, target).apply(value);
+        return conversion(schema, Resolution.of(target, target)).apply(value);
     }
 
-    private static List<Cell> cells(org.apache.kafka.connect.data.Schema struct, Schema record) {
-        List<Cell> cells = new ArrayList<>();
-        for (Field field : struct.fields()) {
-            Schema target = record.getFields().get(field.index()).schema();
-            cells.add(Cell.of(field.name(), field.schema(), target));
+    private static Conversion conversion(org.apache.kafka.connect.data.Schema schema, Resolution resolution) {
+        Conversion conversion = unpromoted(schema, resolution);
+        if (resolution instanceof Promoted promoted) {
+            UnaryOperator<Object> wider = PromotedDatum.of(promoted);
+            return value -> wider.apply(conversion.apply(value));
         }
-        return cells;
+        return conversion;
     }
 
-    private static GenericRecord convert(Struct struct, Schema schema, List<Cell> cells) {
-        GenericRecord record = new GenericData.Record(schema);
-        List<Field> fields = struct.schema().fields();
-        for (int i = 0; i < cells.size(); i++) {
-            record.put(i, cells.get(i).convert(struct.get(fields.get(i))));
-        }
-        return record;
-    }
-
-    private static Conversion conversion(org.apache.kafka.connect.data.Schema schema, Schema target) {
-        Conversion logical = schema.name() == null ? null : logical(schema, schema.name(), target);
+    private static Conversion unpromoted(org.apache.kafka.connect.data.Schema schema, Resolution resolution) {
+        Conversion logical = schema.name() == null ? null : logical(schema, schema.name(), resolution.writer());
         if (logical != null) {
             return logical;
         }
         return switch (schema.type()) {
             case INT8, INT16 -> value -> ((Number) value).intValue();
             case BYTES -> value -> value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : (ByteBuffer) value;
-            case ARRAY -> list(Cell.of("[]", schema.valueSchema(), target.getElementType()), target);
-            case MAP -> ConnectSchemas.hasTextKeys(schema) ? map(schema, target) : entries(schema, target);
+            case ARRAY -> list(schema, as(OfArray.class, resolution));
+            case MAP ->
+                ConnectSchemas.hasTextKeys(schema)
+                        ? map(schema, as(OfMap.class, resolution))
+                        : entries(schema, as(OfArray.class, resolution));
             case STRUCT -> {
-                List<Cell> cells = cells(schema, target);
-                yield value -> convert((Struct) value, target, cells);
+                StructFields cells = StructFields.of(schema, as(OfRecord.class, resolution), new SharedFields());
+                yield value -> cells.convert((Struct) value);
             }
             default -> value -> value;
         };
@@ -143,7 +168,9 @@ public final class ConnectValues {
         };
     }
 
-    private static Conversion list(Cell item, Schema target) {
+    private static Conversion list(org.apache.kafka.connect.data.Schema schema, OfArray resolution) {
+        Cell item = Cell.of("[]", schema.valueSchema(), resolution.element());
+        Schema target = resolution.reader();
         return value -> {
             Collection<?> items = (Collection<?>) value;
             List<@Nullable Object> list = new GenericData.Array<>(items.size(), target);
@@ -154,8 +181,8 @@ public final class ConnectValues {
         };
     }
 
-    private static Conversion map(org.apache.kafka.connect.data.Schema schema, Schema target) {
-        Cell item = Cell.of("{}", schema.valueSchema(), target.getValueType());
+    private static Conversion map(org.apache.kafka.connect.data.Schema schema, OfMap resolution) {
+        Cell item = Cell.of("{}", schema.valueSchema(), resolution.value());
         return value -> {
             Map<String, @Nullable Object> map = new HashMap<>();
             ((Map<?, ?>) value).forEach((key, each) -> map.put((String) key, item.convert(each)));
@@ -163,24 +190,28 @@ public final class ConnectValues {
         };
     }
 
-    private static Conversion entries(org.apache.kafka.connect.data.Schema schema, Schema target) {
-        Schema entry = target.getElementType();
-        Cell keys = Cell.of("key", schema.keySchema(), entry.getFields().get(0).schema());
-        Cell values =
-                Cell.of("value", schema.valueSchema(), entry.getFields().get(1).schema());
+    private static Conversion entries(org.apache.kafka.connect.data.Schema schema, OfArray resolution) {
+        OfRecord pair = as(OfRecord.class, resolution.element());
+        FieldMatch ofKey = written(pair, 0);
+        FieldMatch ofValue = written(pair, 1);
+        Cell keys = Cell.of("key", schema.keySchema(), Objects.requireNonNull(ofKey.resolution()));
+        Cell values = Cell.of("value", schema.valueSchema(), Objects.requireNonNull(ofValue.resolution()));
         return value -> {
             List<GenericRecord> list = new ArrayList<>();
             ((Map<?, ?>) value).forEach((key, each) -> {
-                GenericRecord pair = new GenericData.Record(entry);
-                pair.put(0, keys.convert(key));
-                pair.put(1, values.convert(each));
-                list.add(pair);
+                GenericRecord entry = new GenericData.Record(pair.reader());
+                entry.put(ofKey.field().pos(), keys.convert(key));
+                entry.put(ofValue.field().pos(), values.convert(each));
+                list.add(entry);
             });
             return list;
         };
     }
 
-    private static Schema nonNull(Schema schema) {
-        return schema.getType() == Schema.Type.UNION ? schema.getTypes().get(1) : schema;
+    private static FieldMatch written(OfRecord pair, int position) {
+        return pair.fields().stream()
+                .filter(match -> match.written() != null && match.written().pos() == position)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("entries without a part: " + pair.reader()));
     }
 }

@@ -69,7 +69,7 @@ interface FieldAction {
     static FieldAction putEntry(int position, EntryReader entry) {
         return (in, into) -> {
             GenericData.Record pair = entry.read(in);
-            map(into, position).put(pair.get(0), pair.get(1));
+            map(into, position).put(pair.get(entry.key()), pair.get(entry.value()));
         };
     }
 
@@ -82,11 +82,11 @@ interface FieldAction {
     }
 
     /** Leaves each key once, in a list that {@link #addEntry} made: the last one wins. */
-    static void dropRepeatedKeys(GenericData.Record record, int position, Schema array) {
+    static void dropRepeatedKeys(GenericData.Record record, int position, Schema array, int key) {
         List<Object> entries = list(record, position, array);
         if (entries.size() > 1) {
             Map<Object, Object> byKey = new LinkedHashMap<>();
-            entries.forEach(entry -> byKey.put(((IndexedRecord) entry).get(0), entry));
+            entries.forEach(entry -> byKey.put(((IndexedRecord) entry).get(key), entry));
             if (byKey.size() < entries.size()) {
                 record.put(position, new GenericData.Array<>(array, byKey.values()));
             }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.decode.protobuf;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
 
@@ -16,33 +18,39 @@ final class FieldTable {
     /** Fields that may have been left out before the table is searched. */
     private static final int AHEAD = 8;
 
-    private static final int NOT_SET = -1;
+    /** By the lowest bits of a field's int; null where the field has an action of its own. */
+    private static final @Nullable ScalarReader[] SCALARS = Arrays.copyOf(ScalarReader.values(), 16);
+
+    private static final int NOT_SCALAR = SCALARS.length - 1;
+    /** The rest: the position in the record. */
+    private static final int POSITION_SHIFT = 4;
+
+    private static final FieldAction[] NO_ACTIONS = {};
 
     /** Ascending, as unsigned numbers. */
     private final int[] tags;
-    /** Where the value of a field is put, if nothing else is done with it. */
-    private final int[] positions;
-
-    private final @Nullable ValueReader[] values;
-    private final @Nullable FieldAction[] actions;
+    /** What most fields are, a scalar that is put somewhere, in one int: no call through an interface, and no object. */
+    private final int[] fields;
+    /** What is done with the others, by what those ints have for a position. */
+    private final FieldAction[] actions;
 
     FieldTable(Map<Integer, FieldAction> byTag) {
         List<Integer> order =
                 byTag.keySet().stream().sorted(Integer::compareUnsigned).toList();
         tags = order.stream().mapToInt(Integer::intValue).toArray();
-        positions = new int[tags.length];
-        values = new @Nullable ValueReader[tags.length];
-        actions = new @Nullable FieldAction[tags.length];
-        Arrays.fill(positions, NOT_SET);
+        fields = new int[tags.length];
+        List<FieldAction> others = new ArrayList<>();
         for (int i = 0; i < tags.length; i++) {
-            FieldAction action = byTag.get(tags[i]);
-            if (action instanceof FieldAction.Put put) {
-                positions[i] = put.position();
-                values[i] = put.value();
+            FieldAction action = Objects.requireNonNull(byTag.get(tags[i]));
+            if (action instanceof FieldAction.Put put && put.value() instanceof ScalarReader scalar) {
+                fields[i] = (put.position() << POSITION_SHIFT)
+                        | Arrays.asList(SCALARS).indexOf(scalar);
             } else {
-                actions[i] = action;
+                fields[i] = (others.size() << POSITION_SHIFT) | NOT_SCALAR;
+                others.add(action);
             }
         }
+        actions = others.toArray(NO_ACTIONS);
     }
 
     /**
@@ -83,12 +91,13 @@ final class FieldTable {
 
     /** Reads the field at a place. */
     void read(int place, WireInput in, GenericData.Record into) {
-        ValueReader value = values[place];
-        FieldAction action = actions[place];
-        if (value != null) {
-            into.put(positions[place], value.read(in));
-        } else if (action != null) {
-            action.read(in, into);
+        int field = fields[place];
+        int position = field >> POSITION_SHIFT;
+        ScalarReader scalar = SCALARS[field & NOT_SCALAR];
+        if (scalar == null) {
+            actions[position].read(in, into);
+        } else {
+            into.put(position, scalar.read(in));
         }
     }
 }

@@ -4,226 +4,218 @@ package io.sluice.connector.decode.protobuf;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.WireFormat;
-import io.sluice.schema.JsonFieldNames;
+import io.sluice.connector.decode.protobuf.MessageReader.EntryList;
+import io.sluice.connector.decode.protobuf.MessageReader.Required;
+import io.sluice.schema.resolution.FieldDefault;
+import io.sluice.schema.resolution.PromotedDatum;
+import io.sluice.schema.resolution.Resolution;
+import io.sluice.schema.resolution.Resolution.FieldMatch;
+import io.sluice.schema.resolution.Resolution.OfArray;
+import io.sluice.schema.resolution.Resolution.OfMap;
+import io.sluice.schema.resolution.Resolution.OfRecord;
+import io.sluice.schema.resolution.Resolution.OfUnion;
+import io.sluice.schema.resolution.Resolution.Promoted;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a schema and a reader of a message type.
- *
- * <table>
- * <caption>Types</caption>
- * <tr><td>int32, sint32, sfixed32</td><td>int
- * <tr><td>int64, sint64, sfixed64, uint32, fixed32</td><td>long
- * <tr><td>uint64, fixed64</td><td>decimal(20,0): half of the values are too large for a long
- * <tr><td>float, double, bool, string, bytes</td><td>the same
- * <tr><td>enum</td><td>string: the name, or the number in digits if the descriptor has no name for it
- * <tr><td>message, group</td><td>record; one that has no field at all is a boolean, true where it is set
- * <tr><td>repeated</td><td>array, empty if absent
- * <tr><td>map</td><td>map, empty if absent; with keys other than strings an array of records of key and value
- * <tr><td>Timestamp</td><td>timestamp-micros, rounded down
- * <tr><td>Duration</td><td>long, in µs
- * <tr><td>DoubleValue … BytesValue</td><td>the value, nullable
- * <tr><td>Struct, Value, ListValue</td><td>string: JSON
- * </table>
- *
- * <p>A field whose absence can be told (optional, a message, a member of a oneof) is nullable; one that reads as zero or
- * as its declared default when absent is not null and has that default. A oneof is nothing but its members, of which one
- * at most is not null. A type that contains itself is refused: Parquet has none.
+ * Makes readers of messages of one version, straight to the rows of a schema that reads the version's own: the table's,
+ * which has grown by other versions. What a reader puts where follows from the {@link Resolution} of the two schemas; what
+ * an absent field is follows from the message, as Protobuf has it, and from the table's defaults where the message has no
+ * such field.
  */
 final class MessageCompiler {
 
-    private final Map<String, MessageReader> compiled = new HashMap<>();
-    /** The types around the one that is being compiled, outermost first. */
-    private final Set<String> around = new LinkedHashSet<>();
+    /** What an entry of a map is held in until it is put there: any two values. */
+    private static final Schema PAIR = Schema.createRecord(
+            "Pair",
+            null,
+            "io.sluice",
+            false,
+            List.of(
+                    new Schema.Field("key", Schema.create(Schema.Type.BYTES)),
+                    new Schema.Field("value", Schema.create(Schema.Type.BYTES))));
+
+    private final Map<OfRecord, MessageReader> compiled = new HashMap<>();
 
     private MessageCompiler() {}
 
-    /** @throws UnsupportedMessageException if it contains itself, or has no field */
-    static MessageReader compile(Descriptor message) {
-        if (message.getFields().isEmpty()) {
-            throw new UnsupportedMessageException(
-                    "message " + message.getFullName() + " has no field: a row needs a column");
-        }
-        return new MessageCompiler().reader(message);
+    /** @param rows reads what is of the type's own schema: itself, or one that it was merged into */
+    static MessageReader compile(MessageType type, Schema rows) {
+        Resolution resolution = Resolution.of(type.schema(), rows);
+        return new MessageCompiler().reader(type.message(), as(OfRecord.class, resolution));
     }
 
-    private MessageReader reader(Descriptor message) {
-        MessageReader known = compiled.get(message.getFullName());
-        if (known != null) {
-            return known;
+    /** What is merged resolves: the type that a place has in both schemas is known. */
+    private static <R extends Resolution> R as(Class<R> kind, @Nullable Resolution resolution) {
+        if (kind.isInstance(resolution)) {
+            return kind.cast(resolution);
         }
-        if (!around.add(message.getFullName())) {
-            throw new UnsupportedMessageException("message " + message.getFullName()
-                    + " contains itself, by way of " + String.join(", ", around)
-                    + ": Parquet has no such type; send it as bytes, or as google.protobuf.Struct");
-        }
-        MessageReader reader = record(message);
-        around.remove(message.getFullName());
-        compiled.put(message.getFullName(), reader);
-        return reader;
+        throw new IllegalStateException("rows of a schema that does not read the message's: " + resolution);
     }
 
-    private MessageReader record(Descriptor message) {
-        List<Schema.Field> fields = new ArrayList<>();
-        Map<Integer, FieldAction> actions = new HashMap<>();
-        @Nullable Object[] blank = new @Nullable Object[message.getFields().size()];
-        Set<String> names = new LinkedHashSet<>();
-        for (FieldDescriptor field : message.getFields()) {
-            String name = JsonFieldNames.distinct(field.getName(), names);
-            if (field.isMapField()) {
-                fields.add(map(field, name, actions, blank));
-            } else if (field.isRepeated()) {
-                fields.add(list(field, name, actions, blank));
-            } else {
-                fields.add(single(field, name, actions, blank));
-            }
+    private MessageReader reader(Descriptor message, OfRecord rows) {
+        MessageReader known = compiled.get(rows);
+        if (known == null) {
+            known = new Fields(message, rows).reader();
+            compiled.put(rows, known);
         }
-        Schema schema = Schema.createRecord(message.getName(), null, namespace(message), false, fields);
-        return new MessageReader(message, schema, new FieldTable(actions), blank);
+        return known;
     }
 
-    private static String namespace(Descriptor message) {
-        int dot = message.getFullName().lastIndexOf('.');
-        return dot < 0 ? "" : message.getFullName().substring(0, dot);
-    }
-
-    private Schema.Field single(
-            FieldDescriptor field, String name, Map<Integer, FieldAction> actions, @Nullable Object[] blank) {
-        int position = field.getIndex();
-        ElementType type = element(field);
-        FieldAction action =
-                isRecord(field) ? recordAction(field, position) : new FieldAction.Put(position, type.reader());
-        if (field.getRealContainingOneof() != null) {
-            action = FieldAction.oneOf(action, others(field));
-        }
-        actions.put(tag(field, type.wireType()), action);
-        if (field.isRequired()) {
-            return new Schema.Field(name, type.schema());
-        }
-        if (field.hasDefaultValue() && ScalarTypes.isWritable(field.getDefaultValue())) {
-            Object absent = ScalarTypes.declaredDefault(field);
-            blank[position] = absent;
-            return new Schema.Field(name, type.schema(), null, ScalarTypes.avroDefault(absent));
-        }
-        if (field.hasPresence()) {
-            Schema nullable = Schema.createUnion(Schema.create(Schema.Type.NULL), type.schema());
-            return new Schema.Field(name, nullable, null, Schema.Field.NULL_DEFAULT_VALUE);
-        }
-        blank[position] = type.zero().get();
-        return new Schema.Field(name, type.schema(), null, type.avroZero());
-    }
-
-    private static int[] others(FieldDescriptor member) {
-        return member.getRealContainingOneof().getFields().stream()
-                .filter(field -> field != member)
-                .mapToInt(FieldDescriptor::getIndex)
-                .toArray();
-    }
-
-    private FieldAction recordAction(FieldDescriptor field, int position) {
-        MessageReader message = reader(field.getMessageType());
-        if (field.getType() != FieldDescriptor.Type.GROUP) {
-            return FieldAction.merge(position, message);
-        }
-        return new FieldAction.Put(position, group(field, message));
-    }
-
-    private static ValueReader group(FieldDescriptor field, MessageReader message) {
-        int endTag = tag(field, WireFormat.WIRETYPE_END_GROUP);
-        return in -> message.readGroup(in, message.fresh(), endTag);
-    }
-
-    private Schema.Field list(
-            FieldDescriptor field, String name, Map<Integer, FieldAction> actions, @Nullable Object[] blank) {
-        ElementType type = element(field);
-        Schema array = Schema.createArray(type.schema());
-        int position = field.getIndex();
-        actions.put(tag(field, type.wireType()), FieldAction.add(position, array, type.reader()));
-        if (type.isPackable()) {
-            // Whichever the descriptor says: readers take both.
-            actions.put(
-                    tag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED),
-                    FieldAction.addPacked(position, array, type.reader()));
-        }
-        blank[position] = FieldAction.EMPTY_LIST;
-        return new Schema.Field(name, array, null, FieldAction.EMPTY_LIST);
-    }
-
-    private Schema.Field map(
-            FieldDescriptor field, String name, Map<Integer, FieldAction> actions, @Nullable Object[] blank) {
-        ElementType key = element(field.getMessageType().findFieldByNumber(1));
-        ElementType value = element(field.getMessageType().findFieldByNumber(2));
-        int position = field.getIndex();
-        int tag = tag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-        EntryReader entry = new EntryReader(pair(field.getMessageType(), key, value), value.zero());
-        if (key.schema().getType() == Schema.Type.STRING) {
-            actions.put(tag, FieldAction.putEntry(position, entry));
-            blank[position] = FieldAction.EMPTY_MAP;
-            return new Schema.Field(name, Schema.createMap(value.schema()), null, FieldAction.EMPTY_MAP);
-        }
-        Schema array = Schema.createArray(entry.pair().schema());
-        actions.put(tag, FieldAction.addEntry(position, array, entry));
-        blank[position] = FieldAction.EMPTY_LIST;
-        return new Schema.Field(name, array, null, FieldAction.EMPTY_LIST);
-    }
-
-    private static MessageReader pair(Descriptor entry, ElementType key, ElementType value) {
-        Schema schema = Schema.createRecord(
-                entry.getName(),
-                null,
-                namespace(entry),
-                false,
-                List.of(new Schema.Field("key", key.schema()), new Schema.Field("value", value.schema())));
-        Map<Integer, FieldAction> actions = Map.of(
-                (1 << 3) | key.wireType(), new FieldAction.Put(0, key.reader()),
-                (2 << 3) | value.wireType(), new FieldAction.Put(1, value.reader()));
-        return new MessageReader(entry, schema, new FieldTable(actions), new @Nullable Object[] {
-            key.zero().get(), null
-        });
-    }
-
-    private ElementType element(FieldDescriptor field) {
-        if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
-            return ScalarTypes.of(field);
-        }
-        ElementType wellKnown = WellKnownTypes.of(field.getMessageType());
-        if (wellKnown != null) {
-            return wellKnown;
-        }
-        boolean group = field.getType() == FieldDescriptor.Type.GROUP;
-        int wireType = group ? WireFormat.WIRETYPE_START_GROUP : WireFormat.WIRETYPE_LENGTH_DELIMITED;
-        if (field.getMessageType().getFields().isEmpty()) {
-            int tag = tag(field, wireType);
-            return ElementType.scalar(
-                    Schema.create(Schema.Type.BOOLEAN),
-                    wireType,
-                    in -> {
-                        in.skip(tag);
-                        return true;
-                    },
-                    true,
-                    true);
-        }
-        MessageReader message = reader(field.getMessageType());
-        // Its zero is only asked for as the value of a map's entry, which has no default in the schema.
-        return new ElementType(
-                message.schema(), wireType, group ? group(field, message) : message, message::fresh, message);
-    }
-
-    private static boolean isRecord(FieldDescriptor field) {
-        return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
-                && WellKnownTypes.of(field.getMessageType()) == null
-                && !field.getMessageType().getFields().isEmpty();
+    private Element element(FieldDescriptor field, Resolution resolution) {
+        ElementType type = ElementType.of(field);
+        return type == null
+                ? Element.of(field, reader(field.getMessageType(), as(OfRecord.class, resolution)))
+                : Element.of(type, resolution);
     }
 
     private static int tag(FieldDescriptor field, int wireType) {
         return (field.getNumber() << 3) | wireType;
+    }
+
+    /** The fields of one message type. */
+    private final class Fields {
+
+        private final Descriptor message;
+        private final Schema rows;
+        private final Map<Integer, FieldAction> actions = new HashMap<>();
+        private final @Nullable Object[] blank;
+        private final List<Required> required = new ArrayList<>();
+        private final List<EntryList> entryLists = new ArrayList<>();
+        /** By the message's fields, in its order; null for one that the rows do not have. */
+        private final @Nullable FieldMatch[] matches;
+
+        Fields(Descriptor message, OfRecord resolution) {
+            this.message = message;
+            this.rows = resolution.reader();
+            this.blank = new @Nullable Object[rows.getFields().size()];
+            this.matches = new @Nullable FieldMatch[message.getFields().size()];
+            for (FieldMatch match : resolution.fields()) {
+                if (match.written() == null) {
+                    blank[match.field().pos()] = FieldDefault.of(match.field()).get();
+                } else {
+                    matches[match.written().pos()] = match;
+                }
+            }
+        }
+
+        MessageReader reader() {
+            for (FieldDescriptor field : message.getFields()) {
+                FieldMatch match = matches[field.getIndex()];
+                if (match != null && match.resolution() != null) {
+                    add(field, match.field().pos(), match.resolution());
+                }
+            }
+            return new MessageReader(message, rows, new FieldTable(actions), blank, required, entryLists);
+        }
+
+        private void add(FieldDescriptor field, int position, Resolution resolution) {
+            if (field.isMapField()) {
+                addMap(field, position, resolution);
+            } else if (field.isRepeated()) {
+                addList(field, position, as(OfArray.class, resolution));
+            } else {
+                addSingle(field, position, resolution);
+            }
+        }
+
+        private void addSingle(FieldDescriptor field, int position, Resolution resolution) {
+            // A nullable field of the message's own schema is a union of null and its type.
+            Resolution ofValue =
+                    resolution instanceof OfUnion union ? union.branches().get(1) : resolution;
+            Element type = element(field, ofValue);
+            FieldAction action = type.reader() instanceof MessageReader parts
+                    ? FieldAction.merge(position, parts)
+                    : new FieldAction.Put(position, type.reader());
+            if (field.getRealContainingOneof() != null) {
+                action = FieldAction.oneOf(action, others(field));
+            }
+            actions.put(tag(field, type.wireType()), action);
+            if (field.isRequired()) {
+                required.add(new Required(field.getName(), position));
+            } else if (field.hasDefaultValue() && ScalarTypes.isWritable(field.getDefaultValue())) {
+                Object absent = ScalarTypes.declaredDefault(field);
+                blank[position] = ofValue instanceof Promoted promoted
+                        ? PromotedDatum.of(promoted).apply(absent)
+                        : absent;
+            } else if (!field.hasPresence()) {
+                blank[position] = type.zero().get();
+            }
+        }
+
+        /** Where the rows have the other members of a oneof. */
+        private int[] others(FieldDescriptor member) {
+            List<Integer> positions = new ArrayList<>();
+            for (FieldDescriptor field : member.getRealContainingOneof().getFields()) {
+                FieldMatch match = matches[field.getIndex()];
+                if (field != member && match != null) {
+                    positions.add(match.field().pos());
+                }
+            }
+            return positions.stream().mapToInt(Integer::intValue).toArray();
+        }
+
+        private void addList(FieldDescriptor field, int position, OfArray resolution) {
+            Element type = element(field, resolution.element());
+            Schema array = resolution.reader();
+            actions.put(tag(field, type.wireType()), FieldAction.add(position, array, type.reader()));
+            if (type.isPackable()) {
+                // Whichever the descriptor says: readers take both.
+                actions.put(
+                        tag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED),
+                        FieldAction.addPacked(position, array, type.reader()));
+            }
+            blank[position] = FieldAction.EMPTY_LIST;
+        }
+
+        private void addMap(FieldDescriptor field, int position, Resolution resolution) {
+            Descriptor entry = field.getMessageType();
+            int tag = tag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+            if (resolution instanceof OfMap map) {
+                Element key = element(entry.findFieldByNumber(1), map);
+                Element value = element(entry.findFieldByNumber(2), map.value());
+                actions.put(tag, FieldAction.putEntry(position, entry(PAIR, entry, 0, key, 1, value)));
+                blank[position] = FieldAction.EMPTY_MAP;
+                return;
+            }
+            OfArray array = as(OfArray.class, resolution);
+            OfRecord pair = as(OfRecord.class, array.element());
+            FieldMatch ofKey = written(pair, 0);
+            FieldMatch ofValue = written(pair, 1);
+            EntryReader reader = entry(
+                    pair.reader(),
+                    entry,
+                    ofKey.field().pos(),
+                    element(entry.findFieldByNumber(1), Objects.requireNonNull(ofKey.resolution())),
+                    ofValue.field().pos(),
+                    element(entry.findFieldByNumber(2), Objects.requireNonNull(ofValue.resolution())));
+            actions.put(tag, FieldAction.addEntry(position, array.reader(), reader));
+            entryLists.add(new EntryList(position, array.reader(), ofKey.field().pos()));
+            blank[position] = FieldAction.EMPTY_LIST;
+        }
+    }
+
+    private static FieldMatch written(OfRecord pair, int position) {
+        return pair.fields().stream()
+                .filter(match -> match.written() != null && match.written().pos() == position)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("entries without a part: " + pair.reader()));
+    }
+
+    private static EntryReader entry(
+            Schema rows, Descriptor entry, int keyPosition, Element key, int valuePosition, Element value) {
+        FieldTable fields = new FieldTable(Map.of(
+                (1 << 3) | key.wireType(), new FieldAction.Put(keyPosition, key.reader()),
+                (2 << 3) | value.wireType(), new FieldAction.Put(valuePosition, value.reader())));
+        @Nullable Object[] blank = new @Nullable Object[rows.getFields().size()];
+        blank[keyPosition] = key.zero().get();
+        MessageReader pair = new MessageReader(entry, rows, fields, blank, List.of(), List.of());
+        return new EntryReader(pair, keyPosition, valuePosition, value.zero());
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 record MessageIndexes(List<Integer> path) {
 
     private static final int MAX_DEPTH = 64;
+    /** The file's first message. */
     private static final MessageIndexes FIRST = new MessageIndexes(List.of(0));
 
     static MessageIndexes read(WireInput in) {
@@ -30,7 +31,12 @@ record MessageIndexes(List<Integer> path) {
         for (int i = 0; i < count; i++) {
             path.add(CodedInputStream.decodeZigZag32(in.varint32()));
         }
-        return new MessageIndexes(List.copyOf(path));
+        return path.equals(FIRST.path) ? FIRST : new MessageIndexes(List.copyOf(path));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // each that is read is this one object; asked for each value
+    boolean isFirst() {
+        return this == FIRST;
     }
 
     /** @throws WireFault if there is no such message type */

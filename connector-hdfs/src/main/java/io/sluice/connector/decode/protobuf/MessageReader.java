@@ -18,26 +18,34 @@ final class MessageReader implements ValueReader {
     /** What each field is while nothing has been read; shared by all records, so of values that do not change. */
     private final @Nullable Object[] blank;
 
-    private final List<FieldDescriptor> required;
-    /** Maps whose keys are no texts. */
-    private final List<Schema.Field> entryLists;
+    private final Required[] required;
+    private final EntryList[] entryLists;
 
-    /** {@code blank} has no mutable value in it. */
-    MessageReader(Descriptor message, Schema schema, FieldTable fields, @Nullable Object[] blank) {
+    /** A field that must have a value. */
+    record Required(String name, int position) {}
+
+    /** A map whose keys are no texts, so a list of pairs with the key at {@code key}. */
+    record EntryList(int position, Schema array, int key) {}
+
+    /**
+     * A reader that is put together by {@link MessageCompiler}.
+     *
+     * @param schema of the rows
+     * @param blank has no mutable value in it
+     */
+    MessageReader(
+            Descriptor message,
+            Schema schema,
+            FieldTable fields,
+            @Nullable Object[] blank,
+            List<Required> required,
+            List<EntryList> entryLists) {
         this.message = message;
         this.schema = schema;
         this.fields = fields;
         this.blank = blank;
-        this.required =
-                message.getFields().stream().filter(FieldDescriptor::isRequired).toList();
-        this.entryLists = schema.getFields().stream()
-                .filter(field -> field.schema().getType() == Schema.Type.ARRAY
-                        && message.getFields().get(field.pos()).isMapField())
-                .toList();
-    }
-
-    String messageName() {
-        return message.getFullName();
+        this.required = required.toArray(Required[]::new);
+        this.entryLists = entryLists.toArray(EntryList[]::new);
     }
 
     Schema schema() {
@@ -112,12 +120,12 @@ final class MessageReader implements ValueReader {
     }
 
     private void finish(GenericData.Record record) {
-        for (Schema.Field entries : entryLists) {
-            FieldAction.dropRepeatedKeys(record, entries.pos(), entries.schema());
+        for (EntryList entries : entryLists) {
+            FieldAction.dropRepeatedKeys(record, entries.position(), entries.array(), entries.key());
         }
-        for (FieldDescriptor field : required) {
-            if (record.get(field.getIndex()) == null) {
-                throw new WireFault("expected a value, for it is required; found none").in(field.getName());
+        for (Required field : required) {
+            if (record.get(field.position()) == null) {
+                throw new WireFault("expected a value, for it is required; found none").in(field.name());
             }
         }
     }

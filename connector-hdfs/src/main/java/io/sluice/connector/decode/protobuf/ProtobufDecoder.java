@@ -5,17 +5,37 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.sluice.connector.decode.value.BadValueException;
 import io.sluice.connector.decode.value.Bytes;
+import io.sluice.connector.decode.value.TopicReaders;
 import io.sluice.connector.decode.value.ValueDecoder;
 import io.sluice.schema.registry.RegistryUnavailableException;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
 
-/** Reads Protobuf bytes: bare messages of one type, or Confluent's wire format, where each value names its schema. */
+/**
+ * Reads Protobuf bytes straight to the schema of the topic's table: bare messages of one type, or Confluent's wire format,
+ * where each value names its schema.
+ */
 public final class ProtobufDecoder implements ValueDecoder {
+
+    private static final TopicReaders.Versions<MessageType, MessageReader> VERSIONS = new TopicReaders.Versions<>() {
+        @Override
+        public Schema schema(MessageType version) {
+            return version.schema();
+        }
+
+        @Override
+        public MessageReader reader(MessageType version, Schema rows) {
+            return MessageCompiler.compile(version, rows);
+        }
+    };
 
     private final WireInput in = new WireInput();
     private final Framing framing;
+    private final Map<String, TopicReaders<MessageType, MessageReader>> topics = new HashMap<>();
 
     private ProtobufDecoder(Framing framing) {
         this.framing = framing;
@@ -34,8 +54,8 @@ public final class ProtobufDecoder implements ValueDecoder {
 
     /** What is before a message. */
     interface Framing {
-        /** Passes over it, and tells how to read what follows. */
-        MessageReader open(byte[] value, WireInput in);
+        /** Passes over it, and tells the type of what follows: one object for each, as long as it is remembered. */
+        MessageType open(byte[] value, WireInput in);
     }
 
     /**
@@ -44,10 +64,10 @@ public final class ProtobufDecoder implements ValueDecoder {
      * @throws UnsupportedMessageException if no table can be made of it
      */
     public static ProtobufDecoder plain(Descriptor message) {
-        MessageReader reader = MessageCompiler.compile(message);
+        MessageType type = MessageType.of(message);
         return new ProtobufDecoder((value, in) -> {
             in.reset(value, 0);
-            return reader;
+            return type;
         });
     }
 
@@ -58,20 +78,40 @@ public final class ProtobufDecoder implements ValueDecoder {
 
     @Override
     public GenericRecord decode(SinkRecord record) {
-        return decode(Bytes.of(record));
+        return decode(record.originalTopic(), Bytes.of(record));
     }
 
     /**
-     * The row of one message, as {@link #decode(SinkRecord)} for who has no record.
+     * The row of one message of a topic, as {@link #decode(SinkRecord)} for who has no record.
      *
      * @throws BadValueException if the bytes are no such message
      */
-    public GenericRecord decode(byte[] value) {
-        MessageReader reader = framing.open(value, in);
+    public GenericRecord decode(String topic, byte[] value) {
+        MessageType type = framing.open(value, in);
+        MessageReader reader = topic(topic).of(type);
         try {
             return reader.readWhole(in);
         } catch (WireFault e) {
-            throw new BadValueException("not a message " + reader.messageName() + ": " + e.getMessage(), e);
+            throw new BadValueException("not a message " + type.name() + ": " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public void adopt(String topic, Schema table) {
+        var unused = topic(topic).adopt(table);
+    }
+
+    @Override
+    public void forget(String topic) {
+        topic(topic).forget();
+    }
+
+    private TopicReaders<MessageType, MessageReader> topic(String name) {
+        TopicReaders<MessageType, MessageReader> known = topics.get(name);
+        if (known == null) {
+            known = new TopicReaders<>(VERSIONS, null);
+            topics.put(name, known);
+        }
+        return known;
     }
 }

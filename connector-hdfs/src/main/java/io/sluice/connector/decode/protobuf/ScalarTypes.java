@@ -7,11 +7,9 @@ import static com.google.protobuf.WireFormat.WIRETYPE_LENGTH_DELIMITED;
 import static com.google.protobuf.WireFormat.WIRETYPE_VARINT;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,26 +27,25 @@ final class ScalarTypes {
 
     static ElementType of(FieldDescriptor field) {
         return switch (field.getType()) {
-            case INT32 -> ints(WIRETYPE_VARINT, WireInput::varint32);
-            case SINT32 -> ints(WIRETYPE_VARINT, in -> CodedInputStream.decodeZigZag32(in.varint32()));
-            case SFIXED32 -> ints(WIRETYPE_FIXED32, WireInput::fixed32);
-            case UINT32 -> longs(WIRETYPE_VARINT, in -> Integer.toUnsignedLong(in.varint32()));
-            case FIXED32 -> longs(WIRETYPE_FIXED32, in -> Integer.toUnsignedLong(in.fixed32()));
-            case INT64 -> longs(WIRETYPE_VARINT, WireInput::varint);
-            case SINT64 -> longs(WIRETYPE_VARINT, in -> CodedInputStream.decodeZigZag64(in.varint()));
-            case SFIXED64 -> longs(WIRETYPE_FIXED64, WireInput::fixed64);
-            case UINT64 -> unsigned(WIRETYPE_VARINT, in -> decimal(in.varint()));
-            case FIXED64 -> unsigned(WIRETYPE_FIXED64, in -> decimal(in.fixed64()));
-            case FLOAT -> scalar(Schema.Type.FLOAT, WIRETYPE_FIXED32, in -> Float.intBitsToFloat(in.fixed32()), 0f, 0f);
-            case DOUBLE ->
-                scalar(Schema.Type.DOUBLE, WIRETYPE_FIXED64, in -> Double.longBitsToDouble(in.fixed64()), 0d, 0d);
-            case BOOL -> scalar(Schema.Type.BOOLEAN, WIRETYPE_VARINT, in -> in.varint() != 0, false, false);
-            case STRING -> scalar(Schema.Type.STRING, WIRETYPE_LENGTH_DELIMITED, WireInput::text, new Utf8(""), "");
+            case INT32 -> ints(WIRETYPE_VARINT, ScalarReader.INT32);
+            case SINT32 -> ints(WIRETYPE_VARINT, ScalarReader.SINT32);
+            case SFIXED32 -> ints(WIRETYPE_FIXED32, ScalarReader.SFIXED32);
+            case UINT32 -> longs(WIRETYPE_VARINT, ScalarReader.UINT32);
+            case FIXED32 -> longs(WIRETYPE_FIXED32, ScalarReader.FIXED32);
+            case INT64 -> longs(WIRETYPE_VARINT, ScalarReader.INT64);
+            case SINT64 -> longs(WIRETYPE_VARINT, ScalarReader.SINT64);
+            case SFIXED64 -> longs(WIRETYPE_FIXED64, ScalarReader.SFIXED64);
+            case UINT64 -> unsigned(WIRETYPE_VARINT, ScalarReader.UINT64);
+            case FIXED64 -> unsigned(WIRETYPE_FIXED64, ScalarReader.FIXED64);
+            case FLOAT -> scalar(Schema.Type.FLOAT, WIRETYPE_FIXED32, ScalarReader.FLOAT, 0f, 0f);
+            case DOUBLE -> scalar(Schema.Type.DOUBLE, WIRETYPE_FIXED64, ScalarReader.DOUBLE, 0d, 0d);
+            case BOOL -> scalar(Schema.Type.BOOLEAN, WIRETYPE_VARINT, ScalarReader.BOOL, false, false);
+            case STRING -> scalar(Schema.Type.STRING, WIRETYPE_LENGTH_DELIMITED, ScalarReader.STRING, new Utf8(""), "");
             case BYTES ->
                 new ElementType(
                         Schema.create(Schema.Type.BYTES),
                         WIRETYPE_LENGTH_DELIMITED,
-                        WireInput::buffer,
+                        ScalarReader.BYTES,
                         () -> ByteBuffer.wrap(new byte[0]),
                         new byte[0]);
             case ENUM -> symbols(field.getEnumType());
@@ -72,12 +69,7 @@ final class ScalarTypes {
     /** Half of the values would be negative in a long. */
     private static ElementType unsigned(int wireType, ValueReader reader) {
         Schema schema = LogicalTypes.decimal(UINT64_DIGITS).addToSchema(Schema.create(Schema.Type.BYTES));
-        return new ElementType(schema, wireType, reader, () -> decimal(0), new byte[] {0});
-    }
-
-    private static ByteBuffer decimal(long unsigned) {
-        BigInteger value = BigInteger.valueOf(unsigned);
-        return ByteBuffer.wrap((unsigned < 0 ? value.add(BigInteger.ONE.shiftLeft(Long.SIZE)) : value).toByteArray());
+        return new ElementType(schema, wireType, reader, () -> ScalarReader.decimal(0), new byte[] {0});
     }
 
     /** By name; a number that the descriptor has no name for is kept in digits. */
@@ -104,7 +96,7 @@ final class ScalarTypes {
         Object value = field.getDefaultValue();
         return switch (field.getType()) {
             case UINT32, FIXED32 -> Integer.toUnsignedLong((Integer) value);
-            case UINT64, FIXED64 -> decimal((Long) value);
+            case UINT64, FIXED64 -> ScalarReader.decimal((Long) value);
             case STRING -> new Utf8((String) value);
             case ENUM -> new Utf8(((EnumValueDescriptor) value).getName());
             case BYTES -> ((ByteString) value).asReadOnlyByteBuffer();

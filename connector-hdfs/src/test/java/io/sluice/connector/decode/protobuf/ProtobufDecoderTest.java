@@ -42,7 +42,7 @@ class ProtobufDecoderTest {
     }
 
     private static void assertReads(ProtobufDecoder decoder, Message message) throws IOException {
-        GenericRecord row = decoder.decode(message.toByteArray());
+        GenericRecord row = decoder.decode("shop", message.toByteArray());
 
         assertThat(PlainData.of(row)).isEqualTo(PlainData.of(message));
         assertThat(PlainData.of(throughAvro(row))).isEqualTo(PlainData.of(message));
@@ -66,7 +66,7 @@ class ProtobufDecoderTest {
         messages.next(ORDER).writeTo(parts);
         messages.next(ORDER).writeTo(parts);
 
-        GenericRecord row = ORDERS.decode(parts.toByteArray());
+        GenericRecord row = ORDERS.decode("shop", parts.toByteArray());
 
         assertThat(PlainData.of(row)).isEqualTo(PlainData.of(DynamicMessage.parseFrom(ORDER, parts.toByteArray())));
     }
@@ -80,7 +80,7 @@ class ProtobufDecoderTest {
             damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
         }
         try {
-            assertThat(ORDERS.decode(damaged)).isNotNull();
+            assertThat(ORDERS.decode("shop", damaged)).isNotNull();
         } catch (BadValueException e) {
             assertThat(e).hasMessageStartingWith("not a message shop.Order: ");
         }
@@ -88,7 +88,7 @@ class ProtobufDecoderTest {
 
     @Test
     void makesColumnsOfEveryType() {
-        Schema schema = ORDERS.decode(new byte[0]).getSchema();
+        Schema schema = ORDERS.decode("shop", new byte[0]).getSchema();
 
         assertThat(schema.getFullName()).isEqualTo("shop.Order");
         assertThat(schema.getField("u64").schema().getLogicalType().getName()).isEqualTo("decimal");
@@ -108,7 +108,7 @@ class ProtobufDecoderTest {
 
     @Test
     void tellsAbsenceFromZeroOnlyWhereProtobufDoes() {
-        GenericRecord row = ORDERS.decode(new byte[0]);
+        GenericRecord row = ORDERS.decode("shop", new byte[0]);
 
         assertThat(row.get("i32")).isEqualTo(0);
         assertThat(row.get("note")).hasToString("");
@@ -126,7 +126,7 @@ class ProtobufDecoderTest {
                 .setField(EVENT.findFieldByName("id"), 1L)
                 .build();
 
-        GenericRecord row = EVENTS.decode(event.toByteArray());
+        GenericRecord row = EVENTS.decode("shop", event.toByteArray());
 
         assertThat(row.get("source")).hasToString("web \"x\"\n");
         assertThat(row.get("retries")).isEqualTo(-3);
@@ -152,7 +152,7 @@ class ProtobufDecoderTest {
             """)
     void namesTheFieldThatIsWrong(String hex, String problem) {
         byte[] bytes = java.util.HexFormat.of().parseHex(hex);
-        assertThatThrownBy(() -> ORDERS.decode(bytes))
+        assertThatThrownBy(() -> ORDERS.decode("shop", bytes))
                 .isInstanceOf(BadValueException.class)
                 .hasMessageStartingWith("not a message shop.Order: ")
                 .hasMessageContaining(problem);
@@ -160,7 +160,7 @@ class ProtobufDecoderTest {
 
     @Test
     void wantsWhatIsRequired() {
-        assertThatThrownBy(() -> EVENTS.decode(new byte[0]))
+        assertThatThrownBy(() -> EVENTS.decode("shop", new byte[0]))
                 .isInstanceOf(BadValueException.class)
                 .hasMessage(
                         "not a message shop.legacy.Event: field 'id': expected a value, for it is required; found none");

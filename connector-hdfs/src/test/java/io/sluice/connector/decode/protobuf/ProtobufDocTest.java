@@ -32,7 +32,7 @@ class ProtobufDocTest {
         DynamicMessage.Builder message = DynamicMessage.newBuilder(order);
         TextFormat.merge(recipe.group("message"), message);
 
-        assertThat(ProtobufDecoder.plain(order).decode(message.build().toByteArray()))
+        assertThat(ProtobufDecoder.plain(order).decode("shop", message.build().toByteArray()))
                 .hasToString(recipe.group("row"));
     }
 }

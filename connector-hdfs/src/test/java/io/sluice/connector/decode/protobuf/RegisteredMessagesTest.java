@@ -84,8 +84,9 @@ class RegisteredMessagesTest {
     void readsTheFirstMessageOfAFile() {
         Message order = new RandomMessages(1, true).next(ShopProtos.message("shop.Order"));
 
-        assertThat(PlainData.of(decoder.decode(framed(7, "00", order)))).isEqualTo(PlainData.of(order));
-        assertThat(PlainData.of(decoder.decode(framed(7, "0200", order)))).isEqualTo(PlainData.of(order));
+        assertThat(PlainData.of(decoder.decode("shop", framed(7, "00", order)))).isEqualTo(PlainData.of(order));
+        assertThat(PlainData.of(decoder.decode("shop", framed(7, "0200", order))))
+                .isEqualTo(PlainData.of(order));
         assertThat(registry.asked).isEqualTo(1);
     }
 
@@ -95,10 +96,13 @@ class RegisteredMessagesTest {
         Message line = new RandomMessages(3, true).next(ShopProtos.message("shop.Order.Line"));
         Message card = new RandomMessages(4, true).next(ShopProtos.message("shop.Order.Card"));
 
-        assertThat(PlainData.of(decoder.decode(framed(7, "0202", shipment)))).isEqualTo(PlainData.of(shipment));
-        assertThat(PlainData.of(decoder.decode(framed(7, "040000", line)))).isEqualTo(PlainData.of(line));
+        assertThat(PlainData.of(decoder.decode("shop", framed(7, "0202", shipment))))
+                .isEqualTo(PlainData.of(shipment));
+        assertThat(PlainData.of(decoder.decode("shop", framed(7, "040000", line))))
+                .isEqualTo(PlainData.of(line));
         // Behind the types of three maps, which do not count.
-        assertThat(PlainData.of(decoder.decode(framed(7, "040002", card)))).isEqualTo(PlainData.of(card));
+        assertThat(PlainData.of(decoder.decode("shop", framed(7, "040002", card))))
+                .isEqualTo(PlainData.of(card));
     }
 
     @Test
@@ -108,7 +112,7 @@ class RegisteredMessagesTest {
                 .setField(type.findFieldByName("units"), 5L)
                 .build();
 
-        assertThat(decoder.decode(framed(11, "00", money)))
+        assertThat(decoder.decode("shop", framed(11, "00", money)))
                 .hasToString("{\"currency\": \"\", \"units\": 5, \"nanos\": 0}");
     }
 
@@ -126,7 +130,7 @@ class RegisteredMessagesTest {
             000000006300   | no schema 99 in the registry                                | BAD_SCHEMA
             """)
     void saysWhatIsWrong(String hex, String problem, Outcome outcome) {
-        assertThatThrownBy(() -> decoder.decode(HexFormat.of().parseHex(hex)))
+        assertThatThrownBy(() -> decoder.decode("shop", HexFormat.of().parseHex(hex)))
                 .isInstanceOfSatisfying(
                         BadValueException.class, e -> assertThat(e.outcome()).isEqualTo(outcome))
                 .hasMessageContaining(problem);
@@ -137,12 +141,12 @@ class RegisteredMessagesTest {
         byte[] value = HexFormat.of().parseHex("000000000700");
         registry.down = true;
 
-        assertThatThrownBy(() -> decoder.decode(value))
+        assertThatThrownBy(() -> decoder.decode("shop", value))
                 .isInstanceOf(RetriableException.class)
                 .hasMessage("http://registry: connection refused");
 
         registry.down = false;
-        assertThat(decoder.decode(value)).isNotNull();
+        assertThat(decoder.decode("shop", value)).isNotNull();
     }
 
     private static byte[] framed(int id, String indexes, Message message) {
