@@ -15,6 +15,7 @@ import io.sluice.connector.decode.value.Outcome;
 import io.sluice.connector.partition.Partitioner;
 import io.sluice.connector.ready.Periods;
 import io.sluice.connector.ready.ReadySignals;
+import io.sluice.connector.roll.io.StickyDictionaries;
 import io.sluice.connector.sink.Delivery;
 import io.sluice.table.FileStore;
 import io.sluice.table.TableLayout;
@@ -63,6 +64,8 @@ public final class HdfsSinkTask extends SinkTask {
     private final TaskEnvironment.Factory environments;
     private final Map<TopicPartition, PartitionRunner> runners = new LinkedHashMap<>();
     private final Map<String, TableCatalog> catalogs = new HashMap<>();
+    /** Of the files that this task writes, by topic. */
+    private final Map<String, StickyDictionaries> dictionaries = new HashMap<>();
     /** Topics whose table, if there is one, the pipeline knows. */
     private final Set<String> adopted = new HashSet<>();
 
@@ -148,6 +151,7 @@ public final class HdfsSinkTask extends SinkTask {
                     started().config(),
                     catalog(partition.topic()),
                     started().news(),
+                    dictionaries.computeIfAbsent(partition.topic(), topic -> new StickyDictionaries()),
                     new PartitionMetrics(
                             started().metrics(),
                             partition.topic(),

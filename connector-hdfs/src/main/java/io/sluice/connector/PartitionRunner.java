@@ -16,6 +16,7 @@ import io.sluice.connector.commit.io.PartitionRecovery.Estate;
 import io.sluice.connector.config.HdfsSinkConfig;
 import io.sluice.connector.roll.RollPolicy;
 import io.sluice.connector.roll.io.ParquetConverter;
+import io.sluice.connector.roll.io.StickyDictionaries;
 import io.sluice.connector.sink.Backoff;
 import io.sluice.connector.sink.Batch;
 import io.sluice.connector.sink.Delivery;
@@ -90,6 +91,7 @@ final class PartitionRunner {
             HdfsSinkConfig config,
             TableCatalog catalog,
             TableNews news,
+            StickyDictionaries dictionaries,
             PartitionMetrics metrics) {
         this.partition = partition;
         this.context = context;
@@ -116,7 +118,8 @@ final class PartitionRunner {
                 partition.partition(),
                 config.files().format().extension(),
                 trim);
-        this.committer = new BatchCommitter(store, table, catalog, new ParquetConverter(store, config.files()), trim);
+        ParquetConverter converter = new ParquetConverter(store, config.files(), dictionaries);
+        this.committer = new BatchCommitter(store, table, catalog, converter, trim);
     }
 
     TopicPartition partition() {

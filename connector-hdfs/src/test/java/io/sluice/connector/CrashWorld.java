@@ -194,7 +194,7 @@ final class CrashWorld implements AutoCloseable {
         return new TableReader(observer, directory.child("topics").child(TOPIC));
     }
 
-    private boolean nothingInWork() throws IOException {
+    boolean nothingInWork() throws IOException {
         return table().allFiles(table().root().child(".sluice/work")).isEmpty();
     }
 

@@ -4,6 +4,7 @@ package io.sluice.compactor.avro;
 import io.sluice.table.FileStore;
 import io.sluice.table.SeekableInput;
 import io.sluice.table.StorePath;
+import io.sluice.table.parquet.DurableOutputFile;
 import io.sluice.table.parquet.ParquetFiles;
 import java.io.IOException;
 import java.util.Map;
@@ -123,8 +124,9 @@ public record AvroFile(Schema schema, long rows) {
         long rows = 0;
         try (DataFileReader<GenericRecord> reader =
                         new DataFileReader<>(new AvroBytes(store, avro), new GenericDatumReader<>());
-                ParquetWriter<GenericRecord> writer = AvroParquetWriter.<GenericRecord>builder(
-                                ParquetFiles.output(store, parquet))
+                // Parquet's writer leaves its stream open once a write has failed.
+                DurableOutputFile out = ParquetFiles.output(store, parquet);
+                ParquetWriter<GenericRecord> writer = AvroParquetWriter.<GenericRecord>builder(out)
                         .withSchema(reader.getSchema())
                         .withDataModel(GenericData.get())
                         .withConf(LISTS)

@@ -36,6 +36,11 @@ public final class TroubledFileStore extends InterposedFileStore {
                 delegate, 0, 2, operation -> full.getAsBoolean() && operation.startsWith("write "));
     }
 
+    /** Fails now and then, but only while there is trouble. */
+    public static TroubledFileStore during(FileStore delegate, long seed, double probability, BooleanSupplier trouble) {
+        return new TroubledFileStore(delegate, seed, probability, operation -> trouble.getAsBoolean());
+    }
+
     private synchronized boolean fails(String operation) {
         return operations.test(operation) && random.nextDouble() < probability / 2;
     }

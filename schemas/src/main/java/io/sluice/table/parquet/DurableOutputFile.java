@@ -4,6 +4,7 @@ package io.sluice.table.parquet;
 import io.sluice.table.DurableOutput;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.zip.CRC32C;
 import org.apache.parquet.io.OutputFile;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A Parquet file being written. When its writer is closed the bytes are on disk, and their number and checksum are
  * known. One file a name, one writer a file: there is no overwriting. Not thread-safe.
  */
-public final class DurableOutputFile implements OutputFile {
+public final class DurableOutputFile implements OutputFile, Closeable {
 
     private final FileStore store;
     private final StorePath file;
@@ -52,6 +53,17 @@ public final class DurableOutputFile implements OutputFile {
         return created;
     }
 
+    /**
+     * Lets go of the file, if its writer has not: Parquet's leaves its stream open once a write has failed, and with it
+     * threads, buffers and the lease of HDFS' client.
+     */
+    @Override
+    public void close() throws IOException {
+        if (stream != null) {
+            stream.release();
+        }
+    }
+
     @Override
     public PositionOutputStream createOrOverwrite(long blockSizeHint) {
         throw new UnsupportedOperationException(file + ": a name is used once, use Mode.CREATE");
@@ -81,6 +93,9 @@ public final class DurableOutputFile implements OutputFile {
 
         private final DurableOutput out;
         private final CRC32C crc = new CRC32C();
+        /** Whether it was tried to close it; and whether that went well. */
+        private boolean ended;
+
         private boolean closed;
 
         Stream(DurableOutput out) {
@@ -106,13 +121,21 @@ public final class DurableOutputFile implements OutputFile {
 
         @Override
         public void close() throws IOException {
-            if (closed) {
+            if (ended) {
                 return;
             }
+            ended = true;
             try (out) {
                 out.syncToDisk();
             }
             closed = true;
+        }
+
+        void release() throws IOException {
+            if (!ended) {
+                ended = true;
+                out.close();
+            }
         }
     }
 }

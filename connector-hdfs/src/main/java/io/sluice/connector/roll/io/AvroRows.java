@@ -18,7 +18,8 @@ import org.apache.avro.generic.GenericRecord;
 record AvroRows(String codec) implements RowFormat {
 
     @Override
-    public RowWriter open(DurableOutputFile out, Schema schema, Map<String, String> metadata) throws IOException {
+    public RowWriter open(DurableOutputFile out, Schema schema, long rows, Map<String, String> metadata)
+            throws IOException {
         DataFileWriter<GenericRecord> writer = new DataFileWriter<>(new GenericDatumWriter<>());
         writer.setCodec(CodecFactory.fromString(codec));
         metadata.forEach(writer::setMeta);

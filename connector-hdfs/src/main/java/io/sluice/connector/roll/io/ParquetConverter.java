@@ -49,13 +49,14 @@ public final class ParquetConverter {
     private final int offsetPadWidth;
     private final long bucketsBytes;
 
-    public ParquetConverter(FileStore store, FilesConfig config) {
-        this(store, config, BUCKETS_BYTES);
+    /** @param dictionaries of the files of the table, which other converters may write to as well */
+    public ParquetConverter(FileStore store, FilesConfig config, StickyDictionaries dictionaries) {
+        this(store, config, dictionaries, BUCKETS_BYTES);
     }
 
-    ParquetConverter(FileStore store, FilesConfig config, long bucketsBytes) {
+    ParquetConverter(FileStore store, FilesConfig config, StickyDictionaries dictionaries, long bucketsBytes) {
         this.store = store;
-        this.format = RowFormat.of(config);
+        this.format = RowFormat.of(config, dictionaries);
         this.extension = config.format().extension();
         this.offsetPadWidth = config.offsetPadWidth();
         this.bucketsBytes = bucketsBytes;
@@ -188,27 +189,29 @@ public final class ParquetConverter {
                         source.topic(), source.partition(), content.firstOffset(), content.lastOffset(), extension)
                 .format(offsetPadWidth);
         StorePath work = job.directory().child(outputPartition).child(name);
-        DurableOutputFile out = ParquetFiles.output(store, work);
-        long[] written = {0};
-        try (RowWriter writer = format.open(out, job.schema().schema(), metadata(source, content, job.schema()))) {
-            rows.writeTo(record -> {
-                writer.write(record);
-                written[0]++;
-            });
-            writer.complete();
+        Map<String, String> metadata = metadata(source, content, job.schema());
+        try (DurableOutputFile out = ParquetFiles.output(store, work)) {
+            long[] written = {0};
+            try (RowWriter writer = format.open(out, job.schema().schema(), content.rows(), metadata)) {
+                rows.writeTo(record -> {
+                    writer.write(record);
+                    written[0]++;
+                });
+                writer.complete();
+            }
+            if (written[0] != content.rows()) {
+                throw new IOException(work + ": " + written[0] + " of " + content.rows() + " records were found again");
+            }
+            return new CommittedFile(
+                    work.relativeTo(job.tableRoot()),
+                    job.tableRoot().child(outputPartition).child(name).relativeTo(job.tableRoot()),
+                    content.firstOffset(),
+                    content.lastOffset(),
+                    content.rows(),
+                    out.bytes(),
+                    out.crc32c(),
+                    job.schema().version());
         }
-        if (written[0] != content.rows()) {
-            throw new IOException(work + ": " + written[0] + " of " + content.rows() + " records were found again");
-        }
-        return new CommittedFile(
-                work.relativeTo(job.tableRoot()),
-                job.tableRoot().child(outputPartition).child(name).relativeTo(job.tableRoot()),
-                content.firstOffset(),
-                content.lastOffset(),
-                content.rows(),
-                out.bytes(),
-                out.crc32c(),
-                job.schema().version());
     }
 
     private static Map<String, String> metadata(Source source, Contents content, TableSchema schema) {

@@ -15,9 +15,9 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * Parquet files as merges and readers like them: page indexes and statistics of sizes in all, data pages of version 1, which
- * Kite, Hive and Spark all read, unless configured otherwise.
+ * Kite, Hive and Spark all read, unless configured otherwise, and dictionaries that go on from file to file.
  */
-record ParquetRows(ParquetConfig config) implements RowFormat {
+record ParquetRows(ParquetConfig config, StickyDictionaries dictionaries) implements RowFormat {
 
     /** Hadoop's words for the levels of GZIP, from 0. */
     private static final List<String> ZLIB = List.of(
@@ -33,11 +33,13 @@ record ParquetRows(ParquetConfig config) implements RowFormat {
             "BEST_COMPRESSION");
 
     @Override
-    public RowWriter open(DurableOutputFile out, Schema schema, Map<String, String> metadata) throws IOException {
+    public RowWriter open(DurableOutputFile out, Schema schema, long rows, Map<String, String> metadata)
+            throws IOException {
         ParquetProperties.Builder properties = ParquetProperties.builder()
                 .withWriterVersion(config.pagesV2() ? WriterVersion.PARQUET_2_0 : WriterVersion.PARQUET_1_0)
                 .withPageSize(config.pageBytes())
                 .withDictionaryEncoding(config.dictionary())
+                .withValuesWriterFactory(new SeededDictionaries(dictionaries, rows))
                 // The smallest that will do for the values there are, instead of a MiB for each column and row group.
                 .withAdaptiveBloomFilterEnabled(true)
                 // Parquet's writer looks at its size after 100 rows: a hundred large ones would be one row group.

@@ -14,13 +14,15 @@ interface RowFormat {
      * Begins a file, which is durable once the writer was completed and closed.
      *
      * @param schema of all its rows
+     * @param rows as many as it will have
      * @param metadata what the file says about itself, see {@link io.sluice.table.parquet.FooterKeys}
      */
-    RowWriter open(DurableOutputFile out, Schema schema, Map<String, String> metadata) throws IOException;
+    RowWriter open(DurableOutputFile out, Schema schema, long rows, Map<String, String> metadata) throws IOException;
 
-    static RowFormat of(FilesConfig config) {
+    /** @param dictionaries of the files of one table */
+    static RowFormat of(FilesConfig config, StickyDictionaries dictionaries) {
         return switch (config.format()) {
-            case PARQUET -> new ParquetRows(config.parquet());
+            case PARQUET -> new ParquetRows(config.parquet(), dictionaries);
             case AVRO -> new AvroRows(config.avroCodec());
         };
     }

@@ -118,7 +118,7 @@ class ParquetConverterTest {
         Staging.Sealed adopted = new Staging.Sealed(segments, Optional.empty());
 
         FileStore counting = countingOpens();
-        ParquetConverter converter = new ParquetConverter(counting, CONFIG, bucketsBytes);
+        ParquetConverter converter = new ParquetConverter(counting, CONFIG, new StickyDictionaries(), bucketsBytes);
         ParquetConverter.Source source =
                 new ParquetConverter.Source("t", 0, new Batch(0, -1, rows, rows, 0, 0), adopted);
         SortedMap<String, Contents> contents = converter.contents(source);

@@ -59,7 +59,8 @@ class RowFormatTest {
         DurableOutputFile out = ParquetFiles.output(store, file);
         AvroEncoder encoder = AvroEncoder.of(EVENT);
         AvroOutput encoded = new AvroOutput();
-        try (RowWriter writer = RowFormat.of(config).open(out, EVENT, Map.of("sluice.test", "yes"))) {
+        try (RowWriter writer =
+                RowFormat.of(config, new StickyDictionaries()).open(out, EVENT, ROWS, Map.of("sluice.test", "yes"))) {
             for (long id = 0; id < ROWS; id++) {
                 encoded.clear();
                 encoder.write(row(id), encoded);
