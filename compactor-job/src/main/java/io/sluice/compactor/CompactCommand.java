@@ -134,6 +134,9 @@ public final class CompactCommand implements Callable<Integer> {
     private PlanFlags plan = new PlanFlags();
 
     @Mixin
+    private RowFlags rows = new RowFlags();
+
+    @Mixin
     private EngineFlags engine = new EngineFlags();
 
     @Spec
@@ -225,7 +228,8 @@ public final class CompactCommand implements Callable<Integer> {
                     .withAvro(avro)
                     .withReclaimDelayMs(Duration.ofSeconds(reclaimDelaySeconds).toMillis())
                     .withVerification(verification)
-                    .withBloomFilters(bloomFilters);
+                    .withBloomFilters(bloomFilters)
+                    .withRewrite(rows.rewrite());
             return dryRun ? config.asDryRun() : config;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());

@@ -49,10 +49,29 @@ public record CompactionReport(
      *
      * @param output the merged file; empty unless merged
      * @param rowBytes length of its rows
+     * @param removedRows duplicates that are not in it any more
      * @param message why not, if not merged; else empty
      */
     public record MergeResult(
-            MergeGroup group, Ending ending, Optional<StorePath> output, long rowBytes, String message) {}
+            MergeGroup group,
+            Ending ending,
+            Optional<StorePath> output,
+            long rowBytes,
+            long removedRows,
+            String message) {
+
+        static MergeResult merged(MergeGroup group, StorePath output, long rowBytes, long removedRows) {
+            return new MergeResult(group, Ending.MERGED, Optional.of(output), rowBytes, removedRows, "");
+        }
+
+        static MergeResult failed(MergeGroup group, String why) {
+            return new MergeResult(group, Ending.FAILED, Optional.empty(), 0, 0, why);
+        }
+
+        static MergeResult unknown(MergeGroup group, String why) {
+            return new MergeResult(group, Ending.UNKNOWN, Optional.empty(), 0, 0, why);
+        }
+    }
 
     /** Whether every planned merge was done. */
     public boolean succeeded() {

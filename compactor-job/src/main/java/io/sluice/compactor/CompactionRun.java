@@ -147,16 +147,16 @@ final class CompactionRun implements Engine.Outcomes {
             if (choice.mode().isPresent()) {
                 return Optional.of(task(group, schema, sequence, choice.mode().get()));
             }
-            finish(new MergeResult(group, Ending.FAILED, Optional.empty(), 0, choice.reason()));
+            finish(MergeResult.failed(group, choice.reason()));
         } catch (RefusedFilesException e) {
             leaveOut(attempt, e.reasons());
         } catch (NoSuchFileException e) {
-            finish(new MergeResult(group, Ending.FAILED, Optional.empty(), 0, e.getMessage() + " is gone"));
+            finish(MergeResult.failed(group, e.getMessage() + " is gone"));
         } catch (RuntimeException e) {
             // Of one schema or footer, and of no concern to other merges, whatever it is.
             log.debug("merge {} cannot be prepared", sequence, e);
             String message = e.getMessage() == null ? e.toString() : e.getMessage();
-            finish(new MergeResult(group, Ending.FAILED, Optional.empty(), 0, message));
+            finish(MergeResult.failed(group, message));
         }
         bytesToMerge.addAndGet(-rowBytes(group));
         return Optional.empty();
@@ -199,14 +199,14 @@ final class CompactionRun implements Engine.Outcomes {
                 rest.size() >= config.plan().minInputs() || rest.stream().anyMatch(TableFile::isAvro);
         if (!worthIt || attempt.merges() >= MAX_MERGES_OF_A_GROUP) {
             String why = reasons.values().iterator().next();
-            finish(new MergeResult(group, Ending.FAILED, Optional.empty(), 0, why));
+            finish(MergeResult.failed(group, why));
             return;
         }
         for (TableFile file : group.files()) {
             String why = reasons.get(file.entry().path());
             if (why != null) {
                 MergeGroup alone = new MergeGroup(group.partition(), List.of(file));
-                finish(new MergeResult(alone, Ending.FAILED, Optional.empty(), 0, why));
+                finish(MergeResult.failed(alone, why));
             }
         }
         await(new Attempt(new MergeGroup(group.partition(), rest), attempt.merges()));
@@ -232,7 +232,7 @@ final class CompactionRun implements Engine.Outcomes {
     public void merged(MergeTask task, Merged merged) throws IOException {
         Open swap = open.remove(task.intent().sequence());
         Outcome outcome = swapper.finish(journal.append(swap.state(), merged.written()));
-        told(swap.attempt().group(), outcome, merged.rowBytes());
+        told(swap.attempt().group(), outcome, merged.rowBytes(), merged.removedRows());
     }
 
     @Override
@@ -247,18 +247,17 @@ final class CompactionRun implements Engine.Outcomes {
             Attempt again = new Attempt(swap.attempt().group(), swap.attempt().merges() + 1);
             leaveOut(again, Map.of(culprit.get(), message));
         } else {
-            told(swap.attempt().group(), outcome, 0);
+            told(swap.attempt().group(), outcome, 0, 0);
         }
     }
 
-    private void told(MergeGroup group, Outcome outcome, long rowBytes) {
-        Optional<StorePath> output = Optional.of(outcome.state().intent().visible());
+    private void told(MergeGroup group, Outcome outcome, long rowBytes, long removedRows) {
         if (outcome instanceof Outcome.Done) {
-            finish(new MergeResult(group, Ending.MERGED, output, rowBytes, ""));
+            finish(MergeResult.merged(group, outcome.state().intent().visible(), rowBytes, removedRows));
         } else if (outcome instanceof Outcome.Failed failed) {
-            finish(new MergeResult(group, Ending.FAILED, Optional.empty(), 0, failed.reason()));
+            finish(MergeResult.failed(group, failed.reason()));
         } else {
-            finish(new MergeResult(group, Ending.UNKNOWN, Optional.empty(), 0, ((Outcome.Unknown) outcome).reason()));
+            finish(MergeResult.unknown(group, ((Outcome.Unknown) outcome).reason()));
         }
     }
 

@@ -157,7 +157,10 @@ public final class Compactor {
                 scan.files(),
                 scan.unreadable(),
                 inDoubt,
-                config.plan(),
+                // Rows that change their places are all copied, whatever the size of their row groups.
+                config.merge().rewrite().isNone()
+                        ? config.plan()
+                        : config.plan().withMinRowGroupBytes(Long.MAX_VALUE),
                 store.supportsConcat() ? SwapMode.CONCAT : SwapMode.RENAME,
                 clock.millis());
         listener.planned(plan);

@@ -3,6 +3,7 @@ package io.sluice.compactor;
 
 import io.sluice.compactor.merge.BloomFilters;
 import io.sluice.compactor.merge.MergeOptions;
+import io.sluice.compactor.merge.rows.Rewrite;
 import io.sluice.compactor.merge.verify.Verification;
 import io.sluice.compactor.plan.PartitionChoice;
 import io.sluice.compactor.plan.PartitionFilter;
@@ -100,6 +101,10 @@ public record CompactorConfig(
 
     public CompactorConfig withVerification(Verification howMuch) {
         return withMerge(merge.withVerification(howMuch));
+    }
+
+    public CompactorConfig withRewrite(Rewrite ofRows) {
+        return withMerge(merge.withRewrite(ofRows));
     }
 
     public CompactorConfig withBloomFilters(BloomFilters filters) {

@@ -123,12 +123,15 @@ final class ConsoleProgress implements CompactionListener {
         int files = result.group().files().size();
         if (result.ending() == Ending.MERGED) {
             print(
-                    "%,d files in %s are now one of %s (expected %s, target %s)%n",
+                    "%,d files in %s are now one of %s (expected %s, target %s)%s%n",
                     files,
                     where,
                     ByteSize.format(result.rowBytes()),
                     ByteSize.format(result.group().weight()),
-                    ByteSize.format(targetBytes));
+                    ByteSize.format(targetBytes),
+                    result.removedRows() == 0
+                            ? ""
+                            : String.format(Locale.ROOT, ", without %,d duplicates", result.removedRows()));
         } else if (result.ending() == Ending.FAILED) {
             print("%,d files in %s stay as they are: %s%n", files, where, result.message());
         } else {

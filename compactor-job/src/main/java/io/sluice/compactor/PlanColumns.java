@@ -3,7 +3,6 @@ package io.sluice.compactor;
 
 import io.sluice.compactor.merge.MergeForecast;
 import io.sluice.compactor.merge.MergeForecast.Step;
-import io.sluice.compactor.merge.MergeMethod;
 import io.sluice.compactor.merge.MergeSpec;
 import io.sluice.compactor.merge.mapping.SchemaMismatchException;
 import io.sluice.compactor.plan.CompactionPlan;
@@ -52,7 +51,7 @@ final class PlanColumns {
                 }
                 MergeSpec spec =
                         GroupSpec.of(group, merged, Map.of(), choice.mode().get(), config);
-                text.append(String.format(Locale.ROOT, "  %s%n", describe(spec.method())));
+                text.append(String.format(Locale.ROOT, "  %s%n", describe(spec)));
                 for (Step step : MergeForecast.of(store, spec)) {
                     text.append(String.format(
                             Locale.ROOT,
@@ -70,10 +69,11 @@ final class PlanColumns {
         return text.toString();
     }
 
-    private static String describe(MergeMethod method) {
-        return switch (method) {
+    private static String describe(MergeSpec spec) {
+        return switch (spec.method()) {
             case STITCH -> "stitch: all row groups are large enough to stay where they are";
             case SPLICE -> "splice: row groups are put together page by page";
+            case REWRITE -> "rows: " + spec.options().rewrite();
         };
     }
 }

@@ -124,6 +124,58 @@ class CompactCommandTest {
     }
 
     @Test
+    void shouldSortAndLeaveOutDuplicates() throws IOException {
+        table.add("dt=1", 5_000, CrashScenario.NUMBER, CrashScenario.numbers(1_005, 10));
+
+        assertThat(run(
+                        table.root().value(),
+                        "--fs=file:///",
+                        "--allow-renames",
+                        "--dedup-by=id",
+                        "--sort-by=id desc",
+                        "--sort-memory=1MiB",
+                        "--spill-dir=" + directory))
+                .isZero();
+
+        assertThat(out.toString()).contains("4 files in dt=1 are now one of ").contains(", without 10 duplicates");
+        assertThat(table.read())
+                .extracting(r -> (Long) r.get("id"))
+                .startsWith(1_029L, 1_028L)
+                .endsWith(2_001L, 2_000L)
+                .hasSize(60)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldTellWhatItWouldDoWithRows() throws IOException {
+        assertThat(run(
+                        table.root().value(),
+                        "--fs=file:///",
+                        "--allow-renames",
+                        "--dry-run",
+                        "--columns",
+                        "--dedup-by=id",
+                        "--keep-latest-by=id",
+                        "--z-order=id"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("rows: one row for each id, the one of the greatest id; along a Z-order curve of id")
+                .containsPattern("id +reencode +3 chunks .*rows change their places");
+
+        assertThat(run(table.root().value(), "--fs=file:///", "--allow-renames", "--sort-by=when"))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("there is no column 'when' to order rows by; there are id");
+        assertThat(table.files()).hasSize(6);
+        assertThat(run(table.root().value(), "--sort-by=id", "--z-order=id")).isEqualTo(2);
+        assertThat(run(table.root().value(), "--keep-latest-by=id")).isEqualTo(2);
+        assertThat(run(table.root().value(), "--sort-by=id up")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--sort-by and --z-order exclude one another")
+                .contains("it needs --dedup-by")
+                .contains("write it as 'a, b desc, c asc nulls last'");
+    }
+
+    @Test
     void shouldCleanAndTellWhatItWouldClean() throws IOException {
         Path left = Path.of(table.root().value(), "dt=1", ".sluice-merge-0000000000000000001.front");
         run(table.root().value(), "--fs=file:///", "--allow-renames");

@@ -3,6 +3,9 @@ package io.sluice.compactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.compactor.merge.rows.Deduplication;
+import io.sluice.compactor.merge.rows.Rewrite;
+import io.sluice.compactor.merge.rows.SortSpace;
 import io.sluice.compactor.swap.SwapState;
 import io.sluice.compactor.swap.io.LeaseFile;
 import io.sluice.compactor.swap.io.SwapJournal;
@@ -16,6 +19,7 @@ import io.sluice.table.testing.SimulatedCrash;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +37,8 @@ final class SwapSchedule {
 
     private static final List<String> PARTITIONS = List.of("dt=1", "dt=2");
     private static final LeaseFile.Timing SILENT = new LeaseFile.Timing(3_600_000, 30);
+    private static final Rewrite BY_ID = new Rewrite(
+            Optional.of(new Deduplication(List.of("id"), Optional.empty())), Optional.empty(), SortSpace.DEFAULT);
     private static final int STEPS = 7;
     private static final int OPERATIONS = 110;
 
@@ -80,6 +86,9 @@ final class SwapSchedule {
         CompactorConfig config = CrashScenario.config().withLease(SILENT);
         if (random.nextBoolean()) {
             config = config.withMinRowGroupBytes(1);
+        }
+        if (random.nextInt(4) == 0) {
+            config = config.withRewrite(BY_ID);
         }
         return random.nextBoolean() ? config.withReclaimDelayMs(0) : config;
     }

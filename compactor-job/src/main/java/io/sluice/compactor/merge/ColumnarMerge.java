@@ -135,7 +135,7 @@ public final class ColumnarMerge {
                 if (spec.bloomFilters() == BloomFilters.REBUILD) {
                     bloomFilters(loaded, writer, codecs);
                 }
-                writer.endRowGroup();
+                writer.endRowGroup(List.of());
             }
         } finally {
             for (Loaded input : loaded) {
@@ -182,10 +182,7 @@ public final class ColumnarMerge {
         MergeInput input = spec.inputs().get(part.input());
         try (JoinedFiles file = JoinedFiles.open(store, List.of(input.path()))) {
             ParquetMetadata footer = footer(part.input(), file);
-            if (!footer.getFileMetaData().getSchema().equals(input.schema())
-                    || footer.getBlocks().size() != input.rowGroupBytes().size()) {
-                throw new CorruptInputException(input.path() + " is another file than when the merge was planned");
-            }
+            input.requireSame(footer);
             return LoadedRowGroup.load(file, footer, part.ordinal());
         } catch (InterruptedIOException | ClosedByInterruptException e) {
             throw e;

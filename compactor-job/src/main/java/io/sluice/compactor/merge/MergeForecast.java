@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
-import io.sluice.compactor.merge.input.CorruptInputException;
 import io.sluice.compactor.merge.input.JoinedFiles;
 import io.sluice.compactor.merge.input.ParquetReading;
 import io.sluice.compactor.merge.mapping.ColumnMapping;
@@ -65,9 +64,7 @@ public final class MergeForecast {
             ColumnMapping mapping = ColumnMapping.of(input.schema(), spec.schema(), spec.avro());
             try (JoinedFiles file = JoinedFiles.open(store, List.of(input.path()))) {
                 ParquetMetadata footer = ParquetReading.footer(file);
-                if (!footer.getFileMetaData().getSchema().equals(input.schema())) {
-                    throw new CorruptInputException(input.path() + " is another file than when the merge was planned");
-                }
+                input.requireSame(footer);
                 footer.getBlocks().forEach(block -> forecast.add(block, mapping));
             }
         }
@@ -109,7 +106,9 @@ public final class MergeForecast {
         boolean ids = chunk.hasDictionaryPage();
         EncodingStats stats = chunk.getEncodingStats();
         boolean idsOnly = stats != null && stats.hasDictionaryPages() && !stats.hasNonDictionaryEncodedPages();
-        if (copied.widens()) {
+        if (spec.method() == MergeMethod.REWRITE) {
+            return new Step(path, Way.REENCODE, "rows change their places", 1, bytes);
+        } else if (copied.widens()) {
             String types = copied.from().getPrimitiveType().getPrimitiveTypeName() + " to "
                     + copied.to().getPrimitiveType().getPrimitiveTypeName() + " ("
                     + copied.promotion()

@@ -8,10 +8,12 @@ public enum MergeMethod {
     /** They stay as they are, and where they are: one footer names them all. Needs a file system that joins files. */
     STITCH,
     /** Their pages are put together to few large ones. */
-    SPLICE;
+    SPLICE,
+    /** Rows are read, and written anew: in another order, or without some. */
+    REWRITE;
 
     /**
-     * The cheapest that leaves no small row group.
+     * The cheapest that leaves no small row group; of merges that leave rows where they are.
      *
      * @param joins whether the file system joins files
      * @param minRowGroupBytes row groups of this size and more are large enough

@@ -5,6 +5,7 @@ import io.sluice.compactor.merge.input.ChunkSource;
 import io.sluice.compactor.merge.input.ColumnPass;
 import io.sluice.compactor.merge.input.CorruptInputException;
 import io.sluice.compactor.merge.output.ChunkWriter;
+import io.sluice.compactor.merge.output.EncodedPages;
 import io.sluice.compactor.merge.output.StatisticsMerge;
 import io.sluice.compactor.merge.page.Codecs;
 import io.sluice.table.StorePath;

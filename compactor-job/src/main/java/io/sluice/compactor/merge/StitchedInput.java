@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge;
 
-import io.sluice.compactor.merge.input.CorruptInputException;
 import io.sluice.compactor.merge.input.JoinedFiles;
 import io.sluice.compactor.merge.input.ParquetReading;
 import io.sluice.compactor.merge.mapping.ColumnMapping;
@@ -34,10 +33,7 @@ record StitchedInput(MergeInput input, ColumnMapping mapping, ParquetMetadata fo
     static StitchedInput read(FileStore store, MergeInput input, ColumnMapping mapping) throws IOException {
         try (JoinedFiles file = JoinedFiles.open(store, List.of(input.path()))) {
             ParquetMetadata footer = ParquetReading.footer(file);
-            if (!footer.getFileMetaData().getSchema().equals(input.schema())
-                    || footer.getBlocks().size() != input.rowGroupBytes().size()) {
-                throw new CorruptInputException(input.path() + " is another file than when the merge was planned");
-            }
+            input.requireSame(footer);
             byte[] bytes = new byte[Math.toIntExact(ParquetReading.footerBytes(file)) - TRAILER_BYTES];
             file.readFully(file.getLength() - bytes.length - TRAILER_BYTES, bytes, 0, bytes.length);
             FileMetaData raw = Util.readFileMetaData(new ByteArrayInputStream(bytes));

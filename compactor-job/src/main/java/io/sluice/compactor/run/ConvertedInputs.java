@@ -40,7 +40,9 @@ final class ConvertedInputs implements AutoCloseable {
         for (MergeInput input : spec.inputs()) {
             inputs.add(AvroFile.isOne(input.path()) ? converted(input, spec) : input);
         }
-        return written.isEmpty() ? spec : spec.of(inputs, MergeMethod.SPLICE);
+        return written.isEmpty()
+                ? spec
+                : spec.of(inputs, spec.method() == MergeMethod.STITCH ? MergeMethod.SPLICE : spec.method());
     }
 
     private MergeInput converted(MergeInput input, MergeSpec spec) throws IOException {

@@ -8,6 +8,8 @@ import io.sluice.compactor.merge.MergeSpec;
 import io.sluice.compactor.merge.MergedRowGroups;
 import io.sluice.compactor.merge.Stitch;
 import io.sluice.compactor.merge.output.TailWriter;
+import io.sluice.compactor.merge.rows.RowMerge;
+import io.sluice.compactor.merge.rows.RowsVerifier;
 import io.sluice.compactor.merge.verify.MergeVerifier;
 import io.sluice.compactor.swap.SwapEvent.Written;
 import io.sluice.compactor.swap.SwapIntent;
@@ -34,12 +36,14 @@ public record MergeTask(SwapIntent intent, MergeSpec spec) {
      * What was written.
      *
      * @param rowBytes length of the merged row groups, without footers
+     * @param removedRows of the inputs that are not in it: duplicates
      */
-    public record Merged(Written written, long rows, long rowBytes, int rowGroups) {}
+    public record Merged(Written written, long rows, long rowBytes, int rowGroups, long removedRows) {}
 
     /**
      * Heap that the merge takes, an estimate from above: the inputs of one row group, as they are on disk; as much again
-     * for a chunk of the output and for opened pages; and what footers and buffers take.
+     * for a chunk of the output and for opened pages; and what footers and buffers take. Where rows are sorted, a row
+     * group of an input twice, what the sort may take, and a row group of the output.
      */
     long memoryBytes() {
         long largest = 0;
@@ -49,6 +53,12 @@ public record MergeTask(SwapIntent intent, MergeSpec spec) {
                 largest = Math.max(largest, bytes);
                 all += bytes;
             }
+        }
+        if (spec.method() == MergeMethod.REWRITE) {
+            return FIXED_BYTES
+                    + 2 * largest
+                    + spec.options().rewrite().space().memoryBytes()
+                    + Math.min(2 * all, spec.rowGroupBytes());
         }
         return FIXED_BYTES + 2 * Math.min(all, Math.max(largest, spec.rowGroupBytes()));
     }
@@ -67,7 +77,24 @@ public record MergeTask(SwapIntent intent, MergeSpec spec) {
                 return stitch(stitch.get(), store, progress);
             }
         }
-        return splice(store, progress);
+        return spec.method() == MergeMethod.REWRITE ? rewrite(store, progress) : splice(store, progress);
+    }
+
+    private Merged rewrite(FileStore store, ColumnarMerge.Progress progress) throws IOException {
+        RowMerge.Result result;
+        Written written;
+        try (DurableOutput front = store.create(intent.front(), blockBytes(store))) {
+            result = RowMerge.run(store, spec, front, progress);
+            written = finish(front, result.merged(), store);
+        }
+        MergeVerifier.verify(store, committedParts(), spec, result.merged());
+        RowsVerifier.verify(store, committedParts(), spec, result);
+        return new Merged(
+                written,
+                result.merged().rows(),
+                result.merged().rowGroupsEnd(),
+                result.merged().footer().rowGroups(),
+                result.removedRows());
     }
 
     private Merged stitch(Stitch stitch, FileStore store, ColumnarMerge.Progress progress) throws IOException {
@@ -92,28 +119,28 @@ public record MergeTask(SwapIntent intent, MergeSpec spec) {
                 new Written(empty.length, tailBytes),
                 merged.rows(),
                 intent.sourceBytes(),
-                merged.footer().rowGroups());
+                merged.footer().rowGroups(),
+                0);
     }
 
     private Merged splice(FileStore store, ColumnarMerge.Progress progress) throws IOException {
         MergedRowGroups merged;
-        long frontBytes;
+        Written written;
         try (DurableOutput front = store.create(intent.front(), blockBytes(store))) {
             merged = ColumnarMerge.run(store, spec, front, progress);
-            front.write(
-                    intent.mode() == SwapMode.CONCAT
-                            ? merged.footer().withoutRows()
-                            : merged.footer().inPlace());
-            front.syncToDisk();
-            frontBytes = front.position();
+            written = finish(front, merged, store);
         }
-        long tailBytes = intent.mode() == SwapMode.CONCAT ? writeTail(store, merged, frontBytes) : 0;
         MergeVerifier.verify(store, committedParts(), spec, merged);
         return new Merged(
-                new Written(frontBytes, tailBytes),
-                merged.rows(),
-                merged.rowGroupsEnd(),
-                merged.footer().rowGroups());
+                written, merged.rows(), merged.rowGroupsEnd(), merged.footer().rowGroups(), 0);
+    }
+
+    /** Ends the front, and writes the tail where there is one; all is on disk then. */
+    private Written finish(DurableOutput front, MergedRowGroups merged, FileStore store) throws IOException {
+        boolean concat = intent.mode() == SwapMode.CONCAT;
+        front.write(concat ? merged.footer().withoutRows() : merged.footer().inPlace());
+        front.syncToDisk();
+        return new Written(front.position(), concat ? writeTail(store, merged, front.position()) : 0);
     }
 
     /** The longest of the sources' blocks: HDFS joins no file to one of shorter blocks. */

@@ -138,7 +138,7 @@ public final class ColumnChecksum {
     }
 
     /** What a value of bytes adds to a sum. */
-    static long hash(byte[] array, int offset, int length) {
+    public static long hash(byte[] array, int offset, int length) {
         long h = length * PRIME;
         int at = offset;
         int end = offset + length;

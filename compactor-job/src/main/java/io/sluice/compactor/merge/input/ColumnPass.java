@@ -25,28 +25,53 @@ public final class ColumnPass {
 
     private final LoadedRowGroup rowGroup;
     private final ChunkEntries to;
+    private final Rows rows;
 
-    private ColumnPass(LoadedRowGroup rowGroup, ChunkEntries to) {
-        this.rowGroup = rowGroup;
-        this.to = to;
+    /** Goes on row by row. */
+    @FunctionalInterface
+    private interface Rows {
+        /** Hands the entries of the next row on; false if there is none. */
+        boolean next() throws CorruptInputException;
     }
 
-    /** Hands the entries of {@code chunk} to {@code to}. */
-    public static void run(ChunkSource chunk, ChunkEntries to) throws IOException {
-        ColumnPass pass = new ColumnPass(chunk.rowGroup(), to);
+    private ColumnPass(ChunkSource chunk, ChunkEntries to) throws IOException {
+        this.rowGroup = chunk.rowGroup();
+        this.to = to;
         ColumnSource source = chunk.source();
+        this.rows = source instanceof Copied copied ? copied(copied) : filled((Filled) source);
+    }
+
+    /** Begins a pass: the entries of {@code chunk} go to {@code to}. */
+    public static ColumnPass open(ChunkSource chunk, ChunkEntries to) throws IOException {
         try {
-            if (source instanceof Copied copied) {
-                pass.copy(copied);
-            } else {
-                pass.fill((Filled) source);
-            }
+            return new ColumnPass(chunk, to);
         } catch (ParquetDecodingException e) {
-            throw new CorruptInputException(chunk.rowGroup().file() + " cannot be decoded: " + e.getMessage(), e);
+            throw undecodable(chunk.rowGroup(), e);
         }
     }
 
-    private void copy(Copied copied) throws IOException {
+    /** Hands all entries of {@code chunk} to {@code to}. */
+    public static void run(ChunkSource chunk, ChunkEntries to) throws IOException {
+        ColumnPass pass = open(chunk, to);
+        while (pass.nextRow()) {
+            continue;
+        }
+    }
+
+    /** Hands the entries of the next row on; false if there is none. */
+    public boolean nextRow() throws CorruptInputException {
+        try {
+            return rows.next();
+        } catch (ParquetDecodingException e) {
+            throw undecodable(rowGroup, e);
+        }
+    }
+
+    private static CorruptInputException undecodable(LoadedRowGroup rowGroup, ParquetDecodingException e) {
+        return new CorruptInputException(rowGroup.file() + " cannot be decoded: " + e.getMessage(), e);
+    }
+
+    private Rows copied(Copied copied) throws IOException {
         LocalInstants.refuse(copied, rowGroup.createdBy());
         ColumnDescriptor from = copied.from();
         PageReader pages = rowGroup.pages(from);
@@ -54,38 +79,70 @@ public final class ColumnPass {
         ValueMove move = ValueMove.of(from.getPrimitiveType(), copied.to().getPrimitiveType(), copied.promotion());
         LevelMap definition = copied.definition();
         int there = from.getMaxDefinitionLevel();
-        for (long left = pages.getTotalValueCount(); left > 0; left--) {
-            int level = reader.getCurrentDefinitionLevel();
-            if (level == there) {
-                move.move(reader, to, reader.getCurrentRepetitionLevel(), definition.get(level));
-            } else {
-                to.addNull(reader.getCurrentRepetitionLevel(), allowed(definition, level, from));
+        return new Levels(reader, pages.getTotalValueCount()) {
+            @Override
+            void entry(int repetition, int level) throws CorruptInputException {
+                if (level == there) {
+                    move.move(reader, to, repetition, definition.get(level));
+                } else {
+                    to.addNull(repetition, allowed(definition, level, from));
+                }
             }
-            reader.consume();
-        }
+        };
     }
 
-    private void fill(Filled filled) throws IOException {
+    private Rows filled(Filled filled) throws IOException {
         ColumnDescriptor driver = filled.driver();
         if (driver == null) {
-            for (long row = 0; row < rowGroup.rows(); row++) {
+            long[] left = {rowGroup.rows()};
+            return () -> {
+                if (left[0]-- <= 0) {
+                    return false;
+                }
                 stripe(filled.stripe(), 0);
-            }
-            return;
+                return true;
+            };
         }
         PageReader pages = rowGroup.pages(driver);
-        ColumnReader reader = reader(driver, pages);
-        for (long left = pages.getTotalValueCount(); left > 0; left--) {
-            int repetition = reader.getCurrentRepetitionLevel();
-            int level = reader.getCurrentDefinitionLevel();
-            if (repetition <= filled.groupRepetition()) {
+        return new Levels(reader(driver, pages), pages.getTotalValueCount()) {
+            @Override
+            void entry(int repetition, int level) throws CorruptInputException {
+                if (repetition > filled.groupRepetition()) {
+                    return;
+                }
                 if (level >= filled.groupDefinition()) {
                     stripe(filled.stripe(), repetition);
                 } else {
                     to.addNull(repetition, allowed(filled.definition(), level, driver));
                 }
             }
-            reader.consume();
+        };
+    }
+
+    /** The levels of a column: a row goes on until one of repetition 0. */
+    private abstract static class Levels implements Rows {
+
+        private final ColumnReader reader;
+        private long left;
+
+        Levels(ColumnReader reader, long entries) {
+            this.reader = reader;
+            this.left = entries;
+        }
+
+        abstract void entry(int repetition, int level) throws CorruptInputException;
+
+        @Override
+        public boolean next() throws CorruptInputException {
+            if (left == 0) {
+                return false;
+            }
+            do {
+                entry(reader.getCurrentRepetitionLevel(), reader.getCurrentDefinitionLevel());
+                reader.consume();
+                left--;
+            } while (left > 0 && reader.getCurrentRepetitionLevel() > 0);
+            return true;
         }
     }
 

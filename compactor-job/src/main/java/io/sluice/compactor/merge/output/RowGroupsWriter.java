@@ -14,6 +14,7 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.SortingColumn;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -101,7 +102,12 @@ public final class RowGroupsWriter implements ChunkSink {
         write(bytes.toByteArray(), 0, bytes.size());
     }
 
-    public void endRowGroup() {
+    /**
+     * Ends the row group, whose chunks have all ended.
+     *
+     * @param sorting the columns that its rows are sorted by; none if nothing is known of their order
+     */
+    public void endRowGroup(List<SortingColumn> sorting) {
         if (open.size() != schema.getColumns().size()) {
             throw new IllegalStateException("a row group of " + open.size() + " of "
                     + schema.getColumns().size() + " columns");
@@ -118,6 +124,9 @@ public final class RowGroupsWriter implements ChunkSink {
         RowGroup rowGroup = new RowGroup(columns, uncompressed, openRows);
         rowGroup.setFile_offset(openStart);
         rowGroup.setTotal_compressed_size(compressed);
+        if (!sorting.isEmpty()) {
+            rowGroup.setSorting_columns(sorting);
+        }
         if (rowGroups.size() <= Short.MAX_VALUE) {
             rowGroup.setOrdinal((short) rowGroups.size());
         }

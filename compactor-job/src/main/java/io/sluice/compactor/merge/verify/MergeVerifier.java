@@ -30,7 +30,7 @@ public final class MergeVerifier {
 
     /** A merged file does not read back as what was merged. It is to be thrown away; the inputs are untouched. */
     public static final class UnfaithfulMergeException extends IOException {
-        UnfaithfulMergeException(String message) {
+        public UnfaithfulMergeException(String message) {
             super(message);
         }
     }

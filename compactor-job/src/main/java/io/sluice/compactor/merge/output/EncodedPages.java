@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.compactor.merge;
+package io.sluice.compactor.merge.output;
 
-import io.sluice.compactor.merge.output.ChunkWriter;
-import io.sluice.compactor.merge.output.PageFacts;
-import io.sluice.compactor.merge.output.StatisticsMerge;
 import io.sluice.compactor.merge.page.Codecs;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +22,7 @@ import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.jspecify.annotations.Nullable;
 
 /** Where a column writer of parquet-java puts its pages: they wait, compressed, for the dictionary, which comes last. */
-final class EncodedPages implements PageWriteStore, PageWriter {
+public final class EncodedPages implements PageWriteStore, PageWriter {
 
     private static final ParquetMetadataConverter CONVERTER = new ParquetMetadataConverter();
 
@@ -35,7 +32,12 @@ final class EncodedPages implements PageWriteStore, PageWriter {
     private @Nullable DictionaryPage dictionary;
     private long bytes;
 
-    EncodedPages(BytesInputCompressor compressor, StatisticsMerge statistics) {
+    /**
+     * Begins a chunk.
+     *
+     * @param statistics to which those of the pages are added
+     */
+    public EncodedPages(BytesInputCompressor compressor, StatisticsMerge statistics) {
         this.compressor = compressor;
         this.merged = statistics;
     }
@@ -123,7 +125,7 @@ final class EncodedPages implements PageWriteStore, PageWriter {
     }
 
     /** Writes the pages, behind their dictionary if there is one. */
-    void flushTo(ChunkWriter chunk) throws IOException {
+    public void flushTo(ChunkWriter chunk) throws IOException {
         if (dictionary != null) {
             byte[] compressed = Codecs.bytes(compressor.compress(dictionary.getBytes()));
             chunk.dictionary(compressed, dictionary.getUncompressedSize(), dictionary.getDictionarySize());
