@@ -12,11 +12,14 @@ import io.sluice.table.local.LocalFileStore;
 import io.sluice.table.testing.MiniHdfs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.client.CreateEncryptionZoneFlag;
+import org.apache.hadoop.hdfs.client.HdfsAdmin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,20 @@ class ConcatCheckIT {
 
         hdfs.deleteSnapshot(hadoop(table.root()), snapshot.getName());
         hdfs.disallowSnapshot(hadoop(table.root()));
+    }
+
+    @Test
+    void filesInAnEncryptionZone() throws IOException {
+        table = new TestTable(store, MiniHdfs.shared().newDirectory(getClass()));
+        new HdfsAdmin(hdfs.getUri(), hdfs.getConf())
+                .createEncryptionZone(
+                        hadoop(table.root()), MiniHdfs.KEY, EnumSet.noneOf(CreateEncryptionZoneFlag.class));
+        add(0);
+        add(10);
+        assertThat(hdfs.getFileStatus(hadoop(table.files().get(0).path())).isEncrypted())
+                .isTrue();
+
+        isRefused("is in an encryption zone, where HDFS joins no files");
     }
 
     @Test

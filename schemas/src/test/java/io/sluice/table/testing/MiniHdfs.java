@@ -8,11 +8,14 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.crypto.key.KeyProvider;
+import org.apache.hadoop.crypto.key.KeyProviderFactory;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
@@ -23,6 +26,9 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
  * <p>System properties: {@code sluice.test.datanodes} (1), {@code sluice.test.hdfs.dir} (a temporary directory).
  */
 public final class MiniHdfs {
+
+    /** A key for encryption zones. */
+    public static final String KEY = "mini-hdfs";
 
     private static final AtomicLong DIRECTORIES = new AtomicLong();
 
@@ -44,7 +50,9 @@ public final class MiniHdfs {
         try {
             String given = System.getProperty("sluice.test.hdfs.dir");
             Path base = given == null ? Files.createTempDirectory("sluice-hdfs") : Path.of(given);
-            MiniDFSCluster cluster = new MiniDFSCluster.Builder(configuration(base))
+            Configuration configuration = configuration(base);
+            createKey(configuration);
+            MiniDFSCluster cluster = new MiniDFSCluster.Builder(configuration)
                     .numDataNodes(Integer.getInteger("sluice.test.datanodes", 1))
                     .build();
             cluster.waitActive();
@@ -55,9 +63,21 @@ public final class MiniHdfs {
         }
     }
 
+    /** The NameNode reads them when it starts, and never again. */
+    private static void createKey(Configuration configuration) throws IOException {
+        try {
+            KeyProvider keys = KeyProviderFactory.getProviders(configuration).get(0);
+            keys.createKey(KEY, KeyProvider.options(configuration).setBitLength(128));
+            keys.flush();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has AES", e);
+        }
+    }
+
     private static Configuration configuration(Path base) {
         Configuration configuration = new HdfsConfiguration();
         configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, base.toString());
+        configuration.set("hadoop.security.key.provider.path", "jceks://file" + base.resolve("keys.jceks"));
         // Small enough for tests to fill several.
         configuration.setLong("dfs.blocksize", 1 << 20);
         configuration.setLong("dfs.namenode.fs-limits.min-block-size", 1 << 10);

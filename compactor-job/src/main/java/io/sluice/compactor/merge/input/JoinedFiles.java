@@ -7,47 +7,73 @@ import io.sluice.table.StorePath;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
 /**
  * Files read as one, one behind the other: what a concat of them will be, before it is done. One file is the simplest
- * case.
+ * case. However many there are, a few are open at a time: those that were read last.
  *
- * <p>Reading from several threads at once is fine; each stream has its own position.
+ * <p>Not thread-safe.
  */
 public final class JoinedFiles implements InputFile, AutoCloseable {
 
     /** A file's channel takes a buffer outside of the heap as long as the longest read, and keeps it. */
     private static final int SLICE_BYTES = 4 << 20;
 
-    private final List<SeekableInput> parts = new ArrayList<>();
-    private final List<Long> starts = new ArrayList<>();
-    private final String name;
-    private long length;
+    static final int MOST_OPEN = 16;
 
-    private JoinedFiles(String name) {
-        this.name = name;
+    private final FileStore store;
+    private final List<StorePath> files;
+    private final long[] starts;
+    private final Map<Integer, SeekableInput> open = new LinkedHashMap<>(MOST_OPEN, 0.75f, true);
+    private final long length;
+
+    private JoinedFiles(FileStore store, List<StorePath> files) throws IOException {
+        this.store = store;
+        this.files = files;
+        this.starts = new long[files.size()];
+        long end = 0;
+        for (int part = 0; part < starts.length; part++) {
+            starts[part] = end;
+            // Of one file we can ask the input that is opened anyway.
+            end += starts.length == 1 ? part(part).length() : bytes(files.get(part));
+        }
+        this.length = end;
     }
 
-    /** Opens the files. */
+    /**
+     * Opens the files.
+     *
+     * @throws NoSuchFileException if one is not there; those of several that nobody reads are looked at and not opened
+     */
     public static JoinedFiles open(FileStore store, List<StorePath> files) throws IOException {
-        JoinedFiles joined = new JoinedFiles(files.get(0).value());
-        try {
-            for (StorePath file : files) {
-                SeekableInput part = store.open(file);
-                joined.parts.add(part);
-                joined.starts.add(joined.length);
-                joined.length += part.length();
-            }
-            return joined;
-        } catch (IOException | RuntimeException e) {
-            joined.close();
-            throw e;
+        return new JoinedFiles(store, List.copyOf(files));
+    }
+
+    private long bytes(StorePath file) throws IOException {
+        return store.status(file)
+                .orElseThrow(() -> new NoSuchFileException(file.value()))
+                .bytes();
+    }
+
+    private SeekableInput part(int part) throws IOException {
+        SeekableInput known = open.get(part);
+        if (known != null) {
+            return known;
         }
+        if (open.size() == MOST_OPEN) {
+            Integer eldest = open.keySet().iterator().next();
+            open.remove(eldest).close();
+        }
+        SeekableInput opened = store.open(files.get(part));
+        open.put(part, opened);
+        return opened;
     }
 
     @Override
@@ -64,14 +90,14 @@ public final class JoinedFiles implements InputFile, AutoCloseable {
     public void readFully(long position, byte[] target, int offset, int count) throws IOException {
         Objects.checkFromIndexSize(offset, count, target.length);
         if (position + count > length) {
-            throw new EOFException(name + " has " + length + " bytes, wanted up to " + (position + count));
+            throw new EOFException(this + " has " + length + " bytes, wanted up to " + (position + count));
         }
         int done = 0;
         while (done < count) {
             int part = partAt(position + done);
-            long within = position + done - starts.get(part);
-            int now = (int) Math.min(Math.min(count - done, SLICE_BYTES), end(part) - starts.get(part) - within);
-            parts.get(part).readFully(within, target, offset + done, now);
+            long within = position + done - starts[part];
+            int now = (int) Math.min(Math.min(count - done, SLICE_BYTES), end(part) - starts[part] - within);
+            part(part).readFully(within, target, offset + done, now);
             done += now;
         }
     }
@@ -85,13 +111,13 @@ public final class JoinedFiles implements InputFile, AutoCloseable {
     }
 
     private long end(int part) {
-        return part + 1 < starts.size() ? starts.get(part + 1) : length;
+        return part + 1 < starts.length ? starts[part + 1] : length;
     }
 
     @Override
     public void close() throws IOException {
         IOException failure = null;
-        for (SeekableInput part : parts) {
+        for (SeekableInput part : open.values()) {
             try {
                 part.close();
             } catch (IOException e) {
@@ -105,7 +131,7 @@ public final class JoinedFiles implements InputFile, AutoCloseable {
 
     @Override
     public String toString() {
-        return name;
+        return files.get(0).value();
     }
 
     /** Unbuffered: Parquet reads footers and whole chunks. */
