@@ -51,6 +51,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Chunks and pages that parquet-java does not write, and other writers do. */
+@SuppressWarnings("deprecation") // Only the old ways of writing a page do not ask for its rows.
 class OddPagesTest {
 
     private static final MessageType LISTS = MessageTypeParser.parseMessageType("message t { repeated int32 a; }");

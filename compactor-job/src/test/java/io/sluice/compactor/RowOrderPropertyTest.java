@@ -203,11 +203,10 @@ class RowOrderPropertyTest {
     }
 
     private static Comparator<Row> comparator(List<SortColumn> columns) {
-        Comparator<Row> all = (a, b) -> 0;
-        for (SortColumn column : columns) {
-            all = all.thenComparing((a, b) -> compare(a.group(), b.group(), column));
-        }
-        return all;
+        return columns.stream()
+                .<Comparator<Row>>map(column -> (a, b) -> compare(a.group(), b.group(), column))
+                .reduce(Comparator::thenComparing)
+                .orElseThrow();
     }
 
     private static int compare(Group a, Group b, SortColumn column) {

@@ -53,8 +53,9 @@ public final class ColumnPass {
     /** Hands all entries of {@code chunk} to {@code to}. */
     public static void run(ChunkSource chunk, ChunkEntries to) throws IOException {
         ColumnPass pass = open(chunk, to);
-        while (pass.nextRow()) {
-            continue;
+        boolean more = true;
+        while (more) {
+            more = pass.nextRow();
         }
     }
 

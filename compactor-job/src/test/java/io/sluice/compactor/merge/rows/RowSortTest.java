@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,7 +81,7 @@ class RowSortTest {
             assertThat(sort.spilledRuns()).isGreaterThan(50);
             isSortedAndStable(drain(sort));
         }
-        assertThat(Files.list(directory)).isEmpty();
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
