@@ -15,6 +15,7 @@ import io.sluice.compactor.merge.output.TailWriter;
 import io.sluice.compactor.merge.verify.FileValidator;
 import io.sluice.table.StorePath;
 import io.sluice.table.local.LocalFileStore;
+import io.sluice.table.parquet.FloatOrder;
 import io.sluice.table.parquet.ParquetFiles;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,6 +64,7 @@ class StitchPropertyTest {
             expected.addAll(rows(file));
             schema = schema == null ? input.schema() : SchemaUnion.of(schema, input.schema());
         }
+        schema = random.nextBoolean() ? FloatOrder.asAllReadersKnow(schema) : schema;
         MergeSpec spec = new MergeSpec(
                 inputs,
                 schema,

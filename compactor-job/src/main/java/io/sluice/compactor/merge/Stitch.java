@@ -179,14 +179,18 @@ public final class Stitch {
             ColumnChunk chunk = raw.getColumns().get(i);
             if (chunk.getMeta_data().getPath_in_schema().equals(path)) {
                 requireHere(chunk, block.getColumns().get(i), file);
-                boolean bounds = StitchedInput.sameOrder(column);
+                boolean ieee = StitchedInput.hasIeeeBounds(column);
+                boolean bounds = ieee || StitchedInput.sameOrder(column);
                 ColumnChunk taken = new ColumnChunk(chunk);
                 var statistics = block.getColumns().get(i).getStatistics();
                 // What readers do not believe of its writer, they must not come to believe of us.
                 if (!bounds || statistics == null || statistics.isEmpty()) {
                     taken.getMeta_data().setStatisticsIsSet(false);
+                } else if (ieee) {
+                    IeeeBounds.change(taken.getMeta_data().getStatistics());
                 }
-                writer.takeChunk(taken, shift, bounds ? columnIndex(chunk, file) : null, offsetIndex(chunk, file));
+                ColumnIndex index = bounds ? columnIndex(chunk, file) : null;
+                writer.takeChunk(taken, shift, ieee ? IeeeBounds.changed(index) : index, offsetIndex(chunk, file));
                 return;
             }
         }

@@ -8,6 +8,7 @@ import io.sluice.compactor.merge.mapping.ColumnMapping.MappedColumn;
 import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
 import io.sluice.compactor.merge.mapping.Promotion;
 import io.sluice.table.FileStore;
+import io.sluice.table.parquet.FloatOrder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -46,6 +47,12 @@ record StitchedInput(MergeInput input, ColumnMapping mapping, ParquetMetadata fo
         return column.source() instanceof Copied copied
                 && copied.promotion() == Promotion.NONE
                 && copied.definition().isIdentity();
+    }
+
+    /** Whether bounds have to be {@linkplain IeeeBounds changed} before they hold for the output. */
+    static boolean hasIeeeBounds(MappedColumn column) {
+        return FloatOrder.isOfIeee(((Copied) column.source()).from().getPrimitiveType())
+                && !FloatOrder.isOfIeee(column.to().getPrimitiveType());
     }
 
     /** Whether both order values alike: only then do bounds hold for the output. */

@@ -2,6 +2,7 @@
 package io.sluice.compactor.plan;
 
 import io.sluice.table.metadata.TableSchema;
+import io.sluice.table.parquet.FloatOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,10 @@ public record OutputSchema(MessageType parquet, Optional<Schema> avro, boolean e
             AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, "false",
             AvroSchemaConverter.ADD_LIST_ELEMENT_RECORDS, "false"));
 
+    public OutputSchema {
+        parquet = FloatOrder.asAllReadersKnow(parquet);
+    }
+
     /** Name of the footer's entry that holds the Avro schema. */
     public static String avroKey() {
         return AVRO_KEY;
@@ -38,7 +43,7 @@ public record OutputSchema(MessageType parquet, Optional<Schema> avro, boolean e
 
     /** The columns of records of a schema, as a merge writes them. */
     public static MessageType ofAvro(Schema schema) {
-        return new AvroSchemaConverter(SPELLING).convert(schema);
+        return FloatOrder.asAllReadersKnow(new AvroSchemaConverter(SPELLING).convert(schema));
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.List;
 /** Somebody else's software on a class path of its own, resolved by a module beside this one. */
 public enum Peer {
     SPARK("spark"),
+    HIVE("hive"),
     APACHE_KAFKA("kafka"),
     KITE("kite");
 

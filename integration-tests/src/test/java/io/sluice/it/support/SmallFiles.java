@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.it.support;
 
+import io.sluice.table.parquet.FloatOrder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,13 +12,17 @@ import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.parquet.avro.AvroParquetWriter;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * Files to be merged, the same for the same seed: each of a few rows or some thousand, its values from few or from many,
@@ -45,10 +50,17 @@ public final class SmallFiles {
         """);
 
     private final Random random;
+    private boolean forAllReaders;
     private long next;
 
     public SmallFiles(long seed) {
         this.random = new Random(seed);
+    }
+
+    /** From now on floating-point columns have the order that all readers know, and not the one of Parquet's library. */
+    public SmallFiles forAllReaders() {
+        forAllReaders = true;
+        return this;
     }
 
     /** Writes two to seven files; column {@code n} counts the rows of all of them. */
@@ -64,9 +76,7 @@ public final class SmallFiles {
         lists.setBoolean(AvroWriteSupport.WRITE_OLD_LIST_STRUCTURE, false);
         int kinds = List.of(3, 200, 1_000_000).get(random.nextInt(3));
         int nulls = List.of(1, 3, 1_000).get(random.nextInt(3));
-        try (ParquetWriter<GenericRecord> writer = AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(file))
-                .withSchema(SCHEMA)
-                .withDataModel(GenericData.get())
+        try (ParquetWriter<GenericRecord> writer = new Builder(file, lists, forAllReaders)
                 .withConf(lists)
                 .withCompressionCodec(CompressionCodecName.SNAPPY)
                 .withWriterVersion(random.nextBoolean() ? WriterVersion.PARQUET_1_0 : WriterVersion.PARQUET_2_0)
@@ -78,6 +88,33 @@ public final class SmallFiles {
             for (int row = 0; row < rows; row++) {
                 writer.write(row(kinds, nulls));
             }
+        }
+    }
+
+    private static final class Builder extends ParquetWriter.Builder<GenericRecord, Builder> {
+
+        private final MessageType columns;
+
+        Builder(Path file, ParquetConfiguration lists, boolean forAllReaders) {
+            super(new LocalOutputFile(file));
+            MessageType converted = new AvroSchemaConverter(lists).convert(SCHEMA);
+            this.columns = forAllReaders ? FloatOrder.asAllReadersKnow(converted) : converted;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        @Deprecated
+        @Override
+        protected WriteSupport<GenericRecord> getWriteSupport(Configuration conf) {
+            return new AvroWriteSupport<>(columns, SCHEMA, GenericData.get());
+        }
+
+        @Override
+        protected WriteSupport<GenericRecord> getWriteSupport(ParquetConfiguration conf) {
+            return new AvroWriteSupport<>(columns, SCHEMA, GenericData.get());
         }
     }
 

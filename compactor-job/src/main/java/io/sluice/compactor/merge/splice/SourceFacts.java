@@ -7,6 +7,7 @@ import io.sluice.compactor.merge.mapping.Promotion;
 import io.sluice.compactor.merge.output.PageFacts;
 import io.sluice.compactor.merge.page.RawPage;
 import io.sluice.compactor.merge.page.SourceChunk;
+import io.sluice.table.parquet.FloatOrder;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -63,12 +64,16 @@ final class SourceFacts {
             // Integers have one order; of floats there are two, which differ in zeros and NaN; INT96 has none.
             return from.getPrimitiveTypeName() != PrimitiveTypeName.INT96 && sameFloats(from, to);
         }
-        return from.comparator().equals(to.comparator()) && from.columnOrder().equals(to.columnOrder());
+        return FloatOrder.isOfIeee(from)
+                || (from.comparator().equals(to.comparator())
+                        && from.columnOrder().equals(to.columnOrder()));
     }
 
+    /** From IEEE's order there is a way to the other: Parquet's builder leaves NaN out and takes either zero for both. */
     private static boolean sameFloats(PrimitiveType from, PrimitiveType to) {
-        return from.getPrimitiveTypeName() != PrimitiveTypeName.FLOAT
-                || from.columnOrder().equals(to.columnOrder());
+        boolean floats = from.getPrimitiveTypeName() == PrimitiveTypeName.FLOAT
+                || from.getPrimitiveTypeName() == PrimitiveTypeName.DOUBLE;
+        return !floats || from.columnOrder().equals(to.columnOrder()) || FloatOrder.isOfIeee(from);
     }
 
     private static boolean allNull(SourceChunk chunk) {
@@ -142,7 +147,9 @@ final class SourceFacts {
         }
         if (index == null) {
             Statistics<?> statistics = chunk.metadata().getStatistics();
-            return statistics == null || !(statistics.hasNonNullValue() || allNull) ? null : said(nulls, statistics);
+            return statistics == null || !(statistics.hasNonNullValue() || allNull)
+                    ? null
+                    : withBounds(said(nulls, statistics), allNull);
         }
         Statistics.Builder builder = Statistics.getBuilderForReading(output.getPrimitiveType());
         builder.withNumNulls(nulls);
@@ -154,7 +161,12 @@ final class SourceFacts {
             builder.withMin(widened(bytes(index.getMinValues().get(ordinal))));
             builder.withMax(widened(bytes(index.getMaxValues().get(ordinal))));
         }
-        return builder.build();
+        return withBounds(builder.build(), index.getNullPages().get(ordinal));
+    }
+
+    /** Null if values have no bounds: all of them are NaN, which has no place in the order. */
+    private static @Nullable Statistics<?> withBounds(Statistics<?> statistics, boolean onlyNulls) {
+        return onlyNulls || statistics.hasNonNullValue() ? statistics : null;
     }
 
     private Statistics<?> said(long nulls, Statistics<?> statistics) {

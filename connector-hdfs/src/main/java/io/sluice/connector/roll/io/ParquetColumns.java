@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.roll.io;
 
+import io.sluice.table.parquet.FloatOrder;
 import org.apache.avro.Schema;
 import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.avro.AvroWriteSupport;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.TypeUtil;
 
 /** The columns that the fields of a schema become. Not all that Avro can say has columns: a record without fields has none. */
@@ -20,6 +22,11 @@ public final class ParquetColumns {
         return settings;
     }
 
+    /** The columns; floating-point ones in the order that all readers know. */
+    static MessageType of(Schema schema) {
+        return FloatOrder.asAllReadersKnow(new AvroSchemaConverter(settings()).convert(schema));
+    }
+
     /**
      * Checks that {@link ParquetConverter} can write records of a schema.
      *
@@ -27,7 +34,7 @@ public final class ParquetColumns {
      */
     public static void require(Schema schema) {
         try {
-            TypeUtil.checkValidWriteSchema(new AvroSchemaConverter(settings()).convert(schema));
+            TypeUtil.checkValidWriteSchema(of(schema));
         } catch (RuntimeException e) {
             // Parquet has a kind of exception for each reason, and no common one.
             throw new IllegalArgumentException("Parquet has no columns for it: " + e.getMessage(), e);

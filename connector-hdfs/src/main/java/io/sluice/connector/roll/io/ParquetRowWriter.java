@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.parquet.avro.AvroSchemaConverter;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one Parquet file of records that are given as Avro bytes. Its pages are those that {@link
- * org.apache.parquet.avro.AvroParquetWriter} makes of the records, byte by byte, but no record is ever assembled. Holds one
+ * org.apache.parquet.avro.AvroWriteSupport} makes of the records, byte by byte, but no record is ever assembled. Holds one
  * row group in memory. The file is whole once it was completed and closed. Not thread-safe.
  */
 final class ParquetRowWriter implements RowWriter {
@@ -130,7 +129,7 @@ final class ParquetRowWriter implements RowWriter {
             long rowGroupBytes,
             Map<String, String> metadata)
             throws IOException {
-        MessageType schema = new AvroSchemaConverter(ParquetColumns.settings()).convert(avro);
+        MessageType schema = ParquetColumns.of(avro);
         ParquetFileWriter file = new ParquetFileWriter(
                 out,
                 schema,
