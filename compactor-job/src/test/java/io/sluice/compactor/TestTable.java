@@ -105,8 +105,9 @@ public final class TestTable {
         return read(store, file);
     }
 
-    public void delete(FileEntry file) throws IOException {
-        store.delete(file.path());
+    /** Deletes a file that was listed; false if it is gone by now. */
+    public boolean delete(FileEntry file) throws IOException {
+        return store.delete(file.path());
     }
 
     /** Data files that readers see, in order. */
