@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.compactor.CompactionReport.Ending;
 import io.sluice.compactor.merge.input.ParquetReading;
+import io.sluice.compactor.merge.rows.Rewrite;
+import io.sluice.compactor.merge.rows.RowOrder;
+import io.sluice.compactor.merge.rows.SortColumn;
+import io.sluice.compactor.merge.rows.SortSpace;
+import io.sluice.compactor.plan.CompactionPlan;
 import io.sluice.compactor.plan.SkipReason;
 import io.sluice.schema.SchemaEvolution;
 import io.sluice.table.StorePath;
@@ -17,10 +22,13 @@ import io.sluice.table.metadata.TableMetadata;
 import io.sluice.table.parquet.FooterKeys;
 import io.sluice.table.parquet.ParquetFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
@@ -206,6 +214,39 @@ class LocalCompactorTest {
                 .hasSize(3)
                 .anyMatch(f -> f.path().equals(corrupt))
                 .anyMatch(f -> f.path().equals(foreign));
+        assertThat(store.list(table.root().child("dt=1"))).hasSize(3);
+    }
+
+    @Test
+    void badFilesAreLeftOutOfASortToo() throws IOException {
+        StorePath corrupt = table.add("dt=1", 0, NUMBER, CrashScenario.numbers(0, 500));
+        StorePath cut = table.add("dt=1", 500, NUMBER, CrashScenario.numbers(500, 500));
+        for (int file = 2; file <= 5; file++) {
+            table.add("dt=1", file * 500L, NUMBER, CrashScenario.numbers(file * 500L, 500));
+        }
+        flip(corrupt, 40);
+        Rewrite byId = new Rewrite(
+                Optional.empty(), Optional.of(new RowOrder.Linear(SortColumn.parse("id"))), SortSpace.DEFAULT);
+        CompactionListener cutsAfterThePlan = new CompactionListener() {
+            @Override
+            public void planned(CompactionPlan plan) {
+                try {
+                    byte[] bytes = Files.readAllBytes(Path.of(cut.value()));
+                    Files.write(Path.of(cut.value()), Arrays.copyOf(bytes, bytes.length / 2));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+
+        CompactionReport report = Compactor.run(
+                CompactorConfig.defaults().withRenames(true).withRewrite(byId), store, table.root(), cutsAfterThePlan);
+
+        assertThat(report.results())
+                .extracting(r -> r.ending(), r -> r.group().files().size())
+                .containsExactly(tuple(Ending.FAILED, 1), tuple(Ending.FAILED, 1), tuple(Ending.MERGED, 4));
+        assertThat(report.results().get(0).message()).contains(corrupt.value());
+        assertThat(report.results().get(1).message()).contains(cut.value());
         assertThat(store.list(table.root().child("dt=1"))).hasSize(3);
     }
 

@@ -14,12 +14,14 @@ import io.sluice.compactor.merge.mapping.ColumnSource;
 import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
 import io.sluice.compactor.merge.mapping.ColumnSource.Filled;
 import io.sluice.table.FileStore;
+import io.sluice.table.StorePath;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -46,10 +48,8 @@ final class InputRows {
 
     /** Hands all rows on, as the output's schema sees them. */
     void read(RowSink sink, ColumnarMerge.Progress progress) throws IOException {
-        List<Integer> all = java.util.stream.IntStream.range(
-                        0, spec.schema().getColumns().size())
-                .boxed()
-                .toList();
+        List<Integer> all =
+                IntStream.range(0, spec.schema().getColumns().size()).boxed().toList();
         read(all, sink, progress);
     }
 
@@ -64,9 +64,8 @@ final class InputRows {
                     ColumnMapping.of(input.schema(), spec.schema(), spec.avro()).columns();
             List<MappedColumn> columns = leaves.stream().map(mapping::get).toList();
             long rows = 0;
-            try (JoinedFiles file = JoinedFiles.open(store, List.of(input.path()))) {
-                ParquetMetadata footer = ParquetReading.footer(file);
-                input.requireSame(footer);
+            try (JoinedFiles file = open(input)) {
+                ParquetMetadata footer = footer(file, input);
                 for (int ordinal = 0; ordinal < footer.getBlocks().size(); ordinal++) {
                     BlockMetaData block = footer.getBlocks().get(ordinal);
                     rows += block.getRowCount();
@@ -76,14 +75,40 @@ final class InputRows {
                     }
                     progress.merged(input.rowGroupBytes().get(ordinal));
                 }
-            } catch (CorruptInputException e) {
-                throw e.file().isPresent() ? e : CorruptInputException.in(input.path(), e);
             }
             if (rows != input.rows()) {
                 throw CorruptInputException.in(
                         input.path(),
                         new IOException(input.path() + " has " + rows + " rows, planned were " + input.rows()));
             }
+        }
+    }
+
+    private JoinedFiles open(MergeInput input) throws IOException {
+        return blaming(input.path(), () -> JoinedFiles.open(store, List.of(input.path())));
+    }
+
+    private static ParquetMetadata footer(JoinedFiles file, MergeInput input) throws IOException {
+        return blaming(input.path(), () -> {
+            ParquetMetadata footer = ParquetReading.footer(file);
+            input.requireSame(footer);
+            return footer;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T run() throws IOException;
+    }
+
+    /** What fails while a file is read is the file's fault, and not that of the disk that rows are sorted on. */
+    private static <T> T blaming(StorePath file, Reading<T> reading) throws IOException {
+        try {
+            return reading.run();
+        } catch (InterruptedIOException | ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw CorruptInputException.in(file, e);
         }
     }
 
@@ -102,13 +127,9 @@ final class InputRows {
                 paths.add(ColumnPath.get(from.getPath()));
             }
         }
-        try {
-            return LoadedRowGroup.load(file, footer, ordinal, chunk -> paths.contains(chunk.getPath()));
-        } catch (InterruptedIOException | ClosedByInterruptException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            throw CorruptInputException.in(new io.sluice.table.StorePath(file.toString()), e);
-        }
+        return blaming(
+                new StorePath(file.toString()),
+                () -> LoadedRowGroup.load(file, footer, ordinal, chunk -> paths.contains(chunk.getPath())));
     }
 
     private static @Nullable ColumnDescriptor from(ColumnSource source) {

@@ -40,7 +40,7 @@ final class RowReader {
         RowReader reader;
         try {
             reader = new RowReader(rowGroup, columns);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw CorruptInputException.in(new StorePath(rowGroup.file()), e);
         }
         for (long left = rowGroup.rows(); left > 0; left--) {
@@ -64,7 +64,7 @@ final class RowReader {
     private boolean hasNext(int leaf) throws IOException {
         try {
             return passes.get(leaf).nextRow();
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             // All of it is in memory: what fails here is the decoding.
             throw CorruptInputException.in(new StorePath(rowGroup.file()), e);
         }
