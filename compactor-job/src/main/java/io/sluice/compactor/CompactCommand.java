@@ -101,8 +101,9 @@ public final class CompactCommand implements Callable<Integer> {
     @Option(
             names = "--allow-renames",
             description =
-                    "Where files cannot be replaced in one step, hide them one by one and then show the merged one."
-                            + " Who lists the partition meanwhile lacks rows.")
+                    "Where files cannot be replaced in one step, exchange the directory for another one, on a local disk of"
+                            + " Linux, or else hide them one by one and then show the merged one. Who lists the"
+                            + " partition meanwhile can lack rows.")
     private boolean allowRenames;
 
     @Option(

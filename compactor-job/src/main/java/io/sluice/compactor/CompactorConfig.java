@@ -21,8 +21,7 @@ import java.util.List;
  * @param resources what a run may use of the machine
  * @param dryRun plan only, change nothing
  * @param lease how the lease on the table is kept
- * @param allowRenames whether sources may be hidden one by one where there is no better way to replace them: readers that
- *     list meanwhile lack rows
+ * @param swapModes ways in which files may be replaced, the best first
  * @param avro whether Avro data files of the table are merged too, and so become Parquet
  * @param reclaimDelayMs how long after a commit dead bytes stay, for queries that listed before it
  */
@@ -32,7 +31,7 @@ public record CompactorConfig(
         Resources resources,
         boolean dryRun,
         LeaseFile.Timing lease,
-        boolean allowRenames,
+        List<SwapMode> swapModes,
         boolean avro,
         long reclaimDelayMs) {
 
@@ -42,6 +41,7 @@ public record CompactorConfig(
     private static final long DAY_MS = 86_400_000;
 
     public CompactorConfig {
+        swapModes = List.copyOf(swapModes);
         if (reclaimDelayMs < 0) {
             throw new IllegalArgumentException("reclaim delay is " + reclaimDelayMs + " ms; it should not be negative");
         }
@@ -61,14 +61,9 @@ public record CompactorConfig(
                 Resources.ONE_THREAD,
                 false,
                 LeaseFile.Timing.DEFAULT,
-                false,
+                List.of(SwapMode.CONCAT),
                 false,
                 DAY_MS);
-    }
-
-    /** Ways to replace files, the best first. */
-    List<SwapMode> swapModes() {
-        return allowRenames ? List.of(SwapMode.CONCAT, SwapMode.RENAME) : List.of(SwapMode.CONCAT);
     }
 
     public CompactorConfig withTargetBytes(long bytes) {
@@ -88,11 +83,11 @@ public record CompactorConfig(
     }
 
     public CompactorConfig withPlan(PlanOptions options) {
-        return new CompactorConfig(options, merge, resources, dryRun, lease, allowRenames, avro, reclaimDelayMs);
+        return new CompactorConfig(options, merge, resources, dryRun, lease, swapModes, avro, reclaimDelayMs);
     }
 
     public CompactorConfig withMerge(MergeOptions options) {
-        return new CompactorConfig(plan, options, resources, dryRun, lease, allowRenames, avro, reclaimDelayMs);
+        return new CompactorConfig(plan, options, resources, dryRun, lease, swapModes, avro, reclaimDelayMs);
     }
 
     public CompactorConfig withRowGroupBytes(long bytes) {
@@ -116,26 +111,32 @@ public record CompactorConfig(
     }
 
     public CompactorConfig withResources(Resources ofMachine) {
-        return new CompactorConfig(plan, merge, ofMachine, dryRun, lease, allowRenames, avro, reclaimDelayMs);
+        return new CompactorConfig(plan, merge, ofMachine, dryRun, lease, swapModes, avro, reclaimDelayMs);
     }
 
     public CompactorConfig asDryRun() {
-        return new CompactorConfig(plan, merge, resources, true, lease, allowRenames, avro, reclaimDelayMs);
+        return new CompactorConfig(plan, merge, resources, true, lease, swapModes, avro, reclaimDelayMs);
     }
 
     public CompactorConfig withLease(LeaseFile.Timing timing) {
-        return new CompactorConfig(plan, merge, resources, dryRun, timing, allowRenames, avro, reclaimDelayMs);
+        return new CompactorConfig(plan, merge, resources, dryRun, timing, swapModes, avro, reclaimDelayMs);
     }
 
+    /** Whether readers that list meanwhile may lack rows, where there is no better way. */
     public CompactorConfig withRenames(boolean allowed) {
-        return new CompactorConfig(plan, merge, resources, dryRun, lease, allowed, avro, reclaimDelayMs);
+        return withSwapModes(
+                allowed ? List.of(SwapMode.CONCAT, SwapMode.EXCHANGE, SwapMode.RENAME) : List.of(SwapMode.CONCAT));
+    }
+
+    public CompactorConfig withSwapModes(List<SwapMode> modes) {
+        return new CompactorConfig(plan, merge, resources, dryRun, lease, modes, avro, reclaimDelayMs);
     }
 
     public CompactorConfig withReclaimDelayMs(long ms) {
-        return new CompactorConfig(plan, merge, resources, dryRun, lease, allowRenames, avro, ms);
+        return new CompactorConfig(plan, merge, resources, dryRun, lease, swapModes, avro, ms);
     }
 
     public CompactorConfig withAvro(boolean wanted) {
-        return new CompactorConfig(plan, merge, resources, dryRun, lease, allowRenames, wanted, reclaimDelayMs);
+        return new CompactorConfig(plan, merge, resources, dryRun, lease, swapModes, wanted, reclaimDelayMs);
     }
 }

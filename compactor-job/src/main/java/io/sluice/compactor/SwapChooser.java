@@ -5,6 +5,7 @@ import io.sluice.compactor.plan.MergeGroup;
 import io.sluice.compactor.plan.RefusedFilesException;
 import io.sluice.compactor.swap.ModeChoice;
 import io.sluice.compactor.swap.SwapMode;
+import io.sluice.compactor.swap.io.Swapper;
 import io.sluice.table.ConcatCheck;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
@@ -14,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Asks the file system what it has against replacing certain files, before anything is written. */
 final class SwapChooser {
@@ -44,7 +46,16 @@ final class SwapChooser {
         }
         Map<SwapMode, String> obstacles = new EnumMap<>(SwapMode.class);
         check.obstacle().ifPresent(obstacle -> obstacles.put(SwapMode.CONCAT, obstacle));
+        if (check.obstacle().isPresent() && allowed.contains(SwapMode.EXCHANGE)) {
+            exchangeObstacle(group).ifPresent(obstacle -> obstacles.put(SwapMode.EXCHANGE, obstacle));
+        }
         return ModeChoice.of(allowed, obstacles);
+    }
+
+    private Optional<String> exchangeObstacle(MergeGroup group) throws IOException {
+        return group.partition().isEmpty()
+                ? Optional.of("the files are in the table's root, which holds more than them")
+                : Swapper.exchangeObstacle(store, table.leaf(group.partition()));
     }
 
     /** As {@link #choose}, in words for a plan. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.compactor.plan.PartitionFilter;
 import io.sluice.compactor.plan.PlanOptions;
+import io.sluice.compactor.swap.SwapMode;
 import io.sluice.compactor.swap.SwapState;
 import io.sluice.compactor.swap.io.LeaseFile;
 import io.sluice.compactor.swap.io.SwapJournal;
@@ -43,6 +44,7 @@ final class CrashScenario {
     private final TestTable table;
     private final FileStore store;
     private final List<String> partitions;
+    private CompactorConfig config = config();
 
     CrashScenario(FileStore store, StorePath root, String... partitions) {
         this.store = store;
@@ -52,6 +54,12 @@ final class CrashScenario {
 
     private static long firstOf(String partition) {
         return 1_000L * Integer.parseInt(partition.substring("dt=".length()));
+    }
+
+    /** From now on files are replaced in this way. */
+    CrashScenario by(SwapMode mode) {
+        config = config.withSwapModes(List.of(mode));
+        return this;
     }
 
     TestTable table() {
@@ -76,7 +84,7 @@ final class CrashScenario {
 
     static CompactorConfig config() {
         return CompactorConfig.defaults()
-                .withRenames(true)
+                .withSwapModes(List.of(SwapMode.CONCAT, SwapMode.RENAME))
                 .withPlan(new PlanOptions(1 << 20, 2, 100, 0, PartitionFilter.ALL))
                 .withLease(NO_HEARTBEAT);
     }
@@ -85,7 +93,7 @@ final class CrashScenario {
     long operations() throws IOException {
         fill();
         CrashingFileStore counting = CrashingFileStore.counting(store);
-        CompactionReport report = Compactor.run(config(), counting, table.root(), CompactionListener.NONE);
+        CompactionReport report = Compactor.run(config, counting, table.root(), CompactionListener.NONE);
         assertThat(report.merged()).isEqualTo(partitions.size());
         return counting.operations();
     }
@@ -93,7 +101,7 @@ final class CrashScenario {
     /** Runs until the process dies. */
     List<String> dieAt(FileStore process, long operation, Moment moment) {
         CrashingFileStore dying = CrashingFileStore.crashingAt(operation, moment, process);
-        assertThatThrownBy(() -> Compactor.run(config(), dying, table.root(), CompactionListener.NONE))
+        assertThatThrownBy(() -> Compactor.run(config, dying, table.root(), CompactionListener.NONE))
                 .isInstanceOf(SimulatedCrash.class);
         return dying.history();
     }
@@ -117,7 +125,7 @@ final class CrashScenario {
 
     /** The next start: all rows are there once, each partition is one file, and nothing half done is left. */
     void recoverAndCheck(List<String> history) throws IOException {
-        CompactionReport report = Compactor.run(config(), store, table.root(), CompactionListener.NONE);
+        CompactionReport report = Compactor.run(config, store, table.root(), CompactionListener.NONE);
 
         assertThat(report.succeeded())
                 .as("after %s: %s", last(history), report.results())
@@ -135,6 +143,10 @@ final class CrashScenario {
                     .extracting(FileEntry::path)
                     .noneMatch(StorePath::hidden);
         }
+        assertThat(store.list(table.root()))
+                .as("left beside the partitions after %s", last(history))
+                .extracting(f -> f.path().name())
+                .noneMatch(name -> name.startsWith(".sluice-"));
         assertThat(store.status(table.root().child(".sluice/compaction/lease"))).isEmpty();
     }
 

@@ -3,6 +3,7 @@ package io.sluice.compactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.compactor.swap.SwapMode;
 import io.sluice.table.StorePath;
 import io.sluice.table.local.LocalFileStore;
 import io.sluice.table.testing.CrashingFileStore.Moment;
@@ -10,9 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Dies at every operation on a local disk. Rows can be hidden meanwhile, never double; the next run finishes. */
+/** Dies at every operation on a local disk. Rows can be hidden by renames, never double; the next run finishes. */
 class SwapCrashLocalIT {
 
     private static final String PARTITION = "dt=1";
@@ -23,18 +24,23 @@ class SwapCrashLocalIT {
     private final LocalFileStore store = new LocalFileStore();
 
     @ParameterizedTest
-    @EnumSource(Moment.class)
-    void everyRowIsThereOnceAfterTheNextRun(Moment moment) throws Exception {
+    @CsvSource({"BEFORE, RENAME", "AFTER, RENAME", "BEFORE, EXCHANGE", "AFTER, EXCHANGE"})
+    void everyRowIsThereOnceAfterTheNextRun(Moment moment, SwapMode mode) throws Exception {
         StorePath base = new StorePath(directory.toString());
-        long operations = new CrashScenario(store, base.child("counted"), PARTITION).operations();
+        long operations = new CrashScenario(store, base.child("counted"), PARTITION)
+                .by(mode)
+                .operations();
         assertThat(operations).isGreaterThan(40);
         for (long operation = 1; operation <= operations; operation++) {
-            CrashScenario scenario = new CrashScenario(store, base.child("t" + operation), PARTITION);
+            CrashScenario scenario = new CrashScenario(store, base.child("t" + operation), PARTITION).by(mode);
             scenario.fill();
             List<String> history = scenario.dieAt(store, operation, moment);
             assertThat(scenario.ids())
                     .as("what readers see when it died %s %s", moment, CrashScenario.last(history))
                     .doesNotHaveDuplicates();
+            if (mode == SwapMode.EXCHANGE) {
+                assertThat(scenario.ids()).isEqualTo(scenario.expected());
+            }
             scenario.recoverAndCheck(history);
         }
     }

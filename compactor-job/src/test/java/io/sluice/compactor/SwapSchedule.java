@@ -90,6 +90,9 @@ final class SwapSchedule {
         if (random.nextInt(4) == 0) {
             config = config.withRewrite(BY_ID);
         }
+        if (random.nextBoolean()) {
+            config = config.withRenames(true);
+        }
         return random.nextBoolean() ? config.withReclaimDelayMs(0) : config;
     }
 
@@ -187,7 +190,7 @@ final class SwapSchedule {
 
     /**
      * A visible file, with whatever rows it has at this moment; but none that comes back, as the docs say: one that is just
-     * being reclaimed, or a merged one whose sources are still parked.
+     * being reclaimed, a merged one whose sources are still parked, or one beside which an exchange is not settled.
      *
      * @param operation that the compactor does next
      */
@@ -213,6 +216,9 @@ final class SwapSchedule {
     }
 
     private boolean hasParkedSources(StorePath file) throws IOException {
+        if (store.list(table.root()).stream().anyMatch(f -> f.path().name().endsWith(".generation"))) {
+            return true;
+        }
         String name = file.name();
         int merged = name.indexOf("+merged+");
         if (merged < 0) {

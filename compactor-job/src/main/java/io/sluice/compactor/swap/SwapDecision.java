@@ -34,7 +34,12 @@ public final class SwapDecision {
     private SwapStep next() {
         return switch (state.stage()) {
             case PLANNED -> back(objection.orElse("not written to its end"));
-            case WRITTEN -> state.intent().mode() == SwapMode.CONCAT ? concat() : rename();
+            case WRITTEN ->
+                switch (state.intent().mode()) {
+                    case CONCAT -> concat();
+                    case EXCHANGE -> exchange();
+                    case RENAME -> rename();
+                };
             case COMMITTED -> clean();
             case CLEANED, ABANDONED -> new SwapStep(Kind.NONE, "over");
         };
@@ -76,6 +81,27 @@ public final class SwapDecision {
         return reality.allInPlace() ? Optional.empty() : Optional.of("a source is gone or was replaced");
     }
 
+    private SwapStep exchange() {
+        Optional<FileEntry> visible = reality.visible();
+        if (visible.isPresent()) {
+            return visible.get().bytes() == state.frontBytes() && reality.nonePresent()
+                    ? new SwapStep(Kind.RECORD_COMMIT, "the exchange has happened")
+                    : quarantine("the merged file is visible beside its sources, or has another length");
+        }
+        Optional<String> obstacle = objection
+                .or(() -> frontObstacle())
+                .or(() -> reality.allInPlace() ? Optional.empty() : Optional.of("a source is gone or was replaced"));
+        return obstacle.isPresent()
+                ? back(obstacle.get())
+                : new SwapStep(Kind.COMMIT_BY_EXCHANGE, "written and verified, all is in place");
+    }
+
+    private Optional<String> frontObstacle() {
+        return reality.front().filter(f -> f.bytes() == state.frontBytes()).isPresent()
+                ? Optional.empty()
+                : Optional.of("the front is gone or has another length");
+    }
+
     private SwapStep rename() {
         Optional<FileEntry> visible = reality.visible();
         if (visible.isPresent()) {
@@ -90,11 +116,7 @@ public final class SwapDecision {
         }
         Optional<String> obstacle = objection
                 .or(() -> reality.lost().map(s -> s.path() + " is gone or was replaced"))
-                .or(() -> reality.front()
-                                .filter(f -> f.bytes() == state.frontBytes())
-                                .isPresent()
-                        ? Optional.empty()
-                        : Optional.of("the front is gone or has another length"));
+                .or(() -> frontObstacle());
         if (obstacle.isPresent()) {
             return reality.parked().isEmpty() ? back(obstacle.get()) : new SwapStep(Kind.UNPARK, obstacle.get());
         }

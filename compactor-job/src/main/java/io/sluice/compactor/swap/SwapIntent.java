@@ -48,6 +48,14 @@ public record SwapIntent(long sequence, SwapMode mode, StorePath directory, Stor
         return hidden(String.format(Locale.ROOT, "parked-%05d", source));
     }
 
+    /**
+     * Beside the directory: what is to take its place, and after the commit what was in its place. Only with {@link
+     * SwapMode#EXCHANGE}.
+     */
+    public StorePath generation() {
+        return hidden(directory.parent(), sequence, "generation");
+    }
+
     private StorePath hidden(String part) {
         return hidden(directory, sequence, part);
     }

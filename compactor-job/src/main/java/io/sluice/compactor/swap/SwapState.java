@@ -21,7 +21,7 @@ public record SwapState(SwapIntent intent, SwapStage stage, long frontBytes, lon
     public long committedBytes() {
         return switch (intent.mode()) {
             case CONCAT -> frontBytes + intent.sourceBytes() + tailBytes;
-            case RENAME -> frontBytes;
+            case EXCHANGE, RENAME -> frontBytes;
         };
     }
 

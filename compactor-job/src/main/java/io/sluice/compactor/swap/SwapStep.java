@@ -15,6 +15,8 @@ public record SwapStep(Kind kind, String reason) {
          * {@link SwapMode#CONCAT}. Nothing comes between the two: a reader that lists there can be fooled.
          */
         COMMIT_BY_CONCAT,
+        /** Let another directory take the place of this one: the commit point of {@link SwapMode#EXCHANGE}. */
+        COMMIT_BY_EXCHANGE,
         /** Rename the sources that are in place to their parked names. */
         PARK,
         /** Rename front to visible: the commit point of {@link SwapMode#RENAME}. */

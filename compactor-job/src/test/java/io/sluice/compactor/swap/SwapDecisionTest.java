@@ -88,6 +88,10 @@ class SwapDecisionTest {
         return new Seen(SwapMode.CONCAT);
     }
 
+    private static Seen exchange() {
+        return new Seen(SwapMode.EXCHANGE);
+    }
+
     private static Seen rename() {
         return new Seen(SwapMode.RENAME);
     }
@@ -201,6 +205,29 @@ class SwapDecisionTest {
         assertThat(rename().parked(1).front().next(state)).isEqualTo(Kind.UNPARK);
         assertThat(rename().with(DIR.child("b.parquet"), 200, 12).front().next(state))
                 .isEqualTo(Kind.DROP_FRONT);
+    }
+
+    @Test
+    void anExchangeIsOneStep() {
+        SwapState state = written(SwapMode.EXCHANGE);
+
+        assertThat(exchange().sources().front().next(state)).isEqualTo(Kind.COMMIT_BY_EXCHANGE);
+        assertThat(exchange().visible(FRONT).next(state)).isEqualTo(Kind.RECORD_COMMIT);
+        assertThat(exchange().visible(FRONT).next(state.apply(new Committed()))).isEqualTo(Kind.CLEAN);
+    }
+
+    @Test
+    void anExchangeIsTakenBackWhenSomethingIsAmiss() {
+        SwapState state = written(SwapMode.EXCHANGE);
+
+        assertThat(exchange().sources().next(state)).isEqualTo(Kind.DROP_FRONT);
+        assertThat(exchange().with(DIR.child("a.parquet"), 100, 11).front().next(state))
+                .isEqualTo(Kind.DROP_FRONT);
+        assertThat(exchange().sources().front().next(state, Optional.of("refused")))
+                .isEqualTo(Kind.DROP_FRONT);
+        assertThat(exchange().visible(FRONT).next(state, Optional.of("refused")))
+                .isEqualTo(Kind.RECORD_COMMIT);
+        assertThat(exchange().sources().visible(FRONT).next(state)).isEqualTo(Kind.QUARANTINE);
     }
 
     @Test

@@ -42,11 +42,22 @@ public final class Swapper {
     private final FileStore store;
     private final SwapJournal journal;
     private final CompactionLease lease;
+    private final PartitionSwitch partitions;
 
     public Swapper(FileStore store, SwapJournal journal, CompactionLease lease) {
+        this(store, journal, lease, new ExchangedDirectories(store));
+    }
+
+    Swapper(FileStore store, SwapJournal journal, CompactionLease lease, PartitionSwitch partitions) {
         this.store = store;
         this.journal = journal;
         this.lease = lease;
+        this.partitions = partitions;
+    }
+
+    /** What speaks against {@link SwapMode#EXCHANGE} for the files of a directory; empty if nothing does. */
+    public static Optional<String> exchangeObstacle(FileStore store, StorePath directory) throws IOException {
+        return new ExchangedDirectories(store).obstacle(directory);
     }
 
     /** How a replacement ended. */
@@ -93,12 +104,13 @@ public final class Swapper {
                     return new Outcome.Unknown(state, step.reason());
                 }
                 case DROP_FRONT -> {
+                    partitions.settle(state.intent());
                     store.delete(state.intent().front());
                     store.delete(state.intent().visible());
                     state = journal.append(state, new Abandoned(step.reason()));
                     return new Outcome.Failed(state, step.reason());
                 }
-                case COMMIT_BY_CONCAT, COMMIT_BY_RENAME -> {
+                case COMMIT_BY_CONCAT, COMMIT_BY_EXCHANGE, COMMIT_BY_RENAME -> {
                     lease.requireHeld();
                     objection = commit(state.intent(), step);
                 }
@@ -121,6 +133,9 @@ public final class Swapper {
                 store.rename(intent.front(), intent.visible());
                 // ---- THE COMMIT POINT on HDFS: the sources' names go and the merged rows come to light, at once.
                 store.concat(intent.visible(), sources);
+            } else if (step.kind() == SwapStep.Kind.COMMIT_BY_EXCHANGE) {
+                // ---- THE COMMIT POINT on a local disk of Linux is in here.
+                partitions.commit(intent);
             } else {
                 // ---- THE COMMIT POINT elsewhere: the sources are hidden, the merged file appears.
                 store.rename(intent.front(), intent.visible());
@@ -157,6 +172,7 @@ public final class Swapper {
                 return journal.append(state, new Committed());
             }
             case CLEAN -> {
+                partitions.settle(intent);
                 for (int source : look(intent).parked()) {
                     store.delete(intent.parked(source));
                 }
