@@ -80,6 +80,7 @@ public record PartitionDirectory(Path path, Uuid topicId) {
         return owner(path).filter(topicId::equals).isPresent();
     }
 
+    /** Makes it, if it is not there. Thousands may become due at once, so nothing waits for the disk: see {@link #force}. */
     void create() throws IOException {
         if (exists()) {
             return;
@@ -91,17 +92,15 @@ public record PartitionDirectory(Path path, Uuid topicId) {
                 throw new IOException(
                         path + " belongs to topic id " + owner(path).get() + ", not to " + topicId, e);
             }
+            deleteSegmentsBut(Set.of()); // a power cut has left them, but not whose they are
         }
-        Path draft = path.resolve(METADATA + ".tmp");
-        Files.writeString(draft, "version: 0\n" + TOPIC_ID + topicId + "\n");
-        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(draft, path.resolve(METADATA), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(path.resolve(METADATA), "version: 0\n" + TOPIC_ID + topicId + "\n");
     }
 
+    /** Sees to it that a power cut leaves the directory there, with its owner and the names of its files. */
     void force() throws IOException {
-        try {
+        try (FileChannel metadata = FileChannel.open(path.resolve(METADATA), StandardOpenOption.WRITE)) {
+            metadata.force(true);
             WalFiles.forceDirectory(path);
         } catch (NoSuchFileException e) {
             return; // the topic was deleted meanwhile: nothing is left to be kept
@@ -109,9 +108,10 @@ public record PartitionDirectory(Path path, Uuid topicId) {
         WalFiles.forceDirectory(path.getParent());
     }
 
-    /** Renames the directory away and deletes it, if it is there and still belongs to this topic. */
+    /** Renames the directory away and deletes it, if it is there and no other topic's. */
     public void delete() throws IOException {
-        if (exists()) {
+        // Nobody's if a power cut took the name of its owner
+        if (Files.isDirectory(path) && owner(path).map(topicId::equals).orElse(true)) {
             String name = path.getFileName().toString();
             // without the topic's name: with its 249 characters the whole would be too long for a file system
             Path doomed = path.resolveSibling(topicId + name.substring(name.lastIndexOf('-')) + DELETED);

@@ -127,6 +127,7 @@ public final class SegmentMove {
             wanted.addAll(segment.filesIn(future.path()));
         }
         future.deleteSegmentsBut(wanted);
+        future.force();
         source.forgetMove(); // of how it once came to where it is
         future.markMoved();
     }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicIdPartition;
@@ -205,6 +208,20 @@ class PowerCutTest {
             for (Path file :
                     (Iterable<Path>) tree.filter(path -> path.toString().matches(".*(log|index|bundle)$"))::iterator) {
                 spoil(file, forced.getOrDefault(file, 0L), random);
+            }
+        }
+        forgetOwners(directory, forced.keySet(), random);
+    }
+
+    /** Whose a directory is, is only on the disk when a checkpoint vouches for something in it. */
+    private static void forgetOwners(Path directory, Set<Path> forced, Random random) throws IOException {
+        Set<Path> safe = forced.stream().map(Path::getParent).collect(Collectors.toSet());
+        try (DirectoryStream<Path> partitions = Files.newDirectoryStream(directory, "*-0")) {
+            for (Path partition : partitions) {
+                Path metadata = partition.resolve("partition.metadata");
+                if (!safe.contains(partition) && Files.exists(metadata) && random.nextBoolean()) {
+                    Files.write(metadata, new byte[0]);
+                }
             }
         }
     }
