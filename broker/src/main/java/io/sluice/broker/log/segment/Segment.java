@@ -4,6 +4,7 @@ package io.sluice.broker.log.segment;
 import io.sluice.broker.log.FetchedRecords.FilePart;
 import io.sluice.broker.log.model.BatchInfo;
 import io.sluice.broker.log.model.SegmentSummary;
+import io.sluice.broker.log.wal.GatheringWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Segment {
     private static final String LOG = ".log";
-    /** A larger write would keep others from its processor for as long as it takes. */
     private static final int PIECE_BYTES = 128 << 10;
 
     private final FileCache files;
@@ -115,27 +115,11 @@ final class Segment {
         try {
             FileChannel channel = file.channel();
             channel.position(position); // only the writer uses the channel's own position
-            long remaining = bytes;
-            int first = 0;
-            while (remaining > 0) {
-                remaining -= channel.write(buffers, first, endOfPiece(buffers, first) - first);
-                while (first < buffers.length && !buffers[first].hasRemaining()) {
-                    first++;
-                }
-            }
+            new GatheringWriter(channel, PIECE_BYTES).write(buffers);
         } finally {
             file.release();
         }
         unforcedBytes += bytes;
-    }
-
-    private static int endOfPiece(ByteBuffer[] buffers, int first) {
-        int end = first;
-        int bytes = 0;
-        while (end < buffers.length && (end == first || bytes + buffers[end].remaining() <= PIECE_BYTES)) {
-            bytes += buffers[end++].remaining();
-        }
-        return end;
     }
 
     private SegmentSummary index(SegmentSummary before, BatchInfo batch, int indexIntervalBytes) throws IOException {

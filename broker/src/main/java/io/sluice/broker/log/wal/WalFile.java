@@ -49,22 +49,11 @@ final class WalFile implements AutoCloseable {
             direct.write(channel, position, buffers);
             durablePosition = end;
         } else {
-            writeThroughCache(buffers, bytes);
+            new GatheringWriter(channel, Integer.MAX_VALUE).write(buffers);
         }
         position = end;
         if (writeback != null) {
             writeback.written(channel, position);
-        }
-    }
-
-    private void writeThroughCache(ByteBuffer[] buffers, long bytes) throws IOException {
-        long remaining = bytes;
-        int first = 0;
-        while (remaining > 0) {
-            remaining -= channel.write(buffers, first, buffers.length - first);
-            while (first < buffers.length && !buffers[first].hasRemaining()) {
-                first++;
-            }
         }
     }
 
