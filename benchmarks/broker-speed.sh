@@ -26,6 +26,9 @@ usage: benchmarks/broker-speed.sh [options]
   --data DIR        where the brokers write               (benchmarks/target/broker-speed)
   --append          add to the figures that are there, for a long run in pieces
 
+The whole matrix takes hours. In parts, each of which adds to the table, say
+  for p in 4 1 64 1000; do benchmarks/broker-speed.sh --full --append --partitions $p --sizes 1024 --rates ''; done
+
 Lists are quoted: --sizes '100 1024'. The brokers' own output goes to DIR/*.log, all figures to DIR/figures.
 TEXT
 }
@@ -49,14 +52,16 @@ note() { # NAME CELL FIGURE VALUE
 # One load on the broker that runs, to a topic of its own.
 cell() { # NAME SIZE PARTITIONS ACKS CODEC
   local name=$1 size=$2 parts=$3 ack=$4 codec=$5 cell="$2 B x $3, acks=$4, $5" topic=bench-$((++topics))
-  local records=$((mb * 1000000 / size)) line cpu0 cpu1 cpu2 load
+  local records=$((mb * 1000000 / size)) line cpu0 cpu1 cpu2 all0 all1 load
   kafka_tool org.apache.kafka.tools.TopicCommand --bootstrap-server "$bootstrap" --create --topic $topic \
     --partitions "$parts" --replication-factor 1 >/dev/null
   sleep 2
   load=$(cut -d' ' -f1 /proc/loadavg)
+  all0=$(machine_cpu)
   cpu0=$(broker_cpu)
   line=$(produce "$records" "$size" $topic "$ack" "$codec")
   cpu1=$(broker_cpu)
+  all1=$(machine_cpu)
   note "$name" "$cell" 'produce, records/s' "$(sed -E 's|.*, ([0-9.]+) records/sec.*|\1|' <<<"$line")"
   note "$name" "$cell" 'produce, p99 ms' "$(sed -E 's|.*, ([0-9]+) ms 99th.*|\1|' <<<"$line")"
   printf '%-12s %s, load %s: %s\n' "$name" "$cell" "$load" "$line" >&2
@@ -65,6 +70,7 @@ cell() { # NAME SIZE PARTITIONS ACKS CODEC
   note "$name" "$cell" 'consume, records/s' "$(awk -F', ' '{ print $10 + 0 ? $10 : $6 }' <<<"$line")"
   printf '%-12s %s: consumed %s\n' "$name" "$cell" "$line" >&2
   note "$name" "$cell" 'broker CPU s per GB in' "$(per_gb "$cpu0" "$cpu1")"
+  note "$name" "$cell" 'all CPU s per GB in, with the client' "$(per_gb "$all0" "$all1")"
   note "$name" "$cell" 'broker CPU s per GB out' "$(per_gb "$cpu1" "$cpu2")"
   note "$name" "$cell" 'broker CPU s per GB, both' "$(per_gb "$cpu0" "$cpu2")"
   kafka_tool org.apache.kafka.tools.TopicCommand --bootstrap-server "$bootstrap" --delete --topic $topic >/dev/null

@@ -99,6 +99,10 @@ broker_cpu() { # seconds, of all its threads
   awk -v hz="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); print ($12 + $13) / hz }' "/proc/$broker_pid/stat"
 }
 
+machine_cpu() { # seconds, of all processes and of the kernel
+  awk -v hz="$(getconf CLK_TCK)" '/^cpu / { print ($2 + $3 + $4 + $6 + $7 + $8) / hz }' /proc/stat
+}
+
 broker_rss() { # MB
   awk '/VmRSS/ { printf "%.0f", $2 / 1000 }' "/proc/$broker_pid/status"
 }
