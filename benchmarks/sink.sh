@@ -16,6 +16,7 @@ usage: benchmarks/sink.sh [options]
   --runs N         runs of each contestant, in turns       (5)
   --heap SIZE      -Xmx of the broker                      (1g)
   --sink-heap SIZE -Xmx of each contestant                 (1g)
+  --commit-ms N    how often Connect's sinks commit        (10000)
   --with NAMES     contestants, by commas                  (sluice)
                    sluice    Apache Kafka's connect-standalone with our sink
                    iceberg   the same with Iceberg's sink, a Hadoop catalog; json only
@@ -30,7 +31,7 @@ The figures of a machine that does something else besides are worth nothing.
 TEXT
 }
 
-format=json broker=kafka lines= records=3000000 runs=5 heap=1g sink_heap=1g with=sluice threads= floor=
+format=json broker=kafka lines= records=3000000 runs=5 heap=1g sink_heap=1g commit_ms=10000 with=sluice threads= floor=
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 data=$home/benchmarks/target/sink
 while [ $# -gt 0 ]; do
@@ -42,6 +43,7 @@ while [ $# -gt 0 ]; do
     --runs) runs=$2; shift ;;
     --heap) heap=$2; shift ;;
     --sink-heap) sink_heap=$2; shift ;;
+    --commit-ms) commit_ms=$2; shift ;;
     --with) with=$2; shift ;;
     --floor) floor=yes ;;
     --threads) threads=yes ;;
@@ -101,6 +103,8 @@ sink_settings() { # what the connector is told of a format
 }
 
 connect() { # DIRECTORY CLASSPATH
+  # Once there are no more records the worker looks at its tasks only when offsets are to be flushed, by default each
+  # minute: until then Iceberg's task hears of no commit.
   cat >"$1/worker.properties" <<TEXT
 bootstrap.servers=$bootstrap
 key.converter=org.apache.kafka.connect.converters.ByteArrayConverter
@@ -108,6 +112,7 @@ value.converter=org.apache.kafka.connect.converters.ByteArrayConverter
 offset.storage.file.filename=$1/offsets
 listeners=http://127.0.0.1:29080
 consumer.auto.offset.reset=earliest
+offset.flush.interval.ms=$commit_ms
 plugin.discovery=service_load
 TEXT
   # shellcheck disable=SC2086
@@ -125,7 +130,7 @@ tasks.max=1
 store.url=$store
 topics.dir=/$(basename "$1")
 flush.size=1000000
-rotate.interval.ms=5000
+rotate.interval.ms=$commit_ms
 TEXT
     sink_settings
   } >"$1/connector.properties"
@@ -149,7 +154,7 @@ iceberg.tables.auto-create-enabled=true
 iceberg.tables.evolve-schema-enabled=true
 iceberg.tables.auto-create-props.write.parquet.compression-codec=snappy
 iceberg.control.topic=control-$(basename "$1")
-iceberg.control.commit.interval-ms=5000
+iceberg.control.commit.interval-ms=$commit_ms
 TEXT
   connect "$1" "$(contestant_classpath iceberg)"
 }
@@ -168,7 +173,7 @@ by_threads() { # PID: CPU seconds of each kind of thread
   for task in /proc/"$1"/task/*; do
     awk -v hz="$(getconf CLK_TCK)" '{
       name = $0; sub(/^[0-9]+ \(/, "", name); sub(/\).*/, "", name); sub(/[ -]?[#0-9-]+$/, "", name)
-      sub(/.*\) /, ""); print ($12 + $13) / hz, name }' "$task/stat" 2>/dev/null
+      sub(/.*\) /, ""); print ($12 + $13) / hz, name }' "$task/stat" 2>/dev/null || true # it has ended
   done | awk '{ t = $1; $1 = ""; sum[$0] += t } END { for (n in sum) if (sum[n] > 0.1) printf "  %6.2f cpu-s %s\n", sum[n], n }' | sort -rn
 }
 

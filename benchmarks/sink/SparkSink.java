@@ -41,6 +41,8 @@ public final class SparkSink {
                 .option("kafka.bootstrap.servers", args[0])
                 .option("subscribe", args[1])
                 .option("startingOffsets", "earliest")
+                // The topic has one partition: both cores are to read it.
+                .option("minPartitions", "2")
                 .load()
                 .select(row.as("row"))
                 .select("row.*")
