@@ -195,10 +195,12 @@ public final class HdfsSinkTask extends SinkTask {
                 PartitionRunner runner = runner(record);
                 started().ready().ifPresent(ready -> ready.came(runner.partition(), record, nowMs));
                 if (runner.arrived(record.originalKafkaOffset())) {
-                    decode(record, runner, reports)
-                            .ifPresent(delivery -> deliveries
-                                    .computeIfAbsent(runner, r -> new ArrayList<>())
-                                    .add(delivery));
+                    Delivery delivery = decode(record, runner, reports);
+                    if (delivery != null) {
+                        deliveries
+                                .computeIfAbsent(runner, r -> new ArrayList<>())
+                                .add(delivery);
+                    }
                 }
             }
         } finally {
@@ -233,20 +235,20 @@ public final class HdfsSinkTask extends SinkTask {
     }
 
     /**
-     * Skips what the user wants skipped, and reports what is wrong if there is a place to report it to. Empty if the record
+     * Skips what the user wants skipped, and reports what is wrong if there is a place to report it to. Null if the record
      * has to wait.
      */
-    private Optional<Delivery> decode(SinkRecord record, PartitionRunner runner, List<Future<Void>> reports) {
+    private @Nullable Delivery decode(SinkRecord record, PartitionRunner runner, List<Future<Void>> reports) {
         long offset = record.originalKafkaOffset();
         if (adopted.add(record.originalTopic())) {
             adopt(record.originalTopic());
         }
         try {
-            return Optional.of(new Delivery(offset, row(record, runner).orElse(null)));
+            return new Delivery(offset, row(record, runner).orElse(null));
         } catch (RetriableException e) {
             // No fault of the record: its schema cannot be asked for now.
             runner.holdBack(offset, e);
-            return Optional.empty();
+            return null;
         } catch (DecodeException e) {
             report(record, e, reports);
         } catch (IncompatibleRecordException e) {
@@ -260,7 +262,7 @@ public final class HdfsSinkTask extends SinkTask {
                             e),
                     reports);
         }
-        return Optional.of(new Delivery(offset, null));
+        return new Delivery(offset, null);
     }
 
     /** Another task may have given the table a column before: then the record is read once more, as one for that table. */

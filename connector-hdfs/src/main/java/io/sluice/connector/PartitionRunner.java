@@ -77,6 +77,9 @@ final class PartitionRunner {
     private @Nullable Staging staging;
     private List<StorePath> spent = List.of();
     private boolean toldCatalogs;
+    /** What the table took last; it only grows, so it takes it still. */
+    private @Nullable Schema admitted;
+
     private OptionalLong firstArrived = OptionalLong.empty();
     private OptionalLong sought = OptionalLong.empty();
     /** Whether the sink holds its consumer back, and until when something else does. */
@@ -181,9 +184,14 @@ final class PartitionRunner {
      * Prepares the table for records of a schema; a failure of the file system leads to recovery, and the records of
      * this partition are dropped until it is over.
      */
+    @SuppressWarnings("ReferenceEquality") // mostly that of the record before; an equal one is only asked for again
     void admit(Schema schema) {
+        if (schema == admitted) {
+            return;
+        }
         try {
             catalog.admit(schema);
+            admitted = schema;
         } catch (IOException e) {
             fail(e);
         }

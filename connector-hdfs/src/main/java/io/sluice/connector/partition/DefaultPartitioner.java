@@ -12,9 +12,19 @@ import org.apache.kafka.connect.sink.SinkRecord;
 /** One directory per Kafka partition: {@code partition=3}. */
 final class DefaultPartitioner implements Partitioner {
 
+    /** Of the last record: the next one is mostly of the same, and to be known by the very same string. */
+    private int lastPartition = -1;
+
+    private String lastDirectory = "";
+
     @Override
     public String outputPartition(SinkRecord record, GenericRecord value) {
-        return "partition=" + record.originalKafkaPartition();
+        int partition = record.originalKafkaPartition();
+        if (partition != lastPartition) {
+            lastPartition = partition;
+            lastDirectory = "partition=" + partition;
+        }
+        return lastDirectory;
     }
 
     @Override

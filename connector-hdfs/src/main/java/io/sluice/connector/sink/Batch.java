@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.sink;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The staged records that become one commit.
  *
@@ -20,12 +23,29 @@ public record Batch(long startOffset, long previous, long nextOffset, long rows,
         }
     }
 
-    static Batch of(StagedRecord first, long nowMs) {
-        long start = first.previous() == OffsetChain.NONE ? first.offset() : first.previous() + 1;
-        return new Batch(start, first.previous(), first.offset() + 1, 1, first.skipped(), nowMs);
-    }
-
-    Batch plus(StagedRecord record) {
-        return new Batch(startOffset, previous, record.offset() + 1, rows + 1, skipped + record.skipped(), openedAtMs);
+    /**
+     * A batch and what was staged behind it.
+     *
+     * @param open null if the first of the records opens one
+     * @param run in the order of offsets, not empty
+     */
+    static Batch of(@Nullable Batch open, List<StagedRecord> run, long nowMs) {
+        StagedRecord first = run.get(0);
+        long nextOffset = run.get(run.size() - 1).offset() + 1;
+        long skipped = 0;
+        for (StagedRecord record : run) {
+            skipped += record.skipped();
+        }
+        if (open == null) {
+            long start = first.previous() == OffsetChain.NONE ? first.offset() : first.previous() + 1;
+            return new Batch(start, first.previous(), nextOffset, run.size(), skipped, nowMs);
+        }
+        return new Batch(
+                open.startOffset,
+                open.previous,
+                nextOffset,
+                open.rows + run.size(),
+                open.skipped + skipped,
+                open.openedAtMs);
     }
 }

@@ -144,45 +144,51 @@ public final class PartitionSink {
         return Step.to(state);
     }
 
+    /** A record is added to plain numbers: a cursor and a batch of its own for each would be most of the work. */
     private Step delivered(Active state, List<Delivery> deliveries, long nowMs) {
         Active now = state;
-        Cursor cursor = state.cursor();
         Batch open = state.open();
+        long rows = open == null ? 0 : open.rows();
+        long next = state.cursor().next();
+        long previous = state.cursor().previous();
+        long skipped = state.cursor().skipped();
         List<StagedRecord> run = new ArrayList<>(deliveries.size());
         List<Effect> effects = new ArrayList<>();
         for (Delivery delivery : deliveries) {
             long offset = delivery.offset();
+            if (offset < next) {
+                continue;
+            }
+            next = offset + 1;
             DecodedRecord record = delivery.record();
-            if (!cursor.wants(offset)) {
-                continue;
-            }
             if (record == null) {
-                cursor = cursor.skip(offset);
+                skipped++;
                 continue;
             }
-            StagedRecord staged = new StagedRecord(
-                    offset,
-                    cursor.previous(),
-                    cursor.skipped(),
-                    record.timestampMs(),
-                    record.outputPartition(),
-                    record.value());
-            cursor = cursor.stage(offset);
-            open = open == null ? Batch.of(staged, nowMs) : open.plus(staged);
-            run.add(staged);
-            if (policy.full(open.rows())) {
-                effects.add(new Effect.Append(List.copyOf(run)));
+            run.add(new StagedRecord(
+                    offset, previous, skipped, record.timestampMs(), record.outputPartition(), record.value()));
+            previous = offset;
+            skipped = 0;
+            rows++;
+            if (policy.full(rows)) {
+                Batch full = append(run, open, nowMs, effects);
+                now = seal(with(now, new Cursor(next, previous, skipped), full), full, effects);
                 run.clear();
-                now = seal(with(now, cursor, open), open, effects);
                 open = null;
+                rows = 0;
             }
         }
-        now = with(now, cursor, open);
         if (!run.isEmpty()) {
-            effects.add(new Effect.Append(List.copyOf(run)));
+            open = append(run, open, nowMs, effects);
             now = unsyncedSince(now, Math.min(now.unsyncedSinceMs(), nowMs));
         }
-        return new Step(now, effects);
+        return new Step(with(now, new Cursor(next, previous, skipped), open), effects);
+    }
+
+    /** The batch that the records are in. */
+    private static Batch append(List<StagedRecord> run, @Nullable Batch open, long nowMs, List<Effect> effects) {
+        effects.add(new Effect.Append(List.copyOf(run)));
+        return Batch.of(open, run, nowMs);
     }
 
     private Step ticked(Active state, Event.Ticked ticked, long nowMs) {

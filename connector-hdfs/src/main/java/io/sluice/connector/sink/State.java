@@ -61,17 +61,5 @@ public sealed interface State {
         static Cursor behind(long previous) {
             return new Cursor(previous == OffsetChain.NONE ? OffsetChain.NONE : previous + 1, previous, 0);
         }
-
-        boolean wants(long offset) {
-            return offset >= next;
-        }
-
-        Cursor skip(long offset) {
-            return new Cursor(offset + 1, previous, skipped + 1);
-        }
-
-        Cursor stage(long offset) {
-            return new Cursor(offset + 1, offset, 0);
-        }
     }
 }

@@ -189,7 +189,7 @@ class PartitionSinkPropertiesTest {
             long previous = chainEnd == OffsetChain.NONE ? OffsetChain.NONE : chainEnd - 1;
             Batch adopted = null;
             for (StagedRecord record : staged) {
-                adopted = adopted == null ? Batch.of(record, nowMs) : adopted.plus(record);
+                adopted = Batch.of(adopted, List.of(record), nowMs);
                 previous = record.offset();
             }
             feed(new Event.Recovered(++epoch, previous, adopted, 1, firstArrived));

@@ -19,6 +19,8 @@ public final class AvroInput {
     /** An item may take no byte (a null); nobody sends many of those. */
     private static final int EMPTY_ITEMS = 1024;
 
+    private static final int MAX_LONG_BYTES = 10;
+
     /** Deeper values can only be of recursive schemas, and would overflow the stack. */
     private static final int MAX_DEPTH = 500;
 
@@ -108,6 +110,23 @@ public final class AvroInput {
     }
 
     private long readLongOfManyBytes() {
+        if (end - position < MAX_LONG_BYTES) {
+            return readLongNearTheEnd();
+        }
+        int at = position;
+        long raw = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += 7) {
+            byte b = bytes[at++];
+            raw |= (b & 0x7fL) << shift;
+            if (b >= 0) {
+                position = at;
+                return (raw >>> 1) ^ -(raw & 1);
+            }
+        }
+        throw new UnreadableValueException("a number of more than 64 bits");
+    }
+
+    private long readLongNearTheEnd() {
         long raw = 0;
         for (int shift = 0; shift < Long.SIZE; shift += 7) {
             byte b = bytes[take(1)];

@@ -38,6 +38,11 @@ public final class AvroOutput {
     public void writeLong(long value) {
         int at = reserve(MAX_LONG_BYTES);
         long raw = (value << 1) ^ (value >> 63);
+        if ((raw & ~0x7FL) == 0) {
+            bytes[at] = (byte) raw;
+            length = at + 1;
+            return;
+        }
         while ((raw & ~0x7FL) != 0) {
             bytes[at++] = (byte) (raw | 0x80);
             raw >>>= 7;

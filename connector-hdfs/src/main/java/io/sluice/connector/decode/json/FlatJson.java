@@ -31,6 +31,8 @@ final class FlatJson {
     private static final class Field {
 
         private final byte[] member;
+        /** In quotes; null if it has to be escaped in between. */
+        private final byte @Nullable [] token;
         /** Of its value; null if that is not read here. */
         private final Schema.@Nullable Type type;
         /** Of its union; -1 if it is no union. */
@@ -40,9 +42,20 @@ final class FlatJson {
 
         private Field(byte[] member, Schema.@Nullable Type type, int nullBranch, boolean maySkip) {
             this.member = member;
+            this.token = token(member);
             this.type = type;
             this.nullBranch = nullBranch;
             this.maySkip = maySkip;
+        }
+
+        private static byte @Nullable [] token(byte[] member) {
+            byte[] token = new byte[member.length + 2];
+            token[0] = '"';
+            System.arraycopy(member, 0, token, 1, member.length);
+            token[token.length - 1] = '"';
+            FlatValues text = new FlatValues();
+            text.begin(token, 0);
+            return text.takesPlainText() && text.atEnd() ? token : null;
         }
 
         static Field of(Schema.Field field) {
@@ -89,7 +102,7 @@ final class FlatJson {
         int next = 0;
         boolean more = !values.takes('}');
         while (more) {
-            int position = field(next);
+            int position = next < fields.length && begins(fields[next]) ? next : field(next);
             if (position < 0 || !skip(next, position) || !values.takes(':') || !value(fields[position])) {
                 return null;
             }
@@ -103,6 +116,11 @@ final class FlatJson {
             return null;
         }
         return resolver.vouchedFor(out.copy());
+    }
+
+    /** Whether its member comes next, as it mostly does. */
+    private boolean begins(Field field) {
+        return field.token != null && values.takes(field.token);
     }
 
     /** The field of the member whose name comes next, from {@code next} on; -1 if there is none. */

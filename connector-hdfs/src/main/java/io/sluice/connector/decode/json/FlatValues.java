@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.decode.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
 /**
  * Steps over JSON's plain tokens. What is not plain is left to the parser: escapes, other bytes than UTF-8, exponents,
  * numbers of more digits than are surely exact, a minus before nought. Not thread-safe.
@@ -16,6 +21,14 @@ final class FlatValues {
     private static final double[] POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
     };
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long TOPS = ONES << 7;
+    private static final long SPACES = ONES * ' ';
+    private static final long QUOTES = ONES * '"';
+    private static final long BACKSLASHES = ONES * '\\';
 
     private byte[] json = {};
     private int at;
@@ -55,15 +68,30 @@ final class FlatValues {
         return true;
     }
 
+    /** These bytes, after any blanks. */
+    boolean takes(byte[] token) {
+        blanks();
+        int end = at + token.length;
+        if (end > json.length || !Arrays.equals(json, at, end, token, 0, token.length)) {
+            return false;
+        }
+        at = end;
+        return true;
+    }
+
     boolean atEnd() {
         blanks();
         return at == json.length;
     }
 
     private void blanks() {
-        while (at < json.length && (json[at] == ' ' || json[at] == '\n' || json[at] == '\r' || json[at] == '\t')) {
+        while (at < json.length && json[at] <= ' ' && isBlank(json[at])) {
             at++;
         }
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
     byte[] json() {
@@ -85,7 +113,7 @@ final class FlatValues {
         if (!takes('"')) {
             return false;
         }
-        int i = at;
+        int i = plainBytes(at);
         while (i < json.length) {
             byte b = json[i];
             if (b == '"') {
@@ -97,9 +125,33 @@ final class FlatValues {
             if (b >= 0 ? b < ' ' || b == '\\' : !wellFormed(i)) {
                 return false;
             }
-            i += b >= 0 ? 1 : lengthOf(b);
+            i = plainBytes(b >= 0 ? i + 1 : i + lengthOf(b));
         }
         return false;
+    }
+
+    /** Where eight bytes begin that are not all plain: neither a quote, a backslash, a control, nor a part of a character. */
+    private int plainBytes(int from) {
+        int i = from;
+        while (i + Long.BYTES <= json.length) {
+            long eight = (long) EIGHT_BYTES.get(json, i);
+            long notPlain = (eight | below(eight, SPACES) | zeros(eight ^ QUOTES) | zeros(eight ^ BACKSLASHES)) & TOPS;
+            if (notPlain != 0) {
+                return i + Long.numberOfTrailingZeros(notPlain) / Byte.SIZE;
+            }
+            i += Long.BYTES;
+        }
+        return i;
+    }
+
+    /** Has the top bit of each byte that is less, up to the first one. */
+    private static long below(long bytes, long limits) {
+        return (bytes - limits) & ~bytes;
+    }
+
+    /** Has the top bit of each byte that is nought, up to the first one. */
+    private static long zeros(long bytes) {
+        return below(bytes, ONES);
     }
 
     private static int lengthOf(byte lead) {

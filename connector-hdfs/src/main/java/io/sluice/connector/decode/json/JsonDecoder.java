@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON objects, under a declared schema or under one per topic that follows the data. An object may stand behind
@@ -23,6 +24,8 @@ public final class JsonDecoder implements ValueDecoder {
 
     private final Map<String, JsonReader> readers = new HashMap<>();
     private final Function<String, JsonReader> newReader;
+    private @Nullable String lastTopic;
+    private @Nullable JsonReader lastReader;
 
     private JsonDecoder(Function<String, JsonReader> newReader) {
         this.newReader = newReader;
@@ -57,10 +60,11 @@ public final class JsonDecoder implements ValueDecoder {
 
     /** The row of one object of a topic, as {@link #decode(SinkRecord)} for who has no record. */
     public GenericRecord decode(String topic, byte[] json) {
-        JsonReader reader = readers.get(topic);
-        if (reader == null) {
-            reader = newReader.apply(topic);
-            readers.put(topic, reader);
+        JsonReader reader = lastReader;
+        if (reader == null || !topic.equals(lastTopic)) {
+            reader = readers.computeIfAbsent(topic, newReader);
+            lastReader = reader;
+            lastTopic = topic;
         }
         boolean framed = json.length >= ConfluentWireFormat.HEADER_BYTES && json[0] == 0;
         return reader.read(json, framed ? ConfluentWireFormat.HEADER_BYTES : 0);
@@ -74,5 +78,6 @@ public final class JsonDecoder implements ValueDecoder {
     @Override
     public void forget(String topic) {
         readers.remove(topic);
+        lastReader = null;
     }
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.decode.value;
 
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what becomes of records, by topic and {@link Outcome}, since the task began. Counts may be read by any thread
@@ -20,7 +22,17 @@ public final class DecodeCounters {
     }
 
     private final Export export;
-    private final Map<String, Map<Outcome, AtomicLong>> counts = new ConcurrentHashMap<>();
+    private final Map<String, Counters> counts = new ConcurrentHashMap<>();
+    /** Of the topic that was counted last. */
+    private volatile @Nullable Counters last;
+
+    /** Those of one topic, by the ordinal of the outcome. */
+    private record Counters(String topic, List<AtomicLong> counts) {
+
+        AtomicLong of(Outcome outcome) {
+            return counts.get(outcome.ordinal());
+        }
+    }
 
     public DecodeCounters(Export export) {
         this.export = export;
@@ -32,27 +44,28 @@ public final class DecodeCounters {
     }
 
     public void count(String topic, Outcome outcome) {
-        Map<Outcome, AtomicLong> ofTopic = counts.get(topic);
-        if (ofTopic == null) {
+        Counters ofTopic = last;
+        if (ofTopic == null || !ofTopic.topic().equals(topic)) {
             ofTopic = counts.computeIfAbsent(topic, this::counters);
+            last = ofTopic;
         }
-        ofTopic.get(outcome).incrementAndGet();
+        ofTopic.of(outcome).incrementAndGet();
     }
 
     /** How often it was counted; 0 for a topic that was never met. */
     public long of(String topic, Outcome outcome) {
-        Map<Outcome, AtomicLong> ofTopic = counts.get(topic);
-        return ofTopic == null ? 0 : ofTopic.get(outcome).get();
+        Counters ofTopic = counts.get(topic);
+        return ofTopic == null ? 0 : ofTopic.of(outcome).get();
     }
 
     /** All of a topic's at once, so that a zero can be told from a counter that is not there. */
-    private Map<Outcome, AtomicLong> counters(String topic) {
-        Map<Outcome, AtomicLong> ofTopic = new EnumMap<>(Outcome.class);
+    private Counters counters(String topic) {
+        List<AtomicLong> ofTopic = new ArrayList<>();
         for (Outcome outcome : Outcome.values()) {
             AtomicLong count = new AtomicLong();
-            ofTopic.put(outcome, count);
+            ofTopic.add(count);
             export.added(topic, outcome, count::get);
         }
-        return ofTopic;
+        return new Counters(topic, List.copyOf(ofTopic));
     }
 }

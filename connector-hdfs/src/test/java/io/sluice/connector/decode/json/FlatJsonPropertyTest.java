@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.connector.config.JsonConflicts;
 import io.sluice.connector.decode.value.BadValueException;
+import io.sluice.schema.JsonFieldNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,11 @@ class FlatJsonPropertyTest {
         "a",
         "DTW",
         "2001/01/01 00:47",
+        "as long as several words",
+        "eight by\\tes and an escape",
+        "a control\u0001character",
+        "seven..é and more",
+        "sixteen bytes...€",
         "with \\\"escape\\\"",
         "\\u0041",
         "é",
@@ -96,6 +103,20 @@ class FlatJsonPropertyTest {
             }
         }
         assertThat(read).as("objects that need no parser").isGreaterThan(OBJECTS / 20);
+    }
+
+    @Test
+    void aMemberThatHasToBeEscapedIsLeftToTheParser() {
+        Schema schema = SchemaBuilder.record("R")
+                .fields()
+                .optionalLong(JsonFieldNames.toAvro("a\"b"))
+                .endRecord();
+        FlatJson reader = FlatJson.of(schema).orElseThrow();
+
+        assertThat(reader.read("{\"a\"b\":1}".getBytes(StandardCharsets.UTF_8), 0))
+                .isNull();
+        assertThat(reader.read("{\"a\\\"b\":1}".getBytes(StandardCharsets.UTF_8), 0))
+                .isNull();
     }
 
     private static String parsed(Schema schema, byte[] json, Random random) {
