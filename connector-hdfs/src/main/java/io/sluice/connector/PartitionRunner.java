@@ -2,7 +2,6 @@
 package io.sluice.connector;
 
 import io.sluice.connector.catalog.TableCatalog;
-import io.sluice.connector.catalog.TableChange;
 import io.sluice.connector.catalog.TableNews;
 import io.sluice.connector.commit.WorkDirectory;
 import io.sluice.connector.commit.io.BatchCommitter;
@@ -32,11 +31,8 @@ import io.sluice.table.StorePath;
 import io.sluice.table.TableLayout;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeSet;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -56,12 +52,12 @@ final class PartitionRunner {
     private static final long LEASE_TIMEOUT_MS = 60_000;
 
     private final TopicPartition partition;
-    private final SinkTaskContext context;
+    private final PartitionConsumer consumer;
     private final TaskEnvironment environment;
     private final FileStore store;
     private final HdfsSinkConfig config;
     private final TableCatalog catalog;
-    private final TableNews news;
+    private final CommitNews news;
     private final PartitionMetrics metrics;
     private final RollPolicy policy;
     private final PartitionSink sink;
@@ -69,23 +65,14 @@ final class PartitionRunner {
     private final WorkDirectory work;
     private final Ownership ownership;
     private final PartitionRecovery recovery;
-    private final BatchCommitter committer;
+    private final SealedBatches sealed;
 
     private final Mailbox mailbox = new Mailbox();
-    private final Map<Batch, SealedBatch> sealed = new HashMap<>();
     private State state = new State.Closed();
     private @Nullable Staging staging;
     private List<StorePath> spent = List.of();
-    private boolean toldCatalogs;
     /** What the table took last; it only grows, so it takes it still. */
     private @Nullable Schema admitted;
-
-    private OptionalLong firstArrived = OptionalLong.empty();
-    private OptionalLong sought = OptionalLong.empty();
-    /** Whether the sink holds its consumer back, and until when something else does. */
-    private boolean paused;
-
-    private OptionalLong heldUntilMs = OptionalLong.empty();
 
     PartitionRunner(
             TopicPartition partition,
@@ -97,14 +84,14 @@ final class PartitionRunner {
             StickyDictionaries dictionaries,
             PartitionMetrics metrics) {
         this.partition = partition;
-        this.context = context;
+        this.consumer = new PartitionConsumer(context, partition);
         this.environment = environment;
         this.store = environment.store();
         this.config = config;
         this.catalog = catalog;
-        this.news = news;
         this.metrics = metrics;
         this.table = new TableLayout(config.tableRoot(partition.topic()));
+        this.news = new CommitNews(news, store, table, catalog);
         this.work = new WorkDirectory(table, partition.partition());
         this.policy = new RollPolicy(config.roll());
         this.sink = new PartitionSink(
@@ -122,7 +109,11 @@ final class PartitionRunner {
                 config.files().format().extension(),
                 trim);
         ParquetConverter converter = new ParquetConverter(store, config.files(), dictionaries);
-        this.committer = new BatchCommitter(store, table, catalog, converter, trim);
+        this.sealed = new SealedBatches(
+                new BatchCommitter(store, table, catalog, converter, trim),
+                ownership,
+                environment.background().conversions(),
+                environment.clock());
     }
 
     TopicPartition partition() {
@@ -140,14 +131,12 @@ final class PartitionRunner {
      * @throws ConnectException if the log was reset since the table was filled from it
      */
     boolean arrived(long offset) {
-        if (firstArrived.isEmpty()) {
-            firstArrived = OptionalLong.of(offset);
-        }
-        if (!(state instanceof State.Active active) || heldUntilMs.isPresent()) {
+        consumer.arrived(offset);
+        if (!(state instanceof State.Active active) || consumer.held()) {
             return false;
         }
         long next = active.cursor().next();
-        if (offset < next && sought.isPresent() && offset < sought.getAsLong()) {
+        if (offset < next && consumer.wasReset(offset)) {
             throw new ConnectException(partition + " begins again at " + offset + ", the table ends at " + next
                     + ": was the topic recreated? Move " + table.commits(partition.partition()) + " and "
                     + table.work(partition.partition()) + " of the table away, and the files of the former topic with"
@@ -158,7 +147,7 @@ final class PartitionRunner {
 
     /** Kafka Connect reads again from where it committed last, which may lie before where it was sent. */
     void rewound() {
-        sought = OptionalLong.empty();
+        consumer.rewound();
     }
 
     /**
@@ -168,16 +157,7 @@ final class PartitionRunner {
     void holdBack(long offset, Exception why) {
         long untilMs = environment.clock().millis() + config.staging().retryBackoffMs();
         LOG.warn("{}: waiting at offset {}: {}", partition, offset, why.getMessage());
-        heldUntilMs = OptionalLong.of(untilMs);
-        context.pause(partition);
-        seek(offset);
-    }
-
-    private void goOn() {
-        heldUntilMs = OptionalLong.empty();
-        if (!paused) {
-            context.resume(partition);
-        }
+        consumer.hold(offset, untilMs);
     }
 
     /**
@@ -204,9 +184,7 @@ final class PartitionRunner {
     /** Takes in what has happened in the background and what time has brought. */
     void tick() {
         mailbox.empty();
-        if (heldUntilMs.isPresent() && environment.clock().millis() >= heldUntilMs.getAsLong()) {
-            goOn();
-        }
+        consumer.tick(environment.clock().millis());
         feed(staging == null ? new Event.Ticked(0, 0) : new Event.Ticked(staging.bytes(), staging.segments()));
         metrics.look(state, staging == null ? 0 : staging.bytes());
     }
@@ -226,12 +204,12 @@ final class PartitionRunner {
 
     /** When {@link #tick} should be called again at the latest. */
     long wakeAtMs() {
-        return Math.min(sink.wakeAtMs(state), heldUntilMs.orElse(Long.MAX_VALUE));
+        return Math.min(sink.wakeAtMs(state), consumer.heldUntilMs());
     }
 
     /** Up to when all that came is in the table; empty while that is not known. */
     OptionalLong settledMs(long nowMs) {
-        if (!(state instanceof State.Active active) || heldUntilMs.isPresent()) {
+        if (!(state instanceof State.Active active) || consumer.held()) {
             return OptionalLong.empty();
         }
         Batch oldest =
@@ -314,32 +292,21 @@ final class PartitionRunner {
         } else if (effect instanceof Effect.Seal seal) {
             seal(seal.batch());
         } else if (effect instanceof Effect.Commit commit) {
-            commit(commit.batch());
+            sealed.commit(commit.batch(), mailbox, this::committed, this::commitFailed);
         } else if (effect instanceof Effect.Recover recover) {
             recover(recover.heldEpoch());
         } else if (effect instanceof Effect.Seek seek) {
-            seek(seek.offset());
+            consumer.seek(seek.offset());
         } else if (effect instanceof Effect.Pause) {
-            paused = true;
-            context.pause(partition);
+            consumer.pause();
         } else if (effect instanceof Effect.Resume) {
-            paused = false;
-            if (heldUntilMs.isEmpty()) {
-                context.resume(partition);
-            }
+            consumer.resume();
         } else if (effect instanceof Effect.CloseStaging) {
             closeStaging();
         } else if (effect instanceof Effect.Abandon) {
             abandonStaging();
-            sealed.clear();
+            sealed.abandon();
         }
-    }
-
-    private void seek(long offset) {
-        // Asked for behind all deliveries of a put, and done before the next one: from then on a record below it
-        // can only come from a consumer that found no such offset, and was reset.
-        context.offset(partition, offset);
-        sought = OptionalLong.of(offset);
     }
 
     private void closeStaging() throws IOException {
@@ -377,23 +344,7 @@ final class PartitionRunner {
         ParquetConverter.Source source =
                 new ParquetConverter.Source(partition.topic(), partition.partition(), batch, staged);
         long epoch = ((State.Active) state).epoch();
-        sealed.put(batch, new SealedBatch(source, epoch, useless));
-    }
-
-    private void commit(Batch batch) {
-        SealedBatch job = sealed.remove(batch);
-        if (job == null) {
-            throw new IllegalStateException(partition + ": " + batch + " is to be committed but was not sealed");
-        }
-        mailbox.receive(environment.background().conversions(), () -> {
-            try {
-                CommitManifest manifest =
-                        committer.commit(job, ownership, environment.clock().millis());
-                return () -> committed(job, manifest);
-            } catch (IOException e) {
-                return () -> commitFailed(job.epoch(), e);
-            }
-        });
+        sealed.add(new SealedBatch(source, epoch, useless));
     }
 
     private void committed(SealedBatch job, CommitManifest manifest) {
@@ -405,26 +356,12 @@ final class PartitionRunner {
                 manifest.rows(),
                 manifest.files().size());
         metrics.committed(manifest);
-        tellCatalogs(manifest);
+        news.tell(manifest);
         feed(new Event.Committed(job.epoch(), job.source().batch()));
     }
 
-    private void tellCatalogs(CommitManifest manifest) {
-        if (!news.heard()) {
-            return;
-        }
-        TreeSet<String> directories = new TreeSet<>();
-        manifest.files()
-                .forEach(file ->
-                        directories.add(table.root().child(file.path()).parent().relativeTo(table.root())));
-        // What a former owner has left untold is not known: the first time it is all that there is.
-        news.tell(new TableChange(
-                partition.topic(), store.uri(), table.root(), catalog.schema(), directories, !toldCatalogs));
-        toldCatalogs = true;
-    }
-
-    private void commitFailed(long epoch, IOException e) {
-        if (state instanceof State.Active active && active.epoch() == epoch) {
+    private void commitFailed(SealedBatch job, IOException e) {
+        if (state instanceof State.Active active && active.epoch() == job.epoch()) {
             fail(e);
         }
     }
@@ -463,7 +400,7 @@ final class PartitionRunner {
                 estate.previous() + 1,
                 adopted == null ? 0 : adopted.rows());
         feed(new Event.Recovered(
-                estate.epoch(), estate.previous(), adopted, estate.segments().size(), firstArrived));
+                estate.epoch(), estate.previous(), adopted, estate.segments().size(), consumer.firstArrived()));
     }
 
     private void recoveryFailed(OptionalLong claimed, IOException e) {
