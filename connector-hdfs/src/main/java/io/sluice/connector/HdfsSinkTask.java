@@ -1,43 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector;
 
-import io.sluice.connector.catalog.IncompatibleRecordException;
-import io.sluice.connector.catalog.KiteCatalog;
-import io.sluice.connector.catalog.TableCatalog;
 import io.sluice.connector.catalog.TableNews;
 import io.sluice.connector.config.HdfsSinkConfig;
-import io.sluice.connector.config.KiteMode;
-import io.sluice.connector.decode.DecodeException;
-import io.sluice.connector.decode.DecodedRecord;
 import io.sluice.connector.decode.RecordPipeline;
 import io.sluice.connector.decode.value.DecodeCounters;
-import io.sluice.connector.decode.value.Outcome;
 import io.sluice.connector.partition.Partitioner;
 import io.sluice.connector.ready.Periods;
 import io.sluice.connector.ready.ReadySignals;
 import io.sluice.connector.roll.io.StickyDictionaries;
 import io.sluice.connector.sink.Delivery;
-import io.sluice.table.FileStore;
 import io.sluice.table.TableLayout;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.errors.RetriableException;
-import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
@@ -63,11 +48,8 @@ public final class HdfsSinkTask extends SinkTask {
 
     private final TaskEnvironment.Factory environments;
     private final Map<TopicPartition, PartitionRunner> runners = new LinkedHashMap<>();
-    private final Map<String, TableCatalog> catalogs = new HashMap<>();
     /** Of the files that this task writes, by topic. */
     private final Map<String, StickyDictionaries> dictionaries = new HashMap<>();
-    /** Topics whose table, if there is one, the pipeline knows. */
-    private final Set<String> adopted = new HashSet<>();
 
     /** Of the last record: the next one is mostly of the same. */
     private @Nullable TopicPartition lastPartition;
@@ -87,9 +69,9 @@ public final class HdfsSinkTask extends SinkTask {
     private record Started(
             HdfsSinkConfig config,
             TaskMetrics metrics,
-            DecodeCounters counters,
-            RecordPipeline pipeline,
             TaskEnvironment environment,
+            TopicTables tables,
+            RecordIntake intake,
             TableNews news,
             Optional<ReadyWatch> ready) {}
 
@@ -105,13 +87,15 @@ public final class HdfsSinkTask extends SinkTask {
         DecodeCounters counters = new DecodeCounters(metrics);
         try {
             TaskEnvironment environment = environments.open(config);
+            RecordPipeline pipeline = RecordPipeline.of(config, environment.clock(), counters);
+            TopicTables tables = new TopicTables(config, environment, pipeline);
             context.timeout(IDLE_POLL_MS);
             started = new Started(
                     config,
                     metrics,
-                    counters,
-                    RecordPipeline.of(config, environment.clock(), counters),
                     environment,
+                    tables,
+                    new RecordIntake(pipeline, counters, tables, context::errantRecordReporter),
                     new TableNews(environment.listeners(), config.staging().retryBackoffMs()),
                     readyWatch(config, environment));
         } catch (IOException e) {
@@ -149,7 +133,7 @@ public final class HdfsSinkTask extends SinkTask {
                     context,
                     started().environment(),
                     started().config(),
-                    catalog(partition.topic()),
+                    started().tables().catalog(partition.topic()),
                     started().news(),
                     dictionaries.computeIfAbsent(partition.topic(), topic -> new StickyDictionaries()),
                     new PartitionMetrics(
@@ -168,26 +152,10 @@ public final class HdfsSinkTask extends SinkTask {
         context.timeout(BUSY_POLL_MS);
     }
 
-    private TableCatalog catalog(String topic) {
-        return catalogs.computeIfAbsent(topic, this::newCatalog);
-    }
-
-    private TableCatalog newCatalog(String topic) {
-        HdfsSinkConfig config = started().config();
-        FileStore store = started().environment().store();
-        Partitioner partitioner = started().pipeline().partitioner();
-        TableLayout table = new TableLayout(config.tableRoot(topic), config.kite() != KiteMode.OFF);
-        return started()
-                .environment()
-                .kite()
-                .map(kite -> new KiteCatalog(store, table, partitioner, config.files(), kite))
-                .orElseGet(() -> new KiteCatalog(store, table, partitioner, config.files()));
-    }
-
     @Override
     public void put(Collection<SinkRecord> records) {
         Map<PartitionRunner, List<Delivery>> deliveries = new LinkedHashMap<>();
-        List<Future<Void>> reports = new ArrayList<>();
+        RecordIntake intake = started().intake();
         context.timeout(IDLE_POLL_MS);
         long nowMs = started().environment().clock().millis();
         try {
@@ -195,7 +163,7 @@ public final class HdfsSinkTask extends SinkTask {
                 PartitionRunner runner = runner(record);
                 started().ready().ifPresent(ready -> ready.came(runner.partition(), record, nowMs));
                 if (runner.arrived(record.originalKafkaOffset())) {
-                    Delivery delivery = decode(record, runner, reports);
+                    Delivery delivery = intake.delivery(record, runner);
                     if (delivery != null) {
                         deliveries
                                 .computeIfAbsent(runner, r -> new ArrayList<>())
@@ -205,7 +173,7 @@ public final class HdfsSinkTask extends SinkTask {
             }
         } finally {
             // What came before a bad record is staged even if that one ends the task.
-            await(reports);
+            intake.awaitReports();
             deliveries.forEach(PartitionRunner::deliver);
         }
         // Behind the deliveries: what a recovered partition was still sent is not what it is about to ask for.
@@ -234,90 +202,6 @@ public final class HdfsSinkTask extends SinkTask {
         return runner;
     }
 
-    /**
-     * Skips what the user wants skipped, and reports what is wrong if there is a place to report it to. Null if the record
-     * has to wait.
-     */
-    private @Nullable Delivery decode(SinkRecord record, PartitionRunner runner, List<Future<Void>> reports) {
-        long offset = record.originalKafkaOffset();
-        if (adopted.add(record.originalTopic())) {
-            adopt(record.originalTopic());
-        }
-        try {
-            return new Delivery(offset, row(record, runner).orElse(null));
-        } catch (RetriableException e) {
-            // No fault of the record: its schema cannot be asked for now.
-            runner.holdBack(offset, e);
-            return null;
-        } catch (DecodeException e) {
-            report(record, e, reports);
-        } catch (IncompatibleRecordException e) {
-            beginAnew(record.originalTopic());
-            started().counters().count(record.originalTopic(), Outcome.BAD_INCOMPATIBLE);
-            report(
-                    record,
-                    new DataException(
-                            record.originalTopic() + "-" + record.originalKafkaPartition() + "@" + offset + ": "
-                                    + e.getMessage(),
-                            e),
-                    reports);
-        }
-        return new Delivery(offset, null);
-    }
-
-    /** Another task may have given the table a column before: then the record is read once more, as one for that table. */
-    private Optional<DecodedRecord> row(SinkRecord record, PartitionRunner runner) {
-        try {
-            return admitted(record, runner);
-        } catch (IncompatibleRecordException e) {
-            beginAnew(record.originalTopic());
-            return admitted(record, runner);
-        }
-    }
-
-    private Optional<DecodedRecord> admitted(SinkRecord record, PartitionRunner runner) {
-        RecordPipeline pipeline = started().pipeline();
-        Optional<DecodedRecord> decoded = pipeline.process(record);
-        decoded.ifPresent(row -> runner.admit(row.value().getSchema()));
-        pipeline.accepted(record, decoded.isPresent());
-        return decoded;
-    }
-
-    /** A running schema has grown by what the table refuses; the next record must not suffer for it. */
-    private void beginAnew(String topic) {
-        started().pipeline().forget(topic);
-        adopt(topic);
-    }
-
-    private void adopt(String topic) {
-        TableCatalog catalog = catalog(topic);
-        catalog.found().ifPresent(table -> started().pipeline().adopt(topic, table.schema()));
-        catalog.partitions()
-                .ifPresent(found -> started().pipeline().partitioner().adopt(topic, found));
-    }
-
-    private void report(SinkRecord record, DataException problem, List<Future<Void>> reports) {
-        ErrantRecordReporter reporter = context.errantRecordReporter();
-        if (reporter == null) {
-            throw problem;
-        }
-        reports.add(reporter.report(record, problem));
-    }
-
-    /** A reported record is skipped by what is staged behind it, so it must be safe by then. */
-    private static void await(List<Future<Void>> reports) {
-        for (Future<Void> report : reports) {
-            try {
-                report.get();
-            } catch (ExecutionException e) {
-                throw new ConnectException("a record could not be reported to the dead letter queue", e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ConnectException("interrupted while a record was reported to the dead letter queue", e);
-            }
-        }
-    }
-
     private void tick() {
         long nowMs = started().environment().clock().millis();
         long wakeAtMs = nowMs + IDLE_POLL_MS;
@@ -330,7 +214,7 @@ public final class HdfsSinkTask extends SinkTask {
     }
 
     private void look(ReadyWatch ready, PartitionRunner runner, long nowMs) {
-        catalog(runner.partition().topic())
+        started().tables().catalog(runner.partition().topic())
                 .partitions()
                 .ifPresent(strategy ->
                         ready.look(runner.partition(), runner.settledMs(nowMs), runner.owned(), strategy, nowMs));
@@ -376,6 +260,7 @@ public final class HdfsSinkTask extends SinkTask {
         if (started == null) {
             return;
         }
+        started.news().close();
         started.environment().background().stop(started.config().staging().shutdownTimeoutMs());
         try {
             started.environment().store().close();
