@@ -214,7 +214,9 @@ public final class HdfsSinkTask extends SinkTask {
     }
 
     private void look(ReadyWatch ready, PartitionRunner runner, long nowMs) {
-        started().tables().catalog(runner.partition().topic())
+        started()
+                .tables()
+                .catalog(runner.partition().topic())
                 .partitions()
                 .ifPresent(strategy ->
                         ready.look(runner.partition(), runner.settledMs(nowMs), runner.owned(), strategy, nowMs));

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.decode.value;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,11 +25,10 @@ public final class DecodeCounters {
     /** Of the topic that was counted last. */
     private volatile @Nullable Counters last;
 
-    /** Those of one topic, by the ordinal of the outcome. */
-    private record Counters(String topic, List<AtomicLong> counts) {
+    private record Counters(String topic, Map<Outcome, AtomicLong> counts) {
 
         AtomicLong of(Outcome outcome) {
-            return counts.get(outcome.ordinal());
+            return counts.get(outcome);
         }
     }
 
@@ -60,12 +58,12 @@ public final class DecodeCounters {
 
     /** All of a topic's at once, so that a zero can be told from a counter that is not there. */
     private Counters counters(String topic) {
-        List<AtomicLong> ofTopic = new ArrayList<>();
+        Map<Outcome, AtomicLong> ofTopic = new EnumMap<>(Outcome.class);
         for (Outcome outcome : Outcome.values()) {
             AtomicLong count = new AtomicLong();
-            ofTopic.add(count);
+            ofTopic.put(outcome, count);
             export.added(topic, outcome, count::get);
         }
-        return new Counters(topic, List.copyOf(ofTopic));
+        return new Counters(topic, ofTopic);
     }
 }

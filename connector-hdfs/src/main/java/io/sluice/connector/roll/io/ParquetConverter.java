@@ -160,7 +160,8 @@ public final class ParquetConverter {
                 store,
                 job.source().staging().segments(),
                 batch.previous(),
-                each -> each.equals(streamed) || (pending.contains(each) && !others.givenUp().contains(each)),
+                each -> each.equals(streamed)
+                        || (pending.contains(each) && !others.givenUp().contains(each)),
                 job.schema().schema())) {
             for (StagedEntry entry = records.next();
                     entry != null && entry.offset() < batch.nextOffset();
