@@ -92,7 +92,7 @@ final class CompactionRun implements Engine.Outcomes {
         this.listener = listener;
         this.journal = journal;
         this.swapper = swapper;
-        this.chooser = new SwapChooser(store, table, config.swapModes());
+        this.chooser = SwapChooser.trying(store, table, config);
     }
 
     /**

@@ -84,7 +84,7 @@ public final class Compactor {
         if (config.dryRun()) {
             TableScan scan = scan();
             CompactionPlan plan = plan(scan, inDoubt(journal.load(), scan));
-            SwapChooser chooser = new SwapChooser(store, table, config.swapModes());
+            SwapChooser chooser = SwapChooser.looking(store, table, config);
             for (MergeGroup group : plan.groups()) {
                 listener.wouldSwap(group, chooser.describe(group));
             }

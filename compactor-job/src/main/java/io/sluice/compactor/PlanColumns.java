@@ -30,7 +30,7 @@ final class PlanColumns {
     static String of(CompactionPlan plan, CompactorConfig config, FileStore store, StorePath root) throws IOException {
         Optional<TableSchema> schema =
                 TableMetadata.open(store, new TableLayout(root)).map(TableMetadata::latest);
-        SwapChooser chooser = new SwapChooser(store, new TableLayout(root), config.swapModes());
+        SwapChooser chooser = SwapChooser.looking(store, new TableLayout(root), config);
         StringBuilder text = new StringBuilder();
         for (MergeGroup group : plan.groups()) {
             text.append(String.format(

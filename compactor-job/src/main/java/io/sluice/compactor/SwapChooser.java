@@ -23,11 +23,23 @@ final class SwapChooser {
     private final FileStore store;
     private final TableLayout table;
     private final List<SwapMode> allowed;
+    private final boolean mayTry;
 
-    SwapChooser(FileStore store, TableLayout table, List<SwapMode> allowed) {
+    private SwapChooser(FileStore store, TableLayout table, List<SwapMode> allowed, boolean mayTry) {
         this.store = store;
         this.table = table;
         this.allowed = allowed;
+        this.mayTry = mayTry;
+    }
+
+    /** Only looks, as a dry run does. */
+    static SwapChooser looking(FileStore store, TableLayout table, CompactorConfig config) {
+        return new SwapChooser(store, table, config.swapModes(), false);
+    }
+
+    /** Tries what cannot be seen, with hidden names. */
+    static SwapChooser trying(FileStore store, TableLayout table, CompactorConfig config) {
+        return new SwapChooser(store, table, config.swapModes(), true);
     }
 
     /**
@@ -55,7 +67,7 @@ final class SwapChooser {
     private Optional<String> exchangeObstacle(MergeGroup group) throws IOException {
         return group.partition().isEmpty()
                 ? Optional.of("the files are in the table's root, which holds more than them")
-                : Swapper.exchangeObstacle(store, table.leaf(group.partition()));
+                : Swapper.exchangeObstacle(store, table.leaf(group.partition()), mayTry);
     }
 
     /** As {@link #choose}, in words for a plan. */

@@ -3,6 +3,10 @@ package io.sluice.compactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.compactor.merge.rows.Rewrite;
+import io.sluice.compactor.merge.rows.RowOrder;
+import io.sluice.compactor.merge.rows.SortColumn;
+import io.sluice.compactor.merge.rows.SortSpace;
 import io.sluice.compactor.merge.verify.FileValidator;
 import io.sluice.compactor.plan.SkipReason;
 import io.sluice.table.FileEntry;
@@ -12,8 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.file.CodecFactory;
@@ -115,6 +121,21 @@ class AvroInputTest {
         assertThat(report.before().rows()).isEqualTo(500);
         assertThat(RandomRecords.plain(table.read())).isEqualTo(RandomRecords.plain(records));
         assertThat(compact(AVRO.withTargetBytes(100)).plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void theirRowsAreSortedLikeOthers() throws IOException {
+        List<GenericRecord> records = new RandomRecords(5).records(NEW, 300);
+        avro("dt=1/a.avro", NEW, CodecFactory.snappyCodec(), records.subList(0, 100));
+        avro("dt=1/b.avro", NEW, CodecFactory.nullCodec(), records.subList(100, 300));
+        Rewrite descending = new Rewrite(
+                Optional.empty(), Optional.of(new RowOrder.Linear(SortColumn.parse("id desc"))), SortSpace.DEFAULT);
+
+        assertThat(compact(AVRO.withRewrite(descending)).merged()).isEqualTo(1);
+
+        List<GenericRecord> rows = table.read();
+        assertThat(RandomRecords.plain(rows)).containsExactlyInAnyOrderElementsOf(RandomRecords.plain(records));
+        assertThat(rows).extracting(r -> (Long) r.get("id")).isSortedAccordingTo(Comparator.reverseOrder());
     }
 
     @Test

@@ -205,7 +205,7 @@ class CompactCommandTest {
         assertThat(run(table.root().value(), "--fs", "file:///", "--dry-run", "--allow-renames"))
                 .isZero();
         assertThat(out.toString())
-                .contains("swap 3 files in dt=2 by an exchange of directories; no concat, because file:///");
+                .contains("swap 3 files in dt=2 by exchange of directories; no concat, because file:///");
 
         assertThat(table.files()).hasSize(6);
         assertThat(out.toString()).contains("merge 3 files, ").endsWith("dry run: nothing was changed\n");

@@ -12,7 +12,7 @@ public enum SwapMode {
      * A local disk of Linux, if it is allowed: another directory, in which the merged file stands in the place of the
      * sources, takes the place of the partition's in one step. Whoever is listing it at that moment can lack rows.
      */
-    EXCHANGE("an exchange of directories"),
+    EXCHANGE("exchange of directories"),
     /**
      * Anywhere, if it is allowed: the sources are hidden one by one, then the merged file is shown. A listing taken in
      * between lacks rows (never has one twice); it lasts as long as that many renames.

@@ -48,11 +48,12 @@ final class ExchangedDirectories implements PartitionSwitch {
                         + entry.path().name() + ", and directories have no hard links");
             }
         }
-        return probe(directory);
+        return Optional.empty();
     }
 
-    /** Tries it on two empty directories beside this one. */
-    private Optional<String> probe(StorePath directory) throws IOException {
+    /** With two empty directories beside this one. */
+    @Override
+    public Optional<String> trial(StorePath directory) throws IOException {
         StorePath one = directory.parent().child(".sluice-probe-1-" + directory.name());
         StorePath two = directory.parent().child(".sluice-probe-2-" + directory.name());
         try {

@@ -16,8 +16,11 @@ import java.util.Optional;
  */
 public interface PartitionSwitch {
 
-    /** What speaks against it for this directory, found out without readers noticing; empty if nothing does. */
+    /** What speaks against it for this directory, as far as it is seen without changing anything; empty if nothing does. */
     Optional<String> obstacle(StorePath directory) throws IOException;
+
+    /** Tries it, on something that no reader looks at: why it does not go; empty if it does. */
+    Optional<String> trial(StorePath directory) throws IOException;
 
     /**
      * Shows the intent's front under its visible name in place of the sources, and everything else as it is.

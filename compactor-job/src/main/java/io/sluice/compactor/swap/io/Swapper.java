@@ -55,9 +55,16 @@ public final class Swapper {
         this.partitions = partitions;
     }
 
-    /** What speaks against {@link SwapMode#EXCHANGE} for the files of a directory; empty if nothing does. */
-    public static Optional<String> exchangeObstacle(FileStore store, StorePath directory) throws IOException {
-        return new ExchangedDirectories(store).obstacle(directory);
+    /**
+     * What speaks against {@link SwapMode#EXCHANGE} for the files of a directory; empty if nothing does.
+     *
+     * @param tried whether it may be tried, with hidden directories
+     */
+    public static Optional<String> exchangeObstacle(FileStore store, StorePath directory, boolean tried)
+            throws IOException {
+        PartitionSwitch partitions = new ExchangedDirectories(store);
+        Optional<String> obstacle = partitions.obstacle(directory);
+        return obstacle.isPresent() || !tried ? obstacle : partitions.trial(directory);
     }
 
     /** How a replacement ended. */

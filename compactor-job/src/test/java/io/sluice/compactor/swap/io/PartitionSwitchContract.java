@@ -64,6 +64,8 @@ abstract class PartitionSwitchContract {
     @Test
     void nothingSpeaksAgainstItHere() throws IOException {
         assertThat(partitions().obstacle(partition)).isEmpty();
+        assertThat(partitions().trial(partition)).isEmpty();
+        assertThat(store().list(table())).extracting(FileEntry::path).containsExactly(partition);
         assertThat(found(partition)).containsExactly("a.parquet", "b.parquet", "other.parquet");
     }
 
