@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What happens to a table, by a seed. The rows that readers ought to see are kept beside it: those that the connector has
@@ -120,11 +121,13 @@ final class SwapSchedule {
             FileStore meddled = new WatchedFileStore(client, operation -> {
                 if (++operations[0] == meddles) {
                     history.add("before " + operation);
-                    if (adds) {
-                        add(theirs);
-                    } else {
-                        delete(theirs, operation);
-                    }
+                    aside(() -> {
+                        if (adds) {
+                            add(theirs);
+                        } else {
+                            delete(theirs, operation);
+                        }
+                    });
                 }
             });
             CrashingFileStore dying = CrashingFileStore.crashingAt(dies, moment, meddled);
@@ -143,6 +146,39 @@ final class SwapSchedule {
             } catch (IOException e) {
                 history.add("a run that gives up: " + e);
             }
+        }
+    }
+
+    /** What others do. */
+    @FunctionalInterface
+    private interface Deed {
+        void run() throws IOException;
+    }
+
+    /** In a thread of their own: the compactor's are interrupted when it dies, and a deed would be half done. */
+    private static void aside(Deed deed) throws IOException {
+        AtomicReference<IOException> failure = new AtomicReference<>();
+        Thread others = new Thread(() -> {
+            try {
+                deed.run();
+            } catch (IOException e) {
+                failure.set(e);
+            }
+        });
+        others.start();
+        boolean interrupted = false;
+        while (others.isAlive()) {
+            try {
+                others.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure.get() != null) {
+            throw failure.get();
         }
     }
 
