@@ -105,8 +105,10 @@ final class Recovery implements WalReader.Replay {
         } else {
             finish(replacements);
             bringBackToCheckpoint();
+            bundles.replaying(true);
             replayed = new WalReader(walFiles).replay(checkpoint.position(), this);
             runs.write();
+            bundles.replaying(false);
             checkComplete();
             logs.all()
                     .forEach(log -> log.<Void>locked((state, tail) -> {

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class Bundles {
     private static final int STAGING_BYTES = 1 << 20;
     private static final int REWRITES_AT_ONCE = 4;
+    /** What a partition may have in bundles while a log is replayed, if that is more than otherwise. */
+    private static final int REPLAYED_BYTES = STAGING_BYTES / 2;
 
     private final FileCache files;
     private final Path directory;
@@ -44,6 +46,7 @@ public final class Bundles {
     private final List<Staged> staged = new ArrayList<>();
     private @Nullable ByteBuffer staging;
     private boolean created;
+    private boolean replaying;
 
     /**
      * Who shares files.
@@ -74,7 +77,16 @@ public final class Bundles {
 
     /** Whether a partition may have so much in bundles now. */
     boolean take(long bytes) {
-        return bytes <= settings.maxBytes() && partitions.getAsInt() > settings.beyondPartitions();
+        int most = replaying ? Math.max(REPLAYED_BYTES, settings.maxBytes()) : settings.maxBytes();
+        return bytes <= most && partitions.getAsInt() > settings.beyondPartitions();
+    }
+
+    /**
+     * Says whether a log is being replayed: then more goes to bundles, because a broker that starts should not create
+     * the files of thousands of partitions first. Each gets its own with its next batch.
+     */
+    public void replaying(boolean now) {
+        replaying = now;
     }
 
     /** An extent as it was at a checkpoint. */

@@ -119,6 +119,34 @@ class BundledLogTest {
         }
     }
 
+    /** A start must not wait for the files of thousands of partitions that have become too large to share. */
+    @Test
+    void shouldGiveNoPartitionFilesOfItsOwnWhileALogIsReplayed() throws IOException {
+        Path crashed = directory.resolve("crashed");
+        Path running = directory.resolve("running");
+        List<List<String>> written = new ArrayList<>();
+        try (LogEngine engine = LogEngine.open(LogFixture.small(), PATIENT, running, CLOCK)) {
+            for (int p = 0; p < PARTITIONS; p++) {
+                written.add(new ArrayList<>());
+                for (int i = 0; i < 30; i++) {
+                    append(log(engine, p), written.get(p)).join();
+                }
+            }
+            PowerCutTest.copyWhileRunning(running, crashed);
+        }
+        Bundles.Settings tiny = new Bundles.Settings(0, 100, 1 << 20);
+        try (LogEngine engine = LogEngine.open(LogFixture.small(), tiny, crashed, CLOCK)) {
+            assertThat(partitionDirectories(crashed)).isEmpty();
+            for (int p = 0; p < PARTITIONS; p++) {
+                assertThat(valuesFrom(log(engine, p), 0, 1000)).isEqualTo(written.get(p));
+            }
+            append(log(engine, 7), written.get(7)).join();
+            await().untilAsserted(
+                            () -> assertThat(partitionDirectories(crashed)).containsExactly("small-7"));
+            assertThat(valuesFrom(log(engine, 7), 0, 1000)).isEqualTo(written.get(7));
+        }
+    }
+
     @Test
     void shouldRefuseToStartWithoutABundleOrWithAPieceOfIt() throws IOException {
         write(SHARED_FILES, 10);
@@ -169,6 +197,10 @@ class BundledLogTest {
     }
 
     private List<String> partitionDirectories() throws IOException {
+        return partitionDirectories(directory);
+    }
+
+    private static List<String> partitionDirectories(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.startsWith("small-"))
