@@ -12,13 +12,14 @@ usage: benchmarks/decode.sh [options]
   --forks N        JVMs of each                          (5)
   --seconds N      of each of 3 warm-ups and 5 measures  (1)
   --list           name the benchmarks
+  --alternate      instead: 1 and 500 versions in turns, by rounds that alternate in one JVM
 
 Prints ns and bytes allocated a record, and for each class the ratio of its contestants to Sluice.
 The figures of a machine that does something else besides are worth nothing.
 TEXT
 }
 
-with='decode\..*' forks=5 seconds=1 list=
+with='decode\..*' forks=5 seconds=1 list= alternate=
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 while [ $# -gt 0 ]; do
   case $1 in
@@ -26,6 +27,7 @@ while [ $# -gt 0 ]; do
     --forks) forks=$2; shift ;;
     --seconds) seconds=$2; shift ;;
     --list) list=-l ;;
+    --alternate) alternate=yes ;;
     -h | --help) usage; exit 0 ;;
     *) echo "unknown option $1" >&2; usage >&2; exit 2 ;;
   esac
@@ -41,6 +43,13 @@ fi
 cp=$classes:$(cat "$dependencies")
 if [ -n "$list" ]; then
   java -cp "$cp" org.openjdk.jmh.Main -l "$with"
+  exit
+fi
+
+if [ -n "$alternate" ]; then
+  for format in avro protobuf connect json json-inferred; do
+    java -Xmx1g -XX:+UseSerialGC -Xmn600m -cp "$cp" io.sluice.benchmarks.decode.Alternation "$format" 2>/dev/null
+  done
   exit
 fi
 

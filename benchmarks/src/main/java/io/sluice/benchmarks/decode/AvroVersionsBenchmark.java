@@ -26,26 +26,31 @@ public class AvroVersionsBenchmark {
     @Param({"1", "500"})
     public int versions;
 
-    private SinkRecord[] records = {};
-    private AvroDecoder decoder = decoder();
+    private Versions.Topic topic = topic(1);
 
     private static AvroDecoder decoder() {
         return AvroDecoder.named(Flights::withOptional, Optional.empty());
     }
 
+    static Versions.Topic topic(int versions) {
+        AvroDecoder decoder = decoder();
+        decoder.adopt(Versions.TOPIC, Versions.table(Flights::withOptional));
+        return new Versions.Topic(
+                decoder,
+                Versions.records(
+                        versions, (version, flight) -> ConfluentWireFormat.frame(version, Flights.bytes(flight))));
+    }
+
     @Setup
     public void produce() {
-        records = Versions.records(
-                versions, (version, flight) -> ConfluentWireFormat.frame(version, Flights.bytes(flight)));
-        decoder = decoder();
-        decoder.adopt(Versions.TOPIC, Versions.table(Flights::withOptional));
+        topic = topic(versions);
     }
 
     @Benchmark
     @OperationsPerInvocation(Versions.RECORDS)
     public void interleaved(Blackhole out) {
-        for (SinkRecord record : records) {
-            out.consume(decoder.decode(record));
+        for (SinkRecord record : topic.records()) {
+            out.consume(topic.decoder().decode(record));
         }
     }
 }

@@ -35,8 +35,7 @@ public class ConnectVersionsBenchmark {
     @Param({"1", "500"})
     public int versions;
 
-    private SinkRecord[] records = {};
-    private ConnectDecoder decoder = decoder();
+    private Versions.Topic topic = topic(1);
 
     private static final Map<Integer, Schema> SCHEMAS = new HashMap<>();
 
@@ -76,18 +75,22 @@ public class ConnectVersionsBenchmark {
         return new ConnectDecoder(JsonDecoder.inferred(JsonConflicts.FAIL, new DecodeCounters()));
     }
 
+    static Versions.Topic topic(int versions) {
+        ConnectDecoder decoder = decoder();
+        decoder.adopt(Versions.TOPIC, Versions.table(version -> ConnectSchemas.ofRow(schema(version), "flights")));
+        return new Versions.Topic(decoder, Versions.records(versions, ConnectVersionsBenchmark::value));
+    }
+
     @Setup
     public void produce() {
-        records = Versions.records(versions, ConnectVersionsBenchmark::value);
-        decoder = decoder();
-        decoder.adopt(Versions.TOPIC, Versions.table(version -> ConnectSchemas.ofRow(schema(version), "flights")));
+        topic = topic(versions);
     }
 
     @Benchmark
     @OperationsPerInvocation(Versions.RECORDS)
     public void interleaved(Blackhole out) {
-        for (SinkRecord record : records) {
-            out.consume(decoder.decode(record));
+        for (SinkRecord record : topic.records()) {
+            out.consume(topic.decoder().decode(record));
         }
     }
 }

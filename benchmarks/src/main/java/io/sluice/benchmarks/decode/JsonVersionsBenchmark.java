@@ -28,10 +28,8 @@ public class JsonVersionsBenchmark {
     @Param({"1", "500"})
     public int versions;
 
-    private SinkRecord[] records = {};
-    private JsonDecoder decoder = decoder();
-
-    private JsonDecoder inferring = inferring();
+    private Versions.Topic topic = topic(1);
+    private Versions.Topic inferring = inferred(1);
 
     private static JsonDecoder inferring() {
         return JsonDecoder.inferred(JsonConflicts.FAIL, new DecodeCounters());
@@ -45,26 +43,34 @@ public class JsonVersionsBenchmark {
         return JsonDecoder.declared(Versions.table(Flights::withOptional), JsonConflicts.FAIL, new DecodeCounters());
     }
 
+    static Versions.Topic topic(int versions) {
+        JsonDecoder decoder = decoder();
+        return new Versions.Topic(decoder, Versions.records(versions, JsonVersionsBenchmark::value));
+    }
+
+    static Versions.Topic inferred(int versions) {
+        return new Versions.Topic(inferring(), Versions.records(versions, JsonVersionsBenchmark::value));
+    }
+
     @Setup
     public void produce() {
-        records = Versions.records(versions, JsonVersionsBenchmark::value);
-        decoder = decoder();
-        inferring = inferring();
+        topic = topic(versions);
+        inferring = inferred(versions);
     }
 
     @Benchmark
     @OperationsPerInvocation(Versions.RECORDS)
     public void interleaved(Blackhole out) {
-        for (SinkRecord record : records) {
-            out.consume(decoder.decode(record));
+        for (SinkRecord record : topic.records()) {
+            out.consume(topic.decoder().decode(record));
         }
     }
 
     @Benchmark
     @OperationsPerInvocation(Versions.RECORDS)
     public void interleavedInferred(Blackhole out) {
-        for (SinkRecord record : records) {
-            out.consume(inferring.decode(record));
+        for (SinkRecord record : inferring.records()) {
+            out.consume(inferring.decoder().decode(record));
         }
     }
 }

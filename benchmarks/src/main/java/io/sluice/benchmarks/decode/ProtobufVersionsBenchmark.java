@@ -30,8 +30,7 @@ public class ProtobufVersionsBenchmark {
     @Param({"1", "500"})
     public int versions;
 
-    private SinkRecord[] records = {};
-    private ProtobufDecoder decoder = decoder();
+    private Versions.Topic topic = topic(1);
 
     private static final Map<Integer, Descriptor> TYPES = new HashMap<>();
 
@@ -51,18 +50,22 @@ public class ProtobufVersionsBenchmark {
         return ProtobufDecoder.wireFormat(id -> type(id).getFile());
     }
 
+    static Versions.Topic topic(int versions) {
+        ProtobufDecoder decoder = decoder();
+        decoder.adopt(Versions.TOPIC, Versions.table(version -> FlightMessages.row(type(version))));
+        return new Versions.Topic(decoder, Versions.records(versions, ProtobufVersionsBenchmark::value));
+    }
+
     @Setup
     public void produce() {
-        records = Versions.records(versions, ProtobufVersionsBenchmark::value);
-        decoder = decoder();
-        decoder.adopt(Versions.TOPIC, Versions.table(version -> FlightMessages.row(type(version))));
+        topic = topic(versions);
     }
 
     @Benchmark
     @OperationsPerInvocation(Versions.RECORDS)
     public void interleaved(Blackhole out) {
-        for (SinkRecord record : records) {
-            out.consume(decoder.decode(record));
+        for (SinkRecord record : topic.records()) {
+            out.consume(topic.decoder().decode(record));
         }
     }
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.benchmarks.decode;
 
+import io.sluice.connector.decode.value.ValueDecoder;
 import io.sluice.schema.SchemaEvolution;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
 import org.apache.avro.Schema;
@@ -29,17 +32,20 @@ final class Versions {
         Object value(int version, GenericRecord flight);
     }
 
-    static SinkRecord[] records(int versions, Producer producer) {
+    /** A topic, and what decodes it. */
+    record Topic(ValueDecoder decoder, List<SinkRecord> records) {}
+
+    static List<SinkRecord> records(int versions, Producer producer) {
         Random random = new Random(7);
         Schema[] schemas = new Schema[ALL + 1];
-        SinkRecord[] records = new SinkRecord[RECORDS];
+        List<SinkRecord> records = new ArrayList<>(RECORDS);
         for (int i = 0; i < RECORDS; i++) {
             int id = versions == 1 ? HALF : i % versions + 1;
             if (schemas[id] == null) {
                 schemas[id] = Flights.withOptional(id);
             }
             Object value = producer.value(id, Flights.record(schemas[id], random));
-            records[i] = new SinkRecord(TOPIC, 0, null, null, null, value, i);
+            records.add(new SinkRecord(TOPIC, 0, null, null, null, value, i));
         }
         return records;
     }
