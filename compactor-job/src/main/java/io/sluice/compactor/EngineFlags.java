@@ -13,9 +13,8 @@ final class EngineFlags {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "Merges at a time, at the most. Default: ${DEFAULT-VALUE}.")
-    private int threads;
+            description = "Merges at a time, at the most. Default: as many as there are processors.")
+    private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(
             names = "--memory",

@@ -7,6 +7,7 @@ import io.sluice.compactor.CompactionReport;
 import io.sluice.compactor.Compactor;
 import io.sluice.compactor.CompactorConfig;
 import io.sluice.compactor.merge.verify.Verification;
+import io.sluice.compactor.run.Resources;
 import io.sluice.table.StorePath;
 import io.sluice.table.local.LocalFileStore;
 import java.io.IOException;
@@ -167,7 +168,14 @@ public final class CompactContestant {
     }
 
     private static Path compact(Path inputs, Verification verification) throws IOException {
-        CompactorConfig config = CompactorConfig.defaults().withRenames(true).withVerification(verification);
+        // As the command has it: a merge for each processor, in three quarters of the heap.
+        Runtime machine = Runtime.getRuntime();
+        Resources resources =
+                new Resources(machine.availableProcessors(), machine.maxMemory() / 4 * 3, Long.MAX_VALUE);
+        CompactorConfig config = CompactorConfig.defaults()
+                .withRenames(true)
+                .withVerification(verification)
+                .withResources(resources);
         CompactionReport report = Compactor.run(
                 config,
                 new LocalFileStore(),
