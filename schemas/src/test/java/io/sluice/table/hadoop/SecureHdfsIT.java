@@ -11,22 +11,18 @@ import io.sluice.table.FileStore;
 import io.sluice.table.SeekableInput;
 import io.sluice.table.StorePath;
 import io.sluice.table.hadoop.HdfsIdentity.Keytab;
+import io.sluice.table.testing.SecureCluster;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AccessController;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import javax.security.auth.Subject;
 import javax.security.auth.kerberos.KerberosTicket;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.hdfs.HdfsConfiguration;
-import org.apache.hadoop.hdfs.MiniDFSCluster;
-import org.apache.hadoop.minikdc.MiniKdc;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -42,70 +38,32 @@ class SecureHdfsIT {
     @TempDir
     private static Path temp;
 
-    private static MiniKdc kdc;
-    private static MiniDFSCluster cluster;
-    private static Configuration configuration;
+    private static @Nullable SecureCluster started;
 
     @BeforeAll
     static void startCluster() throws Exception {
-        Properties settings = MiniKdc.createConf();
-        settings.setProperty(MiniKdc.MAX_TICKET_LIFETIME, Long.toString(TICKET.toSeconds()));
-        settings.setProperty(MiniKdc.MIN_TICKET_LIFETIME, "1");
-        kdc = new MiniKdc(settings, Files.createDirectory(temp.resolve("kdc")).toFile());
-        kdc.start();
-        kdc.createPrincipal(keytab("hdfs").toFile(), "hdfs/localhost", "HTTP/localhost");
-        kdc.createPrincipal(keytab("sluice").toFile(), "sluice/localhost");
-        kdc.createPrincipal(keytab("other").toFile(), "other");
-
-        configuration = secure();
-        cluster = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
-        cluster.waitActive();
-        openToAll(StorePath.ROOT);
-    }
-
-    private static Configuration secure() {
-        Configuration secure = new HdfsConfiguration();
-        secure.set("hadoop.security.authentication", "kerberos");
-        secure.setInt("hadoop.kerberos.min.seconds.before.relogin", 1);
-        for (String daemon : new String[] {"namenode", "datanode"}) {
-            secure.set("dfs." + daemon + ".kerberos.principal", principal("hdfs/localhost"));
-            secure.set("dfs." + daemon + ".keytab.file", keytab("hdfs").toString());
-        }
-        secure.set("dfs.web.authentication.kerberos.principal", principal("HTTP/localhost"));
-        secure.set("dfs.web.authentication.kerberos.keytab", keytab("hdfs").toString());
-        secure.setBoolean("dfs.block.access.token.enable", true);
-        secure.set("dfs.data.transfer.protection", "privacy");
-        secure.setBoolean("ignore.secure.ports.for.testing", true);
-        secure.set("hadoop.proxyuser.sluice.hosts", "*");
-        secure.set("hadoop.proxyuser.sluice.users", "etl");
-        secure.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, temp.resolve("hdfs").toString());
-        return secure;
+        started = SecureCluster.start(temp, TICKET);
     }
 
     @AfterAll
     static void stopCluster() {
-        if (cluster != null) {
-            cluster.shutdown(true);
-        }
-        if (kdc != null) {
-            kdc.stop();
+        if (started != null) {
+            started.close();
         }
     }
 
-    private static Path keytab(String name) {
-        return temp.resolve(name + ".keytab");
-    }
-
-    private static String principal(String name) {
-        return name + "@" + kdc.getRealm();
+    private static SecureCluster cluster() {
+        return Objects.requireNonNull(started);
     }
 
     private static HdfsIdentity identity(String principal, String keytab) {
-        return new HdfsIdentity(Optional.of(new Keytab(principal(principal), keytab(keytab), 500)), Optional.empty());
+        return new HdfsIdentity(
+                Optional.of(new Keytab(cluster().principal(principal), cluster().keytab(keytab), 500)),
+                Optional.empty());
     }
 
     private static HadoopFileStore open(HdfsIdentity identity) throws IOException {
-        return HadoopFileStore.open(cluster.getURI(), configuration, identity);
+        return HadoopFileStore.open(cluster().uri(), cluster().configuration(), identity);
     }
 
     private static void write(FileStore store, StorePath file, String text) throws IOException {
@@ -121,16 +79,11 @@ class SecureHdfsIT {
         }
     }
 
-    private static org.apache.hadoop.fs.Path hadoop(StorePath path) {
-        return new org.apache.hadoop.fs.Path(path.value());
-    }
-
-    private static void openToAll(StorePath directory) throws IOException {
-        cluster.getFileSystem().setPermission(hadoop(directory), new FsPermission("777"));
-    }
-
     private static String owner(StorePath file) throws IOException {
-        return cluster.getFileSystem().getFileStatus(hadoop(file)).getOwner();
+        return cluster()
+                .admin()
+                .getFileStatus(new org.apache.hadoop.fs.Path(file.value()))
+                .getOwner();
     }
 
     @Test
@@ -141,7 +94,7 @@ class SecureHdfsIT {
         try (HadoopFileStore sluice = open(identity("sluice/localhost", "sluice"));
                 HadoopFileStore other = open(identity("other", "other"))) {
             sluice.makeDirectories(directory);
-            openToAll(directory);
+            cluster().openToAll(directory.value());
             write(sluice, directory.child("ours"), "ours");
             write(other, directory.child("theirs"), "theirs");
 
@@ -154,7 +107,8 @@ class SecureHdfsIT {
     @Test
     @Tag("check-23")
     void aTicketIsRenewedBeforeItRunsOut() throws IOException {
-        try (HdfsLogin login = HdfsLogin.of(identity("sluice/localhost", "sluice"), configuration)) {
+        try (HdfsLogin login =
+                HdfsLogin.of(identity("sluice/localhost", "sluice"), cluster().configuration())) {
             Instant first = ticketEnd(login);
             assertThat(first).isBetween(Instant.now(), Instant.now().plus(TICKET));
             await().atMost(Duration.ofMinutes(2))
@@ -191,10 +145,11 @@ class SecureHdfsIT {
     void whatKerberosRefusesIsSaidAtOnce() {
         assertThatThrownBy(() -> open(identity("sluice/localhost", "other")))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith(
-                        "Kerberos refuses " + principal("sluice/localhost") + " with the keytab " + keytab("other"));
+                .hasMessageStartingWith("Kerberos refuses " + cluster().principal("sluice/localhost")
+                        + " with the keytab " + cluster().keytab("other"));
         assertThatThrownBy(() -> open(identity("sluice/localhost", "none")))
                 .isInstanceOf(IOException.class)
-                .hasMessage("cannot read the keytab " + keytab("none") + " of " + principal("sluice/localhost"));
+                .hasMessage("cannot read the keytab " + cluster().keytab("none") + " of "
+                        + cluster().principal("sluice/localhost"));
     }
 }
