@@ -19,6 +19,8 @@ public final class ConnectWorker implements AutoCloseable {
 
     private static final String MAIN = "org.apache.kafka.connect.cli.ConnectStandalone";
 
+    private static final String HEAP = "-Xmx512m";
+
     private final String name;
     private final ForkedServer process;
 
@@ -30,13 +32,39 @@ public final class ConnectWorker implements AutoCloseable {
     /** A worker with the connector on its own class path, as {@code sluice up} has it. */
     public static ConnectWorker embedded(String name, Path directory, String bootstrapServers, Map<String, String> sink)
             throws IOException {
-        return of(name, JavaCommand.ownClassPath(), directory, bootstrapServers, sink, "plugin.discovery=service_load");
+        return embedded(name, directory, bootstrapServers, sink, Map.of(), HEAP);
+    }
+
+    /**
+     * As {@link #embedded(String, Path, String, Map)}.
+     *
+     * @param settings of the worker, beside those that are always the same
+     * @param jvm options
+     */
+    public static ConnectWorker embedded(
+            String name,
+            Path directory,
+            String bootstrapServers,
+            Map<String, String> sink,
+            Map<String, String> settings,
+            String... jvm)
+            throws IOException {
+        Map<String, String> worker = new TreeMap<>(settings);
+        worker.put("plugin.discovery", "service_load");
+        return of(name, JavaCommand.ownClassPath(), directory, bootstrapServers, sink, worker, jvm);
     }
 
     /** Apache Kafka's worker and jars, with the connector as the plugin that its module packages. */
     public static ConnectWorker withPlugin(
             String name, Path directory, String bootstrapServers, Map<String, String> sink) throws IOException {
-        return of(name, Peer.APACHE_KAFKA.classPath(), directory, bootstrapServers, sink, "plugin.path=" + plugins());
+        return of(
+                name,
+                Peer.APACHE_KAFKA.classPath(),
+                directory,
+                bootstrapServers,
+                sink,
+                Map.of("plugin.path", plugins().toString()),
+                HEAP);
     }
 
     /** The directory of plugins that has the connector, as its module packages it. */
@@ -55,33 +83,49 @@ public final class ConnectWorker implements AutoCloseable {
             Path directory,
             String bootstrapServers,
             Map<String, String> sink,
-            String plugins)
+            Map<String, String> settings,
+            String... jvm)
             throws IOException {
         String bytes = "org.apache.kafka.connect.converters.ByteArrayConverter";
-        Path worker = Files.write(
-                directory.resolve(name + "-worker.properties"),
-                List.of(
-                        "bootstrap.servers=" + bootstrapServers,
-                        "key.converter=" + bytes,
-                        "value.converter=" + bytes,
-                        "offset.storage.file.filename=" + directory.resolve(name + ".offsets"),
-                        "offset.flush.interval.ms=500",
-                        "listeners=http://127.0.0.1:" + Clients.freePort(),
-                        "consumer.metadata.max.age.ms=1000",
-                        "consumer.session.timeout.ms=6000",
-                        "consumer.heartbeat.interval.ms=1000",
-                        "consumer.auto.offset.reset=earliest",
-                        plugins));
+        Map<String, String> lines = new TreeMap<>(Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "key.converter",
+                bytes,
+                "value.converter",
+                bytes,
+                "offset.storage.file.filename",
+                directory.resolve(name + ".offsets").toString(),
+                "offset.flush.interval.ms",
+                "500",
+                "listeners",
+                "http://127.0.0.1:" + Clients.freePort(),
+                "consumer.metadata.max.age.ms",
+                "1000",
+                "consumer.session.timeout.ms",
+                "6000",
+                "consumer.heartbeat.interval.ms",
+                "1000",
+                "consumer.auto.offset.reset",
+                "earliest"));
+        lines.putAll(settings);
+        Path worker = properties(directory.resolve(name + "-worker.properties"), lines);
         Map<String, String> config = new TreeMap<>(sink);
         config.putIfAbsent("name", name);
         config.putIfAbsent("connector.class", "io.sluice.connector.HdfsSinkConnector");
-        List<String> lines = new ArrayList<>();
-        config.forEach((key, value) -> lines.add(key + "=" + value));
-        Path connector = Files.write(directory.resolve(name + "-connector.properties"), lines);
+        Path connector = properties(directory.resolve(name + "-connector.properties"), config);
+        List<String> options = new ArrayList<>(List.of("-Duser.timezone=UTC", "-Dlog4j2.level=warn"));
+        options.addAll(List.of(jvm));
         JavaCommand command = JavaCommand.of(classPath, MAIN)
-                .jvm("-Xmx512m", "-Duser.timezone=UTC", "-Dlog4j2.level=warn")
+                .jvm(options.toArray(String[]::new))
                 .arguments(worker.toString(), connector.toString());
         return new ConnectWorker(name, new ForkedServer(name, command));
+    }
+
+    private static Path properties(Path file, Map<String, String> settings) throws IOException {
+        List<String> lines = new ArrayList<>();
+        settings.forEach((key, value) -> lines.add(key + "=" + value));
+        return Files.write(file, lines);
     }
 
     /** Writes a client's configuration where {@code hadoop.conf.dir} can name it. */
