@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.minikdc.MiniKdc;
+import org.apache.hadoop.security.UserGroupInformation;
 
 /**
  * HDFS and a KDC, both real: a cluster that lets nobody in without a ticket. Anybody who has one may write to its root;
@@ -108,5 +109,7 @@ public final class SecureCluster implements AutoCloseable {
     public void close() {
         cluster.shutdown(true);
         kdc.stop();
+        // Whoever comes next in this JVM is to meet a Hadoop that asks nobody for a ticket.
+        UserGroupInformation.reset();
     }
 }
