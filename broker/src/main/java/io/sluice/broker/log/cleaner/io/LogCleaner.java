@@ -220,7 +220,7 @@ public final class LogCleaner implements AutoCloseable {
 
         private void clean(CleanableLog log) throws CleaningPass.StoppedException {
             long startMs = clock.millis();
-            long logStart = log.facts().logStartOffset();
+            LogFacts before = log.facts();
             try (BufferSupplier decompression = BufferSupplier.create()) {
                 CleaningPass.Result result = new CleaningPass(log, settings, this::moved, decompression, startMs).run();
                 LOG.debug(
@@ -236,7 +236,7 @@ public final class LogCleaner implements AutoCloseable {
                     throw e;
                 } // else the log has changed meanwhile: it is looked at again
             } catch (Throwable e) { // an error as well, such as a heap too small for the keys: others may do with less
-                if (log.isGone() || log.facts().logStartOffset() != logStart) {
+                if (log.isGone() || !new HashSet<>(log.facts().full()).containsAll(before.full())) {
                     LOG.debug("What was cleaned of {} was deleted meanwhile", log.partition(), e);
                 } else {
                     failed(log, e);
