@@ -60,21 +60,26 @@ java -Xmx1g -cp "$cp" org.openjdk.jmh.Main "$with" -f "$forks" -wi 3 -i 5 -w "$s
 # The first of ours in a class is what the others are compared with.
 awk '
   { gsub(/["\r]/, ""); n = split($0, f, ",") }
-  NR == 1 { for (i = 1; i <= n; i++) if (f[i] ~ /^Param/) params = i; next }
+  NR == 1 { for (i = 1; i <= n; i++) column[f[i]] = i; next }
   {
     key = f[1]; name = key; sub(/^.*\.decode\./, "", name); sub(/:.*/, "", name)
     class = name; sub(/\..*/, "", class)
-    if (params && f[params] != "") name = name "(" f[params] ")"
+    format = column["Param: format"] ? f[column["Param: format"]] : ""
+    if (format != "") {
+      class = class " " format
+      name = name "(" format ", " f[column["Param: versions"]] ")"
+    }
+    of[name] = class
     if (key ~ /gc\.alloc\.rate\.norm/) bytes[name] = f[5]
     else if (key !~ /:/) {
       ns[name] = f[5]; error[name] = f[6]; order[++count] = name
-      if (!(class in base) && (key ~ /Benchmark\.sluice/ || params && f[params] != "")) base[class] = f[5]
+      if (!(class in base) && (key ~ /Benchmark\.sluice/ || format != "")) base[class] = f[5]
     }
   }
   END {
     printf "%-48s %10s %6s %13s %6s\n", "", "ns/record", "+-", "bytes/record", "ratio"
     for (i = 1; i <= count; i++) {
-      name = order[i]; class = name; sub(/\..*/, "", class)
+      name = order[i]; class = of[name]
       printf "%-48s %10.0f %6.0f %13.0f %6.2f\n", name, ns[name], error[name], bytes[name], ns[name] / base[class]
     }
   }' "$results"

@@ -21,8 +21,8 @@ public final class Alternation {
 
     public static void main(String[] arguments) {
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 300;
-        Versions.Topic one = topic(arguments[0], 1);
-        Versions.Topic many = topic(arguments[0], MANY);
+        Versions.Topic one = Versions.topic(arguments[0], 1);
+        Versions.Topic many = Versions.topic(arguments[0], MANY);
         double[] ofOne = new double[rounds];
         double[] ofMany = new double[rounds];
         for (int round = 0; round < rounds; round++) {
@@ -41,17 +41,6 @@ public final class Alternation {
                 a[a.length / 2],
                 b[b.length / 2],
                 b[b.length / 2] / a[a.length / 2]);
-    }
-
-    private static Versions.Topic topic(String format, int versions) {
-        return switch (format) {
-            case "avro" -> AvroVersionsBenchmark.topic(versions);
-            case "protobuf" -> ProtobufVersionsBenchmark.topic(versions);
-            case "connect" -> ConnectVersionsBenchmark.topic(versions);
-            case "json" -> JsonVersionsBenchmark.topic(versions);
-            case "json-inferred" -> JsonVersionsBenchmark.inferred(versions);
-            default -> throw new IllegalArgumentException("no such format: " + format);
-        };
     }
 
     private static double nanos(Versions.Topic topic) {

@@ -35,6 +35,18 @@ final class Versions {
     /** A topic, and what decodes it. */
     record Topic(ValueDecoder decoder, List<SinkRecord> records) {}
 
+    /** A topic of a format, with so many versions in turns. */
+    static Topic topic(String format, int versions) {
+        return switch (format) {
+            case "avro" -> AvroVersions.topic(versions);
+            case "protobuf" -> ProtobufVersions.topic(versions);
+            case "connect" -> ConnectVersions.topic(versions);
+            case "json" -> JsonVersions.topic(versions);
+            case "json-inferred" -> JsonVersions.inferred(versions);
+            default -> throw new IllegalArgumentException("no such format: " + format);
+        };
+    }
+
     static List<SinkRecord> records(int versions, Producer producer) {
         Random random = new Random(7);
         Schema[] schemas = new Schema[ALL + 1];

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.benchmarks.decode;
 
-import io.sluice.connector.decode.avro.AvroDecoder;
-import io.sluice.schema.ConfluentWireFormat;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -17,33 +14,23 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** {@link Versions} of Avro in Confluent's wire format. */
+/** {@link Versions} in turns, by JMH: each format and number of versions in a JVM of its own. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Thread)
-public class AvroVersionsBenchmark {
+public class VersionsBenchmark {
+
+    @Param({"avro", "protobuf", "connect", "json", "json-inferred"})
+    public String format = "avro";
 
     @Param({"1", "500"})
-    public int versions;
+    public int versions = 1;
 
-    private Versions.Topic topic = topic(1);
-
-    private static AvroDecoder decoder() {
-        return AvroDecoder.named(Flights::withOptional, Optional.empty());
-    }
-
-    static Versions.Topic topic(int versions) {
-        AvroDecoder decoder = decoder();
-        decoder.adopt(Versions.TOPIC, Versions.table(Flights::withOptional));
-        return new Versions.Topic(
-                decoder,
-                Versions.records(
-                        versions, (version, flight) -> ConfluentWireFormat.frame(version, Flights.bytes(flight))));
-    }
+    private Versions.Topic topic = Versions.topic(format, versions);
 
     @Setup
     public void produce() {
-        topic = topic(versions);
+        topic = Versions.topic(format, versions);
     }
 
     @Benchmark

@@ -8,39 +8,21 @@ import io.sluice.connector.decode.json.JsonDecoder;
 import io.sluice.connector.decode.value.DecodeCounters;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema.Field;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.sink.SinkRecord;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.infra.Blackhole;
 
 /** {@link Versions} of Connect's structs, as converters hand them over. */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@State(Scope.Thread)
-public class ConnectVersionsBenchmark {
+final class ConnectVersions {
 
-    @Param({"1", "500"})
-    public int versions;
-
-    private Versions.Topic topic = topic(1);
+    private ConnectVersions() {}
 
     private static final Map<Integer, Schema> SCHEMAS = new HashMap<>();
 
     private static Schema schema(int version) {
-        return SCHEMAS.computeIfAbsent(version, ConnectVersionsBenchmark::struct);
+        return SCHEMAS.computeIfAbsent(version, ConnectVersions::struct);
     }
 
     private static Schema struct(int version) {
@@ -78,19 +60,6 @@ public class ConnectVersionsBenchmark {
     static Versions.Topic topic(int versions) {
         ConnectDecoder decoder = decoder();
         decoder.adopt(Versions.TOPIC, Versions.table(version -> ConnectSchemas.ofRow(schema(version), "flights")));
-        return new Versions.Topic(decoder, Versions.records(versions, ConnectVersionsBenchmark::value));
-    }
-
-    @Setup
-    public void produce() {
-        topic = topic(versions);
-    }
-
-    @Benchmark
-    @OperationsPerInvocation(Versions.RECORDS)
-    public void interleaved(Blackhole out) {
-        for (SinkRecord record : topic.records()) {
-            out.consume(topic.decoder().decode(record));
-        }
+        return new Versions.Topic(decoder, Versions.records(versions, ConnectVersions::value));
     }
 }
