@@ -4,6 +4,8 @@ package io.sluice.compactor.run;
 import io.sluice.table.DurableOutput;
 import io.sluice.table.FileStore;
 import io.sluice.table.ForwardingFileStore;
+import io.sluice.table.ForwardingInput;
+import io.sluice.table.ForwardingOutput;
 import io.sluice.table.SeekableInput;
 import io.sluice.table.StorePath;
 import java.io.IOException;
@@ -43,91 +45,47 @@ public final class ThrottledFileStore extends ForwardingFileStore {
         return new Input(super.open(file));
     }
 
-    private final class Input extends SeekableInput {
-
-        private final SeekableInput in;
+    private final class Input extends ForwardingInput {
 
         Input(SeekableInput in) {
-            this.in = in;
+            super(in);
         }
 
         @Override
         public int read() throws IOException {
             throttle.take(1);
-            return in.read();
+            return super.read();
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             throttle.take(length);
-            return in.read(buffer, offset, length);
+            return super.read(buffer, offset, length);
         }
 
         @Override
         public void readFully(long position, byte[] buffer, int offset, int length) throws IOException {
             throttle.take(length);
-            in.readFully(position, buffer, offset, length);
-        }
-
-        @Override
-        public long position() throws IOException {
-            return in.position();
-        }
-
-        @Override
-        public void seek(long position) throws IOException {
-            in.seek(position);
-        }
-
-        @Override
-        public long length() throws IOException {
-            return in.length();
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
+            super.readFully(position, buffer, offset, length);
         }
     }
 
-    private final class Output extends DurableOutput {
-
-        private final DurableOutput out;
+    private final class Output extends ForwardingOutput {
 
         Output(DurableOutput out) {
-            this.out = out;
+            super(out);
         }
 
         @Override
         public void write(int b) throws IOException {
             throttle.take(1);
-            out.write(b);
+            super.write(b);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             throttle.take(length);
-            out.write(bytes, offset, length);
-        }
-
-        @Override
-        public long position() {
-            return out.position();
-        }
-
-        @Override
-        public void syncToDisk() throws IOException {
-            out.syncToDisk();
-        }
-
-        @Override
-        public void flushToReplicas() throws IOException {
-            out.flushToReplicas();
-        }
-
-        @Override
-        public void close() throws IOException {
-            out.close();
+            super.write(bytes, offset, length);
         }
     }
 }

@@ -2,6 +2,7 @@
 package io.sluice.connector.testing;
 
 import io.sluice.table.FileStore;
+import io.sluice.table.ForwardingInput;
 import io.sluice.table.SeekableInput;
 import io.sluice.table.testing.InterposedFileStore;
 import java.io.IOException;
@@ -54,50 +55,19 @@ public final class OpenStreams extends InterposedFileStore {
         return result;
     }
 
-    private final class Input extends SeekableInput {
+    private final class Input extends ForwardingInput {
 
         private final String operation;
-        private final SeekableInput input;
 
         Input(String operation, SeekableInput input) {
+            super(input);
             this.operation = operation;
-            this.input = input;
-        }
-
-        @Override
-        public void seek(long position) throws IOException {
-            input.seek(position);
-        }
-
-        @Override
-        public long position() throws IOException {
-            return input.position();
-        }
-
-        @Override
-        public long length() throws IOException {
-            return input.length();
-        }
-
-        @Override
-        public void readFully(long position, byte[] buffer, int offset, int length) throws IOException {
-            input.readFully(position, buffer, offset, length);
-        }
-
-        @Override
-        public int read() throws IOException {
-            return input.read();
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            return input.read(bytes, offset, length);
         }
 
         @Override
         public void close() throws IOException {
             closed(operation);
-            input.close();
+            super.close();
         }
     }
 }
