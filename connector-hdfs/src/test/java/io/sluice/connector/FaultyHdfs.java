@@ -2,6 +2,7 @@
 package io.sluice.connector;
 
 import io.sluice.connector.CrashWorld.Disk;
+import io.sluice.connector.testing.Nameservice;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import io.sluice.table.hadoop.HadoopFileStore;
@@ -94,16 +95,7 @@ final class FaultyHdfs implements Disk, AutoCloseable {
     /** One that does not wait long for what is away. */
     private static Configuration client(MiniDFSCluster cluster, Configuration configuration) {
         Configuration client = new Configuration(configuration);
-        client.set("fs.defaultFS", "hdfs://" + NAMESERVICE);
-        client.set("dfs.nameservices", NAMESERVICE);
-        client.set("dfs.ha.namenodes." + NAMESERVICE, "nn0,nn1");
-        for (int i = 0; i < 2; i++) {
-            client.set(
-                    "dfs.namenode.rpc-address." + NAMESERVICE + ".nn" + i, "localhost:" + cluster.getNameNodePort(i));
-        }
-        client.set(
-                "dfs.client.failover.proxy.provider." + NAMESERVICE,
-                "org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider");
+        Nameservice.settings(NAMESERVICE, cluster).forEach(client::set);
         client.setInt("dfs.client.failover.max.attempts", 4);
         client.setInt("dfs.client.failover.sleep.base.millis", 20);
         client.setInt("dfs.client.failover.sleep.max.millis", 100);

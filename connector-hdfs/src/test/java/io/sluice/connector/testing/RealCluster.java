@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.connector.testing;
 
+import io.sluice.table.testing.ZoneKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.crypto.key.KeyProvider;
-import org.apache.hadoop.crypto.key.KeyProviderFactory;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
@@ -37,7 +35,7 @@ public final class RealCluster implements AutoCloseable {
     }
 
     /** Starts it; the first NameNode is active. */
-    public static RealCluster start(Path directory) throws IOException, GeneralSecurityException {
+    public static RealCluster start(Path directory) throws IOException {
         Configuration configuration = new HdfsConfiguration();
         configuration.set(
                 MiniDFSCluster.HDFS_MINIDFS_BASEDIR, directory.resolve("hdfs").toString());
@@ -50,9 +48,7 @@ public final class RealCluster implements AutoCloseable {
         configuration.setBoolean("dfs.namenode.audit.loggers.enabled", false);
         configuration.setBoolean("dfs.permissions.enabled", true);
         Files.createDirectories(directory);
-        KeyProvider keys = KeyProviderFactory.getProviders(configuration).get(0);
-        keys.createKey(KEY, KeyProvider.options(configuration).setBitLength(128));
-        keys.flush();
+        ZoneKeys.create(configuration, KEY);
         MiniDFSCluster cluster = new MiniDFSCluster.Builder(configuration)
                 .nnTopology(MiniDFSNNTopology.simpleHATopology())
                 .numDataNodes(3)
@@ -66,17 +62,7 @@ public final class RealCluster implements AutoCloseable {
 
     /** How a client finds the active NameNode, and the mount table. */
     private static Map<String, String> settings(MiniDFSCluster cluster) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("fs.defaultFS", "hdfs://" + NAMESERVICE);
-        settings.put("dfs.nameservices", NAMESERVICE);
-        settings.put("dfs.ha.namenodes." + NAMESERVICE, "nn0,nn1");
-        for (int i = 0; i < 2; i++) {
-            settings.put(
-                    "dfs.namenode.rpc-address." + NAMESERVICE + ".nn" + i, "localhost:" + cluster.getNameNodePort(i));
-        }
-        settings.put(
-                "dfs.client.failover.proxy.provider." + NAMESERVICE,
-                "org.apache.hadoop.hdfs.server.namenode.ha.ConfiguredFailoverProxyProvider");
+        Map<String, String> settings = Nameservice.settings(NAMESERVICE, cluster);
         settings.put("fs.viewfs.mounttable.lake.link./lake", "hdfs://" + NAMESERVICE + "/mounted");
         return settings;
     }

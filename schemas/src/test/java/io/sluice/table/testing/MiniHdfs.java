@@ -8,14 +8,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.crypto.key.KeyProvider;
-import org.apache.hadoop.crypto.key.KeyProviderFactory;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
@@ -51,7 +48,7 @@ public final class MiniHdfs {
             String given = System.getProperty("sluice.test.hdfs.dir");
             Path base = given == null ? Files.createTempDirectory("sluice-hdfs") : Path.of(given);
             Configuration configuration = configuration(base);
-            createKey(configuration);
+            ZoneKeys.create(configuration, KEY);
             MiniDFSCluster cluster = new MiniDFSCluster.Builder(configuration)
                     .numDataNodes(Integer.getInteger("sluice.test.datanodes", 1))
                     .build();
@@ -60,17 +57,6 @@ public final class MiniHdfs {
             return new MiniHdfs(cluster);
         } catch (IOException e) {
             throw new UncheckedIOException("the mini HDFS did not start", e);
-        }
-    }
-
-    /** The NameNode reads them when it starts, and never again. */
-    private static void createKey(Configuration configuration) throws IOException {
-        try {
-            KeyProvider keys = KeyProviderFactory.getProviders(configuration).get(0);
-            keys.createKey(KEY, KeyProvider.options(configuration).setBitLength(128));
-            keys.flush();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has AES", e);
         }
     }
 
