@@ -52,9 +52,16 @@ final class CleaningPass {
      */
     record Result(long firstDirtyOffset, long endOffset, long bytesBefore, long bytesAfter) {}
 
-    CleaningPass(CleanableLog log, CleanerConfig config, Pace pace, BufferSupplier decompression, long nowMs) {
+    /** @param facts of the log; what has gone since cannot be read, which ends the pass without effect */
+    CleaningPass(
+            CleanableLog log,
+            LogFacts facts,
+            CleanerConfig config,
+            Pace pace,
+            BufferSupplier decompression,
+            long nowMs) {
         this.log = log;
-        this.facts = log.facts();
+        this.facts = facts;
         this.dirt = CleanPlanner.dirtiness(facts, nowMs);
         this.pace = pace;
         this.nowMs = nowMs;

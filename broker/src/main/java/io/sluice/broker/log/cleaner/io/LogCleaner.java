@@ -222,7 +222,8 @@ public final class LogCleaner implements AutoCloseable {
             long startMs = clock.millis();
             LogFacts before = log.facts();
             try (BufferSupplier decompression = BufferSupplier.create()) {
-                CleaningPass.Result result = new CleaningPass(log, settings, this::moved, decompression, startMs).run();
+                CleaningPass.Result result =
+                        new CleaningPass(log, before, settings, this::moved, decompression, startMs).run();
                 LOG.debug(
                         "Cleaned {} from offset {} to {}: {} bytes became {}, in {} ms",
                         log.partition().topicPartition(),
