@@ -14,6 +14,7 @@ import java.util.Arrays;
 import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.schema.PrimitiveType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums the pages that a merge copied by their bytes. Two pages of the same bytes hold the same entries if what the bytes
@@ -23,19 +24,13 @@ final class CopiedBytes {
 
     private final SourceChunk chunk;
     private final ColumnChecksum checksum;
-    private final long[] dictionary;
+    private final @Nullable PlainValues dictionary;
+    private long[] chained = new long[0];
 
     private CopiedBytes(SourceChunk chunk, Scanned scanned, ColumnChecksum checksum) {
         this.chunk = chunk;
         this.checksum = checksum;
-        PlainValues values = scanned.dictionary();
-        this.dictionary = new long[values == null ? 0 : values.count()];
-        if (values != null) {
-            ValueHashes.of(values, false, dictionary);
-            for (int i = 1; i < dictionary.length; i++) {
-                dictionary[i] = ColumnChecksum.chain(dictionary[i - 1], dictionary[i]);
-            }
-        }
+        this.dictionary = scanned.dictionary();
     }
 
     /**
@@ -72,7 +67,22 @@ final class CopiedBytes {
         return page.header().isSetCrc()
                 && copy.entries() == page.entries()
                 && copy.dictionaryValues() > 0 == page.usesDictionary()
-                && copy.dictionaryValues() <= dictionary.length;
+                && copy.dictionaryValues() <= (dictionary == null ? 0 : dictionary.count());
+    }
+
+    /** The first values of the dictionary in one number; they are hashed when a page first asks for them. */
+    private long dictionary(int values) {
+        if (dictionary == null || values == 0) {
+            return 0;
+        }
+        if (chained.length == 0) {
+            chained = new long[dictionary.count()];
+            ValueHashes.of(dictionary, false, chained);
+            for (int i = 1; i < chained.length; i++) {
+                chained[i] = ColumnChecksum.chain(chained[i - 1], chained[i]);
+            }
+        }
+        return chained[values - 1];
     }
 
     private void add(RawPage page, Copy copy, long entry) {
@@ -93,7 +103,7 @@ final class CopiedBytes {
             chunk.column().getMaxDefinitionLevel(),
             type.getPrimitiveTypeName().name().hashCode(),
             type.getTypeLength(),
-            copy.dictionaryValues() == 0 ? 0 : dictionary[copy.dictionaryValues() - 1]
+            dictionary(copy.dictionaryValues())
         };
         checksum.addCopy(Arrays.stream(facts).reduce(0, ColumnChecksum::chain));
     }
