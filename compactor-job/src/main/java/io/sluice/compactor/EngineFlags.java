@@ -8,13 +8,13 @@ import picocli.CommandLine.Option;
 /** The options that say what a run may use of the machine. */
 final class EngineFlags {
 
-    private static final int HEAP_PARTS = 4;
+    private static final Resources MACHINE = Resources.ofMachine();
 
     @Option(
             names = "--threads",
             paramLabel = "N",
             description = "Merges at a time, at the most. Default: as many as there are processors.")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    private int threads = MACHINE.threads();
 
     @Option(
             names = "--memory",
@@ -23,14 +23,14 @@ final class EngineFlags {
             description =
                     "Heap for all merges together; one takes about two row groups. A merge that finds no room waits."
                             + " Default: three quarters of the heap.")
-    private long memoryBytes = Runtime.getRuntime().maxMemory() / HEAP_PARTS * (HEAP_PARTS - 1);
+    private long memoryBytes = MACHINE.memoryBytes();
 
     @Option(
             names = "--max-bytes-per-second",
             paramLabel = "SIZE",
             converter = Size.class,
             description = "Read and write so many bytes a second at the most, both together. Default: no limit.")
-    private long bytesPerSecond = Long.MAX_VALUE;
+    private long bytesPerSecond = MACHINE.bytesPerSecond();
 
     /** What the options say; IllegalArgumentException if they make no sense. */
     Resources resources() {

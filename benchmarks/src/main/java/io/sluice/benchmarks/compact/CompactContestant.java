@@ -168,13 +168,10 @@ public final class CompactContestant {
     }
 
     private static Path compact(Path inputs, Verification verification) throws IOException {
-        // As the command has it: a merge for each processor, in three quarters of the heap.
-        Runtime machine = Runtime.getRuntime();
-        Resources resources = new Resources(machine.availableProcessors(), machine.maxMemory() / 4 * 3, Long.MAX_VALUE);
         CompactorConfig config = CompactorConfig.defaults()
                 .withRenames(true)
                 .withVerification(verification)
-                .withResources(resources);
+                .withResources(Resources.ofMachine());
         CompactionReport report = Compactor.run(
                 config,
                 new LocalFileStore(),

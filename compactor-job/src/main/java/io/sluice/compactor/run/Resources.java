@@ -13,6 +13,15 @@ public record Resources(int threads, long memoryBytes, long bytesPerSecond) {
     /** One merge at a time, at full speed. */
     public static final Resources ONE_THREAD = new Resources(1, Long.MAX_VALUE, Long.MAX_VALUE);
 
+    private static final int HEAP_PARTS = 4;
+
+    /** All of this machine: a merge for each processor, in three quarters of the heap, at full speed. */
+    public static Resources ofMachine() {
+        Runtime machine = Runtime.getRuntime();
+        return new Resources(
+                machine.availableProcessors(), machine.maxMemory() / HEAP_PARTS * (HEAP_PARTS - 1), Long.MAX_VALUE);
+    }
+
     public Resources {
         if (threads < 1) {
             throw new IllegalArgumentException("threads is " + threads + "; 1 is the least");
