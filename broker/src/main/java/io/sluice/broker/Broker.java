@@ -4,6 +4,7 @@ package io.sluice.broker;
 import io.sluice.broker.api.AdvertisedListeners;
 import io.sluice.broker.api.ApiHandler;
 import io.sluice.broker.api.ApiRegistry;
+import io.sluice.broker.api.FindCoordinatorHandler;
 import io.sluice.broker.api.Partitions;
 import io.sluice.broker.api.configs.AlterConfigsHandler;
 import io.sluice.broker.api.configs.AlterReplicaLogDirsHandler;
@@ -13,9 +14,9 @@ import io.sluice.broker.api.configs.IncrementalAlterConfigsHandler;
 import io.sluice.broker.api.configs.LogDirectory;
 import io.sluice.broker.api.configs.Settings;
 import io.sluice.broker.api.data.DeleteRecordsHandler;
+import io.sluice.broker.api.data.DescribeProducersHandler;
 import io.sluice.broker.api.data.FetchHandler;
 import io.sluice.broker.api.data.FetchSessions;
-import io.sluice.broker.api.data.InitProducerIdHandler;
 import io.sluice.broker.api.data.ListOffsetsHandler;
 import io.sluice.broker.api.data.OffsetForLeaderEpochHandler;
 import io.sluice.broker.api.data.ProduceHandler;
@@ -29,6 +30,13 @@ import io.sluice.broker.api.topics.ElectLeadersHandler;
 import io.sluice.broker.api.topics.ListPartitionReassignmentsHandler;
 import io.sluice.broker.api.topics.MetadataHandler;
 import io.sluice.broker.api.topics.PartitionViews;
+import io.sluice.broker.api.transactions.AddOffsetsToTxnHandler;
+import io.sluice.broker.api.transactions.AddPartitionsToTxnHandler;
+import io.sluice.broker.api.transactions.DescribeTransactionsHandler;
+import io.sluice.broker.api.transactions.EndTxnHandler;
+import io.sluice.broker.api.transactions.InitProducerIdHandler;
+import io.sluice.broker.api.transactions.ListTransactionsHandler;
+import io.sluice.broker.api.transactions.WriteTxnMarkersHandler;
 import io.sluice.broker.config.BrokerConfig;
 import io.sluice.broker.config.ListenerConfig;
 import io.sluice.broker.config.TopicDefaults;
@@ -38,6 +46,13 @@ import io.sluice.broker.log.engine.LogEngine;
 import io.sluice.broker.metadata.io.DataDir;
 import io.sluice.broker.metadata.io.JournaledMetadata;
 import io.sluice.broker.net.NetServer;
+import io.sluice.broker.shard.TransactionGate;
+import io.sluice.broker.transactions.Markers;
+import io.sluice.broker.transactions.Participation;
+import io.sluice.broker.transactions.TransactionCoordinator;
+import io.sluice.broker.transactions.TransactionalProducer;
+import io.sluice.broker.transactions.Verification;
+import io.sluice.broker.transactions.io.TransactionService;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.FileStore;
@@ -47,9 +62,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.requests.FindCoordinatorRequest.CoordinatorType;
 import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,13 +124,30 @@ public final class Broker implements AutoCloseable {
             topicLogs.deleteOrphans(logs.topicIds(), metadata.image());
             Threads threads = parts.add("I/O threads", new Threads(config.ioThreads()));
             AdvertisedListeners advertised = advertised(config);
+            TransactionService transactions = parts.add(
+                    "transaction coordinator",
+                    new TransactionService(config.transactions(), logs, metadata, metadata, threads.io(), Time.SYSTEM));
+            Verification verification = new Verification(transactions);
             GroupService groups = parts.add(
                     "group coordinator",
-                    new GroupService(config.nodeId(), config.groups(), logs, metadata, advertised::node, Time.SYSTEM));
+                    new GroupService(
+                            config.nodeId(),
+                            config.groups(),
+                            logs,
+                            metadata,
+                            offsetsOfTransactions(verification),
+                            Time.SYSTEM));
+            Markers markers = transactions.start(groups::endTransaction);
             groups.start();
 
             List<ApiHandler<?>> handlers = new ArrayList<>(groups.handlers());
-            handlers.addAll(dataHandlers(config, logs, metadata, threads));
+            handlers.add(new FindCoordinatorHandler(
+                    advertised::node,
+                    Map.of(
+                            CoordinatorType.GROUP, groups::ready,
+                            CoordinatorType.TRANSACTION, transactions::ready)));
+            handlers.addAll(dataHandlers(config, logs, metadata, verification, threads));
+            handlers.addAll(transactionHandlers(transactions, markers, groups, metadata, threads.io()));
             handlers.addAll(topicHandlers(config.topics(), logs, metadata, advertised, threads.io()));
             handlers.addAll(configHandlers(config, logs, metadata, threads.io()));
             ApiRegistry apis = new ApiRegistry(handlers);
@@ -143,10 +177,14 @@ public final class Broker implements AutoCloseable {
     }
 
     private static List<ApiHandler<?>> dataHandlers(
-            BrokerConfig config, LogStore logs, JournaledMetadata metadata, Threads threads) {
+            BrokerConfig config,
+            LogStore logs,
+            JournaledMetadata metadata,
+            Verification verification,
+            Threads threads) {
         Partitions partitions = new Partitions(metadata, logs);
         return List.of(
-                new ProduceHandler(partitions),
+                new ProduceHandler(partitions, verification),
                 new FetchHandler(
                         partitions,
                         config.network().fetchMaxBytes(),
@@ -156,7 +194,30 @@ public final class Broker implements AutoCloseable {
                 new ListOffsetsHandler(partitions, threads.io()),
                 new OffsetForLeaderEpochHandler(partitions),
                 new DeleteRecordsHandler(partitions, threads.io()),
-                new InitProducerIdHandler(metadata, threads.io()));
+                new DescribeProducersHandler(partitions));
+    }
+
+    private static TransactionGate offsetsOfTransactions(Verification verification) {
+        return (log, transactionalId, producerId, epoch, apiVersion) -> verification.begin(
+                log,
+                new TransactionalProducer(transactionalId, producerId, epoch),
+                Participation.byOffsetCommit(apiVersion));
+    }
+
+    private static List<ApiHandler<?>> transactionHandlers(
+            TransactionCoordinator transactions,
+            Markers markers,
+            GroupService groups,
+            JournaledMetadata metadata,
+            Executor io) {
+        return List.of(
+                new InitProducerIdHandler(transactions, metadata, io),
+                new AddPartitionsToTxnHandler(transactions, metadata::image),
+                new AddOffsetsToTxnHandler(transactions, groups::partitionOf),
+                new EndTxnHandler(transactions),
+                new WriteTxnMarkersHandler(markers),
+                new DescribeTransactionsHandler(transactions),
+                new ListTransactionsHandler(transactions, System::currentTimeMillis));
     }
 
     private static List<ApiHandler<?>> topicHandlers(

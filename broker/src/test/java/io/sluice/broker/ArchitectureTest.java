@@ -28,7 +28,12 @@ class ArchitectureTest {
     static final ArchRule theCoreHasNoSideEffects = noClasses()
             .that()
             .resideInAnyPackage(
-                    ROOT + ".metadata", ROOT + ".log.model", ROOT + ".log.cleaner", ROOT + ".config", ROOT + ".api..")
+                    ROOT + ".metadata",
+                    ROOT + ".log.model",
+                    ROOT + ".log.cleaner",
+                    ROOT + ".config",
+                    ROOT + ".transactions",
+                    ROOT + ".api..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.netty..", "java.net.http..", "java.nio.channels..")
@@ -61,7 +66,12 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    ROOT + ".log..", ROOT + ".metadata..", ROOT + ".groups..", ROOT + ".shard..", ROOT + ".api.*..");
+                    ROOT + ".log..",
+                    ROOT + ".metadata..",
+                    ROOT + ".groups..",
+                    ROOT + ".shard..",
+                    ROOT + ".transactions..",
+                    ROOT + ".api.*..");
 
     @ArchTest
     static final ArchRule theLogStandsAlone = noClasses()
@@ -77,7 +87,8 @@ class ArchitectureTest {
                     ROOT + ".metadata..",
                     ROOT + ".net..",
                     ROOT + ".protocol..",
-                    ROOT + ".shard..");
+                    ROOT + ".shard..",
+                    ROOT + ".transactions..");
 
     @ArchTest
     static final ArchRule metadataKnowsNobody = noClasses()
@@ -93,7 +104,23 @@ class ArchitectureTest {
                     ROOT + ".log..",
                     ROOT + ".net..",
                     ROOT + ".protocol..",
-                    ROOT + ".shard..");
+                    ROOT + ".shard..",
+                    ROOT + ".transactions..");
+
+    @ArchTest
+    static final ArchRule transactionsAreAskedByTheirPort = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".transactions")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOT + ".transactions.io..",
+                    ROOT + ".api..",
+                    ROOT + ".config..",
+                    ROOT + ".groups..",
+                    ROOT + ".metadata..",
+                    ROOT + ".shard..")
+            .as("decisions about transactions know neither who asks nor who runs them");
 
     /** Beside them only who handles fetched file ranges, which are Netty's so that the socket can take them as they are. */
     @ArchTest

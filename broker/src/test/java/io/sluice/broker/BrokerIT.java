@@ -253,10 +253,6 @@ class BrokerIT {
                             .get())
                     .isInstanceOf(InvalidTopicException.class);
         }
-        try (Producer<String, String> producer =
-                producer(broker, Map.of("transactional.id", "t", "max.block.ms", "20000"))) {
-            assertThatThrownBy(producer::initTransactions).hasMessageContaining("does not serve transactions");
-        }
     }
 
     @Test
@@ -320,8 +316,7 @@ class BrokerIT {
                 .allSatisfy((path, description) ->
                         assertThat(description.totalBytes().getAsLong()).isPositive());
         assertThat(admin.describeFeatures().featureMetadata().get().finalizedFeatures())
-                .containsKeys("metadata.version", "group.version")
-                .doesNotContainKey("transaction.version");
+                .containsKeys("metadata.version", "group.version", "transaction.version");
     }
 
     @Test

@@ -4,13 +4,7 @@ package io.sluice.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +24,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -44,6 +37,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.apache.kafka.common.serialization.IntegerSerializer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,24 +64,34 @@ class KilledBrokerIT {
     @TempDir
     Path dir;
 
-    private int port;
+    private BrokerProcess broker;
+
+    @BeforeEach
+    void configure() throws IOException {
+        broker = BrokerProcess.in(
+                dir,
+                "num.partitions=" + PARTITIONS,
+                "log.segment.bytes=1048576",
+                "log.retention.check.interval.ms=100",
+                "log.cleaner.backoff.ms=50",
+                "log.cleaner.min.cleanable.ratio=0.01");
+    }
 
     @Test
     void whatWasAcknowledgedIsThereOnceAndInOrder() throws Exception {
-        port = freePort();
         long seed = Long.getLong("sluice.test.seed", System.nanoTime());
         Random random = new Random(seed);
         Acknowledged acknowledged = new Acknowledged();
         AtomicBoolean stop = new AtomicBoolean();
-        Process broker = start();
+        Process process = broker.start();
         Thread sender = new Thread(() -> sendUntil(stop, acknowledged), "sender");
         try {
             createTopics();
             sender.start();
             for (int kill = 0; kill < KILLS; kill++) {
                 awaitMore(acknowledged, 200 + random.nextInt(3_000));
-                broker.destroyForcibly().waitFor();
-                broker = start();
+                process.destroyForcibly().waitFor();
+                process = broker.start();
             }
             awaitMore(acknowledged, 100);
             stop.set(true);
@@ -101,7 +105,7 @@ class KilledBrokerIT {
             }
         } finally {
             stop.set(true);
-            broker.destroyForcibly().waitFor();
+            process.destroyForcibly().waitFor();
         }
     }
 
@@ -167,10 +171,9 @@ class KilledBrokerIT {
 
     @Test
     void aSecondBrokerOnTheSameDirectoryIsRefused() throws Exception {
-        port = freePort();
-        Process first = start();
+        Process first = broker.start();
         try {
-            Process second = launch(freePort(), dir.resolve("second.log"));
+            Process second = BrokerProcess.in(dir).launch(dir.resolve("second.log"));
             assertThat(second.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(second.exitValue()).isEqualTo(1);
             assertThat(dir.resolve("second.log"))
@@ -184,7 +187,7 @@ class KilledBrokerIT {
     }
 
     private void createTopics() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
             admin.createTopics(List.of(
                             new NewTopic(WHOLE, PARTITIONS, (short) 1),
                             new NewTopic(COMPACTED, PARTITIONS, (short) 1).configs(Map.of("cleanup.policy", "compact")),
@@ -202,7 +205,7 @@ class KilledBrokerIT {
     private void sendUntil(AtomicBoolean stop, Acknowledged acknowledged) {
         try (Producer<Integer, byte[]> producer = new KafkaProducer<>(
                 Map.of(
-                        "bootstrap.servers", "127.0.0.1:" + port,
+                        "bootstrap.servers", broker.address(),
                         "acks", "all",
                         "linger.ms", "1",
                         "batch.size", "4000",
@@ -233,7 +236,7 @@ class KilledBrokerIT {
     private List<Kept> readAll(TopicPartition partition) {
         List<Kept> kept = new ArrayList<>();
         try (Consumer<Integer, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", "127.0.0.1:" + port, "auto.offset.reset", "earliest"),
+                Map.of("bootstrap.servers", broker.address(), "auto.offset.reset", "earliest"),
                 new IntegerDeserializer(),
                 new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
@@ -249,55 +252,5 @@ class KilledBrokerIT {
             }
         }
         return kept;
-    }
-
-    private Process start() throws IOException {
-        Process process = launch(port, dir.resolve("broker.log"));
-        await().atMost(Duration.ofMinutes(2)).until(() -> accepts() || !process.isAlive());
-        assertThat(process.isAlive()).as("the broker has started").isTrue();
-        return process;
-    }
-
-    private Process launch(int port, Path log) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-Dlog4j2.configurationFile=classpath:log4j2-test.properties",
-                        "-cp",
-                        classPath(),
-                        BrokerMain.class.getName(),
-                        "log.dir=" + dir.resolve("data"),
-                        "num.partitions=" + PARTITIONS,
-                        "log.segment.bytes=1048576",
-                        "log.retention.check.interval.ms=100",
-                        "log.cleaner.backoff.ms=50",
-                        "log.cleaner.min.cleanable.ratio=0.01",
-                        "listeners=PLAINTEXT://127.0.0.1:" + port)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-    }
-
-    /** That of this very test, whoever runs it. */
-    private static String classPath() {
-        if (BrokerMain.class.getClassLoader() instanceof URLClassLoader loader) {
-            return Stream.of(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator));
-        }
-        return System.getProperty("java.class.path");
-    }
-
-    private boolean accepts() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException refused) {
-            return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -30,6 +30,10 @@ class ProtocolDocsIT {
             another API gets `UNSUPPORTED_VERSION`; one that asks for another version, or sends what is no request, loses
             its connection, as with Apache Kafka. The numbers are those of Kafka %s.
 
+            Transactions are those of KIP-98, in the form of KIP-890 (`transaction.version` 2) for clients that know it, as those of
+            Kafka 4 do: each transaction raises the producer's epoch, and a partition becomes part of it by being written to. For
+            older clients (1 and 0) it must have been added before; a write is refused otherwise.
+
             Written by `ProtocolDocsIT`; do not edit. To bring it up to date:
             `mvn verify -pl broker -Dit.test=ProtocolDocsIT -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.update`
 

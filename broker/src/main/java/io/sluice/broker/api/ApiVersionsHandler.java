@@ -15,6 +15,7 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.server.common.GroupVersion;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.apache.kafka.server.common.TransactionVersion;
 
 /**
  * What is served, in which versions, with which features: the first question of every client (KIP-35, KIP-511,
@@ -68,6 +69,12 @@ final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequestData> {
                     .setMinVersion(GroupVersion.GV_0.featureLevel())
                     .setMaxVersion(GroupVersion.GV_1.featureLevel()));
         }
+        if (servesTransactions() && requestVersion > FIRST_WITH_SOFTWARE) {
+            features.add(new SupportedFeatureKey()
+                    .setName(TransactionVersion.FEATURE_NAME)
+                    .setMinVersion(TransactionVersion.TV_0.featureLevel())
+                    .setMaxVersion(TransactionVersion.TV_2.featureLevel()));
+        }
         return features;
     }
 
@@ -76,6 +83,9 @@ final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequestData> {
         features.add(feature(MetadataVersion.FEATURE_NAME, MetadataVersion.LATEST_PRODUCTION.featureLevel()));
         if (servesConsumerGroups()) {
             features.add(feature(GroupVersion.FEATURE_NAME, GroupVersion.GV_1.featureLevel()));
+        }
+        if (servesTransactions()) {
+            features.add(feature(TransactionVersion.FEATURE_NAME, TransactionVersion.TV_2.featureLevel()));
         }
         return features;
     }
@@ -86,5 +96,9 @@ final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequestData> {
 
     private boolean servesConsumerGroups() {
         return apis.serves(ApiKeys.CONSUMER_GROUP_HEARTBEAT);
+    }
+
+    private boolean servesTransactions() {
+        return apis.serves(ApiKeys.END_TXN);
     }
 }

@@ -5,6 +5,7 @@ import io.sluice.broker.groups.GroupSettings;
 import io.sluice.broker.log.cleaner.CleanerConfig;
 import io.sluice.broker.log.engine.LogEngineConfig;
 import io.sluice.broker.log.wal.FlushMode;
+import io.sluice.broker.transactions.TransactionSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * @param topics defaults of topics
  * @param logEngine how records are made durable
  * @param groups Kafka's keys for consumer groups
+ * @param transactions Kafka's keys for transactions
  * @param given what was set, by key, as text
  */
 public record BrokerConfig(
@@ -40,6 +42,7 @@ public record BrokerConfig(
         TopicDefaults topics,
         LogEngineConfig logEngine,
         GroupSettings groups,
+        TransactionSettings transactions,
         Map<String, String> given) {
     private static final Logger log = LoggerFactory.getLogger(BrokerConfig.class);
 
@@ -76,6 +79,7 @@ public record BrokerConfig(
                         new TopicConfigs(topicConfigs(given))),
                 logEngine(values),
                 GroupSettings.of(given),
+                TransactionSettings.of(given),
                 given);
     }
 

@@ -6,6 +6,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import io.sluice.broker.groups.GroupSettings;
 import io.sluice.broker.log.wal.FlushMode;
+import io.sluice.broker.transactions.TransactionSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +56,7 @@ final class BrokerKeys {
     private static final String CLEANER = "Compaction";
     private static final String TOPICS = "Topics";
     private static final String GROUPS = "Consumer groups";
+    private static final String TRANSACTIONS = "Transactions";
 
     private static final Validator DEFAULT_OR_POSITIVE = LambdaValidator.with(
             (name, value) -> {
@@ -227,6 +229,9 @@ final class BrokerKeys {
 
         GroupSettings.keys()
                 .forEach(key -> key(GROUPS, key.name, key.type, key.defaultValue, key.validator, key.documentation));
+        TransactionSettings.keys()
+                .forEach(key ->
+                        key(TRANSACTIONS, key.name, key.type, key.defaultValue, key.validator, key.documentation));
         return definition;
     }
 

@@ -11,13 +11,8 @@ import java.util.stream.Stream;
  * of TLS and of access control.
  */
 final class KeysWithoutEffect {
-    private static final List<String> PREFIXES = List.of(
-            "controller.",
-            "metadata.",
-            "replica.",
-            "share.coordinator.state.topic.",
-            "transaction.state.log.",
-            "zookeeper.");
+    private static final List<String> PREFIXES =
+            List.of("controller.", "metadata.", "replica.", "share.coordinator.state.topic.", "zookeeper.");
 
     private static final Set<String> NAMES = Set.of(
             "auto.leader.rebalance.enable",
@@ -47,6 +42,9 @@ final class KeysWithoutEffect {
             "socket.listen.backlog.size",
             "socket.receive.buffer.bytes",
             "socket.send.buffer.bytes",
+            "transaction.partition.verification.enable",
+            "transaction.state.log.min.isr",
+            "transaction.state.log.replication.factor",
             "unclean.leader.election.enable");
 
     private KeysWithoutEffect() {}

@@ -3,22 +3,28 @@ package io.sluice.broker.groups;
 
 import com.yammer.metrics.core.MetricsRegistry;
 import io.sluice.broker.api.ApiHandler;
-import io.sluice.broker.api.RequestContext;
 import io.sluice.broker.api.group.GroupHandlers;
 import io.sluice.broker.log.LogStore;
 import io.sluice.broker.metadata.ClusterImage;
 import io.sluice.broker.metadata.ClusterMetadata;
 import io.sluice.broker.shard.CoordinatorLogs;
+import io.sluice.broker.shard.InternalTopic;
 import io.sluice.broker.shard.LogCoordinatorLoader;
 import io.sluice.broker.shard.LogPartitionWriter;
+import io.sluice.broker.shard.TransactionGate;
+import io.sluice.broker.transactions.EndMarker;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
-import org.apache.kafka.common.Node;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.ThreadUtils;
 import org.apache.kafka.common.utils.Time;
@@ -49,7 +55,7 @@ public final class GroupService implements AutoCloseable {
 
     private final ClusterMetadata metadata;
     private final GroupCoordinatorService coordinator;
-    private final OffsetsTopic offsets;
+    private final InternalTopic offsets;
     private final ThreadPoolExecutor replays;
     private final ThreadPoolExecutor changes;
     private final MetricsRegistry meters;
@@ -65,7 +71,7 @@ public final class GroupService implements AutoCloseable {
     }
 
     /**
-     * @param advertised how a client reaches this broker over the connection it asks on
+     * @param gate asked before offsets of a transaction are written
      * @param time drives session and rebalance time-outs
      */
     public GroupService(
@@ -73,15 +79,15 @@ public final class GroupService implements AutoCloseable {
             GroupSettings settings,
             LogStore logs,
             ClusterMetadata metadata,
-            Function<RequestContext, Node> advertised,
+            TransactionGate gate,
             Time time) {
         this.metadata = metadata;
         this.replays = threads(settings.groups().numThreads(), "group-coordinator-replay-%d");
         this.changes = threads(1, "group-coordinator-metadata-%d");
         this.meters = new MetricsRegistry();
         this.metrics = new Metrics(time);
-        CoordinatorLogs logsByName = partition -> OffsetsTopic.find(partition, metadata, logs);
-        LogPartitionWriter writer = new LogPartitionWriter(logsByName);
+        CoordinatorLogs logsByName = partition -> InternalTopic.find(partition, metadata, logs);
+        LogPartitionWriter writer = new LogPartitionWriter(logsByName, gate);
         this.coordinator = new GroupCoordinatorService.Builder(brokerId, settings.groups())
                 .withTime(time)
                 .withTimer(new SystemTimerReaper("group-coordinator-reaper", new SystemTimer("group-coordinator")))
@@ -100,9 +106,56 @@ public final class GroupService implements AutoCloseable {
                 .withAuthorizerPlugin(Optional.empty())
                 .withPartitionMetadataClient(new LogEndOffsets(logsByName))
                 .build();
-        this.offsets = new OffsetsTopic(
-                coordinator, logs, metadata, writer::active, settings.groups().offsetsTopicPartitions(), changes);
-        this.handlers = GroupHandlers.all(coordinator, metadata::image, advertised, offsets::ready);
+        this.offsets = new InternalTopic(
+                new InternalTopic.Plan(
+                        Topic.GROUP_METADATA_TOPIC_NAME,
+                        settings.groups().offsetsTopicPartitions(),
+                        topicConfigs(coordinator),
+                        "all groups and their offsets"),
+                new Elections(coordinator),
+                logs,
+                metadata,
+                writer::active,
+                changes);
+        this.handlers = GroupHandlers.all(coordinator, metadata::image);
+    }
+
+    private static Map<String, String> topicConfigs(GroupCoordinatorService coordinator) {
+        return coordinator.groupMetadataTopicConfigs().entrySet().stream()
+                .collect(Collectors.toMap(config -> (String) config.getKey(), config -> (String) config.getValue()));
+    }
+
+    private record Elections(GroupCoordinatorService coordinator) implements InternalTopic.Coordinator {
+        @Override
+        public void elected(int partition, int leaderEpoch) {
+            coordinator.onElection(partition, leaderEpoch);
+        }
+
+        @Override
+        public void resigned(int partition) {
+            coordinator.onResignation(partition, OptionalInt.empty());
+        }
+    }
+
+    /** Completes when every group has a coordinator. */
+    public CompletableFuture<Void> ready() {
+        return offsets.ready();
+    }
+
+    /** Where a group's offsets are written. */
+    public TopicPartition partitionOf(String groupId) {
+        return new TopicPartition(Topic.GROUP_METADATA_TOPIC_NAME, coordinator.partitionFor(groupId));
+    }
+
+    /** Ends a transaction in a partition of the offsets topic: its offsets come into force, or are forgotten. */
+    public CompletableFuture<Void> endTransaction(TopicPartition partition, EndMarker marker) {
+        return coordinator.completeTransaction(
+                partition,
+                marker.producerId(),
+                marker.epoch(),
+                marker.coordinatorEpoch(),
+                marker.result(),
+                marker.version());
     }
 
     public List<ApiHandler<?>> handlers() {

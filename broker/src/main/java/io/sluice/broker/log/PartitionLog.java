@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.broker.log;
 
+import java.util.List;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.record.internal.FileRecords.TimestampAndOffset;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +54,27 @@ public interface PartitionLog {
      *     RecordBatchTooLargeException}, {@code InvalidTimestampException}, {@code OutOfOrderSequenceException},
      *     {@code InvalidProducerEpochException}, {@code KafkaStorageException} once the log has failed, …)
      */
-    Append append(MemoryRecords records, AppendOrigin origin);
+    default Append append(MemoryRecords records, AppendOrigin origin) {
+        return append(records, origin, origin == AppendOrigin.CLIENT ? VerificationGuard.SENTINEL : null);
+    }
+
+    /**
+     * As above, for records of a transaction.
+     *
+     * @param guard what {@link #startVerification} gave: the transaction has not ended here since then, or nothing is
+     *     appended ({@code InvalidTxnStateException}). Null for who needs no asking
+     */
+    Append append(MemoryRecords records, AppendOrigin origin, @Nullable VerificationGuard guard);
+
+    /**
+     * Called before a coordinator is asked whether this partition is part of a producer's transaction (KIP-890).
+     *
+     * @return {@link VerificationGuard#SENTINEL} if the transaction is open here, so that there is nothing to ask
+     */
+    VerificationGuard startVerification(long producerId, short epoch);
+
+    /** The producers that are remembered, those of open transactions among them. */
+    List<ActiveProducer> activeProducers();
 
     /**
      * Reads whole batches from the one that holds {@code offset} on.
@@ -92,6 +114,17 @@ public interface PartitionLog {
      * @return closing it ends the calls
      */
     Subscription onAdvance(AdvanceListener listener);
+
+    /**
+     * A producer as DescribeProducers tells of it.
+     *
+     * @param lastSequence -1 if nothing is known of the sequence of its epoch
+     * @param lastUpdateMs the broker's time when it was last heard of
+     * @param coordinatorEpoch of the last marker that ended a transaction of its, or -1
+     * @param openSince offset of the first record of its open transaction, or -1
+     */
+    record ActiveProducer(
+            long producerId, short epoch, int lastSequence, long lastUpdateMs, int coordinatorEpoch, long openSince) {}
 
     /** An epoch and the offset (exclusive) where it ended. */
     record EpochEnd(int leaderEpoch, long endOffset) {}

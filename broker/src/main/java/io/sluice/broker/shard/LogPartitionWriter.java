@@ -27,12 +27,23 @@ import org.apache.kafka.storage.internals.log.VerificationGuard;
 public final class LogPartitionWriter implements PartitionWriter {
 
     private final CoordinatorLogs logs;
+    private final TransactionGate gate;
     private final Map<Registration, PartitionLog.Subscription> subscriptions = new ConcurrentHashMap<>();
     private final Map<TopicPartition, CompletableFuture<Void>> active = new ConcurrentHashMap<>();
     private final Map<Integer, LogConfig> configsByMaxMessageBytes = new ConcurrentHashMap<>();
 
+    /** For a coordinator that takes no part in the transactions of clients. */
     public LogPartitionWriter(CoordinatorLogs logs) {
+        this(
+                logs,
+                (log, transactionalId, producerId, epoch, apiVersion) ->
+                        CompletableFuture.failedFuture(new UnsupportedVersionException(
+                                log.partition().topicPartition() + " takes no records of transactions")));
+    }
+
+    public LogPartitionWriter(CoordinatorLogs logs, TransactionGate gate) {
         this.logs = logs;
+        this.gate = gate;
     }
 
     /** Completes when the runtime has replayed a partition and serves it: it registers its listener then. */
@@ -72,14 +83,16 @@ public final class LogPartitionWriter implements PartitionWriter {
     public long append(
             TopicPartition partition, VerificationGuard guard, MemoryRecords records, short transactionVersion) {
         // The runtime reuses its buffer as soon as this returns, the log reads it until the records are durable.
-        return log(partition).append(copyOf(records), AppendOrigin.COORDINATOR).lastOffset() + 1;
+        return log(partition)
+                        .append(copyOf(records), AppendOrigin.COORDINATOR, guard)
+                        .lastOffset()
+                + 1;
     }
 
     @Override
     public CompletableFuture<VerificationGuard> maybeStartTransactionVerification(
             TopicPartition partition, String transactionalId, long producerId, short producerEpoch, int apiVersion) {
-        return CompletableFuture.failedFuture(new UnsupportedVersionException(
-                "offsets of transaction " + transactionalId + " cannot be committed: this broker has no transactions"));
+        return gate.enter(log(partition), transactionalId, producerId, producerEpoch, apiVersion);
     }
 
     @Override

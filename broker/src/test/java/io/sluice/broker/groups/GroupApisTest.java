@@ -61,7 +61,7 @@ class GroupApisTest {
         metadata.createTopic(TOPIC, 3, Map.of());
         service = GroupClient.service(logs, metadata);
         service.start();
-        client = new GroupClient(service.handlers(), TOPIC);
+        client = GroupClient.of(service, TOPIC);
     }
 
     @AfterEach
@@ -70,15 +70,15 @@ class GroupApisTest {
     }
 
     @Test
-    void shouldRefuseTransactionsInWords() throws Exception {
+    void shouldRefuseInWordsWhatItCoordinatesNot() throws Exception {
         FindCoordinatorResponseData found = client.ask(
                 ApiKeys.FIND_COORDINATOR,
                 4,
                 new FindCoordinatorRequestData().setKeyType((byte) 1).setCoordinatorKeys(List.of("tx")),
                 FindCoordinatorResponseData.class);
 
-        assertThat(found.coordinators().get(0).errorCode()).isEqualTo(Errors.UNSUPPORTED_VERSION.code());
-        assertThat(found.coordinators().get(0).errorMessage()).contains("does not serve transactions");
+        assertThat(found.coordinators().get(0).errorCode()).isEqualTo(Errors.INVALID_REQUEST.code());
+        assertThat(found.coordinators().get(0).errorMessage()).contains("no coordinator of key type 1");
     }
 
     @Test

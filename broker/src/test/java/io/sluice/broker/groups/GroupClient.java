@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.broker.api.ApiHandler;
+import io.sluice.broker.api.FindCoordinatorHandler;
 import io.sluice.broker.log.LogStore;
 import io.sluice.broker.metadata.ClusterMetadata;
+import io.sluice.broker.shard.TransactionGate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
 import org.apache.kafka.clients.consumer.internals.ConsumerProtocol;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.NotCoordinatorException;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
@@ -40,6 +44,7 @@ import org.apache.kafka.common.message.SyncGroupResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.FindCoordinatorRequest.CoordinatorType;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.Utils;
 
@@ -58,22 +63,29 @@ final class GroupClient {
                 ConsumerProtocol.serializeSubscription(new ConsumerPartitionAssignor.Subscription(List.of(topic))));
     }
 
+    /** There is no coordinator that could be asked. */
+    static final TransactionGate NO_TRANSACTIONS = (log, transactionalId, producerId, epoch, apiVersion) ->
+            CompletableFuture.failedFuture(new NotCoordinatorException("no transactions here"));
+
     /** A service as a test likes it: without the initial delay, with a few partitions, patient with commits. */
     static GroupService service(LogStore logs, ClusterMetadata metadata) {
         GroupSettings settings = GroupSettings.of(Map.of(
                 "group.initial.rebalance.delay.ms", "0",
                 "offsets.topic.num.partitions", "4",
                 "offset.commit.timeout.ms", "60000"));
-        return new GroupService(
-                1,
-                settings,
-                logs,
-                metadata,
+        return new GroupService(1, settings, logs, metadata, NO_TRANSACTIONS, Time.SYSTEM);
+    }
+
+    /** A client of the service, which finds it as it does in a broker. */
+    static GroupClient of(GroupService service, String topic) {
+        List<ApiHandler<?>> handlers = new ArrayList<>(service.handlers());
+        handlers.add(new FindCoordinatorHandler(
                 context -> new Node(
                         1,
                         context.localAddress().getHostString(),
                         context.localAddress().getPort()),
-                Time.SYSTEM);
+                Map.of(CoordinatorType.GROUP, service::ready)));
+        return new GroupClient(handlers, topic);
     }
 
     <R extends ApiMessage> R ask(ApiKeys api, int version, ApiMessage request, Class<R> response) throws Exception {

@@ -165,6 +165,6 @@ class GroupServiceTest {
     private void open() {
         service = GroupClient.service(logs, metadata);
         service.start();
-        client = new GroupClient(service.handlers(), TOPIC);
+        client = GroupClient.of(service, TOPIC);
     }
 }

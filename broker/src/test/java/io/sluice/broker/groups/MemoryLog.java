@@ -19,6 +19,7 @@ import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.record.internal.FileRecords.TimestampAndOffset;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
 
 /** A partition's log in memory. */
 public final class MemoryLog implements PartitionLog {
@@ -43,7 +44,17 @@ public final class MemoryLog implements PartitionLog {
     }
 
     @Override
-    public Append append(MemoryRecords records, AppendOrigin origin) {
+    public VerificationGuard startVerification(long producerId, short epoch) {
+        return new VerificationGuard();
+    }
+
+    @Override
+    public List<ActiveProducer> activeProducers() {
+        return List.of();
+    }
+
+    @Override
+    public Append append(MemoryRecords records, AppendOrigin origin, VerificationGuard guard) {
         if (broken.getAsBoolean()) {
             throw new KafkaStorageException("the disk is gone");
         }

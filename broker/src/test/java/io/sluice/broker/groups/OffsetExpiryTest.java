@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -121,10 +120,10 @@ class OffsetExpiryTest {
                         "offsets.retention.check.interval.ms", "100")),
                 logs,
                 metadata,
-                context -> new Node(1, "localhost", 9092),
+                GroupClient.NO_TRANSACTIONS,
                 time);
         service.start();
-        client = new GroupClient(service.handlers(), TOPIC);
+        client = GroupClient.of(service, TOPIC);
     }
 
     @AfterEach

@@ -87,18 +87,18 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequestDa
             long timestamp,
             boolean committed,
             ListOffsetsPartitionResponse none) {
+        long end = committed ? log.lastStableOffset() : log.highWatermark();
         if (timestamp >= 0) {
-            return found(log.offsetForTimestamp(timestamp), none);
+            return found(log.offsetForTimestamp(timestamp), end, none);
         }
         if (timestamp == ListOffsetsRequest.LATEST_TIMESTAMP) {
-            return none.setOffset(committed ? log.lastStableOffset() : log.highWatermark())
-                    .setLeaderEpoch(log.leaderEpoch());
+            return none.setOffset(end).setLeaderEpoch(log.leaderEpoch());
         }
         if (timestamp == ListOffsetsRequest.EARLIEST_TIMESTAMP) {
             return none.setOffset(log.logStartOffset());
         }
         if (timestamp == ListOffsetsRequest.MAX_TIMESTAMP && context.version() >= 7) {
-            return found(log.offsetOfMaxTimestamp(), none);
+            return found(log.offsetOfMaxTimestamp(), end, none);
         }
         // Everything is local: nothing is tiered, nor waiting to be
         if (timestamp == ListOffsetsRequest.EARLIEST_LOCAL_TIMESTAMP && context.version() >= 8) {
@@ -112,9 +112,10 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequestDa
                 "Timestamp " + timestamp + " means nothing in version " + context.version() + " of ListOffsets.");
     }
 
+    /** @param end from where on the asker may not read */
     private static ListOffsetsPartitionResponse found(
-            @Nullable TimestampAndOffset position, ListOffsetsPartitionResponse none) {
-        return position == null
+            @Nullable TimestampAndOffset position, long end, ListOffsetsPartitionResponse none) {
+        return position == null || position.offset >= end
                 ? none
                 : none.setOffset(position.offset)
                         .setTimestamp(position.timestamp)

@@ -8,6 +8,7 @@ import io.sluice.broker.api.RequestContext;
 import io.sluice.broker.log.Append;
 import io.sluice.broker.log.AppendOrigin;
 import io.sluice.broker.log.PartitionLog;
+import io.sluice.broker.transactions.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,9 +39,11 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
     private static final long NO_OFFSET = -1;
 
     private final Partitions partitions;
+    private final TransactionalAppends transactional;
 
-    public ProduceHandler(Partitions partitions) {
+    public ProduceHandler(Partitions partitions, Verification verification) {
         this.partitions = partitions;
+        this.transactional = new TransactionalAppends(verification);
     }
 
     @Override
@@ -64,7 +67,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
                         .setIndex(partition.index())
                         .setBaseOffset(NO_OFFSET);
                 topicResponse.partitionResponses().add(result);
-                durable.add(append(context, topic, partition, result));
+                durable.add(append(context, request.transactionalId(), topic, partition, result));
             }
         }
         CompletableFuture<Void> all = CompletableFuture.allOf(durable.toArray(CompletableFuture<?>[]::new));
@@ -74,6 +77,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
     /** Fills in the result, now or when the future completes; the future itself never fails. */
     private CompletableFuture<?> append(
             RequestContext context,
+            @Nullable String transactionalId,
             TopicProduceData topic,
             PartitionProduceData partition,
             PartitionProduceResponse result) {
@@ -86,11 +90,13 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
                         + " holds the state of a coordinator; clients cannot append to it.");
             }
             ProduceRequest.validateRecords(context.version(), partition.records());
-            Append append = log.append((MemoryRecords) partition.records(), AppendOrigin.CLIENT);
-            result.setBaseOffset(append.baseOffset())
-                    .setLogAppendTimeMs(append.logAppendTimeMs())
-                    .setLogStartOffset(append.logStartOffset());
-            return append.durable().exceptionally(error -> {
+            MemoryRecords records = (MemoryRecords) partition.records();
+            CompletableFuture<Void> durable = transactionalId != null && isTransactional(records)
+                    ? transactional
+                            .append(context, transactionalId, log, records)
+                            .thenCompose(append -> appended(append, result))
+                    : appended(log.append(records, AppendOrigin.CLIENT), result);
+            return durable.exceptionally(error -> {
                 fail(context, result, error);
                 return null;
             });
@@ -98,6 +104,17 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
             fail(context, result, e);
             return CompletableFuture.completedFuture(null);
         }
+    }
+
+    private static boolean isTransactional(MemoryRecords records) {
+        return records.batches().iterator().next().isTransactional();
+    }
+
+    private static CompletableFuture<Void> appended(Append append, PartitionProduceResponse result) {
+        result.setBaseOffset(append.baseOffset())
+                .setLogAppendTimeMs(append.logAppendTimeMs())
+                .setLogStartOffset(append.logStartOffset());
+        return append.durable();
     }
 
     private static void fail(RequestContext context, PartitionProduceResponse result, Throwable error) {

@@ -35,8 +35,11 @@ record CheckpointFile(Path directory) {
     /** Since then: the number, and how far each log is clean. */
     private static final int CLEANED_VERSION = 2;
 
-    /** Since 3: the extents of each log. */
-    private static final int VERSION = 3;
+    /** Since then: the extents of each log. */
+    private static final int BUNDLED_VERSION = 3;
+
+    /** Since 4: the coordinator of each producer. */
+    private static final int VERSION = 4;
 
     private static final String NAME = "log.checkpoint";
 
@@ -111,8 +114,8 @@ record CheckpointFile(Path directory) {
                 version < CLEANED_VERSION ? 0 : in.readLong(),
                 new LeaderEpochs(readList(in, from -> new LeaderEpochs.Start(from.readInt(), from.readLong()))),
                 readList(in, CheckpointFile::readSegment),
-                version < VERSION ? List.of() : readList(in, CheckpointFile::readExtent),
-                readList(in, CheckpointFile::readProducer),
+                version < BUNDLED_VERSION ? List.of() : readList(in, CheckpointFile::readExtent),
+                readList(in, from -> readProducer(from, version)),
                 readList(in, from -> new Transactions.Open(from.readLong(), from.readLong())),
                 readList(in, from -> new Transactions.Aborted(from.readLong(), from.readLong(), from.readLong())));
     }
@@ -155,6 +158,7 @@ record CheckpointFile(Path directory) {
         out.writeLong(producer.producerId());
         out.writeShort(producer.epoch());
         out.writeLong(producer.lastUpdateMs());
+        out.writeInt(producer.coordinatorEpoch());
         writeList(out, producer.batches(), (to, batch) -> {
             to.writeInt(batch.firstSequence());
             to.writeInt(batch.lastSequence());
@@ -164,15 +168,16 @@ record CheckpointFile(Path directory) {
         });
     }
 
-    private static ProducerState readProducer(DataInputStream in) throws IOException {
+    private static ProducerState readProducer(DataInputStream in, int version) throws IOException {
         long producerId = in.readLong();
         short epoch = in.readShort();
         long lastUpdateMs = in.readLong();
+        int coordinatorEpoch = version < VERSION ? ProducerState.NO_COORDINATOR : in.readInt();
         List<SequencedBatch> batches = readList(
                 in,
                 from -> new SequencedBatch(
                         from.readInt(), from.readInt(), from.readLong(), from.readInt(), from.readLong()));
-        return new ProducerState(producerId, epoch, batches, lastUpdateMs);
+        return new ProducerState(producerId, epoch, batches, lastUpdateMs, coordinatorEpoch);
     }
 
     private interface Writer<T> {

@@ -15,6 +15,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One append: validate, copy into the memory that the write-ahead log, the segments and the readers share, then find
@@ -39,7 +41,13 @@ final class LogAppender {
         this.space = space;
     }
 
-    static Append append(WalPartitionLog log, Journal journal, ByteBuffer records, AppendOrigin origin, long nowMs) {
+    static Append append(
+            WalPartitionLog log,
+            Journal journal,
+            ByteBuffer records,
+            AppendOrigin origin,
+            @Nullable VerificationGuard guard,
+            long nowMs) {
         LogConfig rules = log.config();
         ByteBuffer wanted = records;
         List<BatchInfo> batches = BatchValidator.validate(records, origin, rules, nowMs);
@@ -51,7 +59,7 @@ final class LogAppender {
         LogAppender append = new LogAppender(log, journal, rules, nowMs, batches, journal.take(wanted));
         try {
             append.restamp();
-            return log.locked((state, tail) -> append.decide(state, tail, origin));
+            return log.locked((state, tail) -> append.decide(state, tail, origin, guard));
         } finally {
             if (!append.placed) {
                 append.space.release();
@@ -69,11 +77,11 @@ final class LogAppender {
         }
     }
 
-    private Append decide(LogState state, Tail tail, AppendOrigin origin) {
+    private Append decide(LogState state, Tail tail, AppendOrigin origin, @Nullable VerificationGuard guard) {
         log.checkUsable();
         SequencedBatch repeated = null;
         for (BatchInfo batch : batches) { // all are checked before the first is applied
-            repeated = state.check(batch, origin);
+            repeated = state.check(batch, origin, guard);
         }
         return repeated == null ? place(state, tail) : answerAgain(state, tail, repeated);
     }

@@ -3,6 +3,7 @@ package io.sluice.broker.log.engine;
 
 import io.sluice.broker.log.AppendOrigin;
 import io.sluice.broker.log.LogConfig;
+import io.sluice.broker.log.PartitionLog;
 import io.sluice.broker.log.ReadIsolation;
 import io.sluice.broker.log.model.BatchInfo;
 import io.sluice.broker.log.model.LeaderEpochs;
@@ -16,8 +17,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.LongPredicate;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
 import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,12 +89,44 @@ final class LogState {
     }
 
     /** The batch that this one repeats, or null if it may be appended. */
-    @Nullable SequencedBatch check(BatchInfo batch, AppendOrigin origin) {
+    @Nullable SequencedBatch check(BatchInfo batch, AppendOrigin origin, @Nullable VerificationGuard guard) {
         SequencedBatch repeated = producers.check(batch, origin);
         if (repeated == null) {
             transactions.check(batch);
+            if (guard != null && batch.isTransactional() && !batch.isControl()) {
+                checkPartOfTransaction(batch, guard);
+            }
         }
         return repeated;
+    }
+
+    private void checkPartOfTransaction(BatchInfo batch, VerificationGuard guard) {
+        if (!isOpen(batch.producerId(), batch.producerEpoch()) && !transactions.isVerified(batch.producerId(), guard)) {
+            throw new InvalidTxnStateException("Record was not part of an ongoing transaction of producer "
+                    + batch.producerId() + " with epoch " + batch.producerEpoch());
+        }
+    }
+
+    private boolean isOpen(long producerId, short epoch) {
+        return transactions.isOpen(producerId) && producers.hasEpoch(producerId, epoch);
+    }
+
+    VerificationGuard startVerification(long producerId, short epoch, long nowMs) {
+        return isOpen(producerId, epoch)
+                ? VerificationGuard.SENTINEL
+                : transactions.startVerification(producerId, nowMs);
+    }
+
+    List<PartitionLog.ActiveProducer> activeProducers() {
+        return producers.snapshot().stream()
+                .map(producer -> new PartitionLog.ActiveProducer(
+                        producer.producerId(),
+                        producer.epoch(),
+                        producer.lastSequence(),
+                        producer.lastUpdateMs(),
+                        producer.coordinatorEpoch(),
+                        transactions.openSince(producer.producerId())))
+                .toList();
     }
 
     void apply(BatchInfo batch, long nowMs) {
@@ -116,13 +151,15 @@ final class LogState {
         long highBefore = highWatermark;
         long stableBefore = lastStableOffset;
         highWatermark = Math.max(highBefore, durableEnd);
-        lastStableOffset = transactions.lastStableOffset(highWatermark);
+        // the start of the log may be moved into a transaction that is open
+        lastStableOffset = Math.max(transactions.lastStableOffset(highWatermark), logStartOffset);
         return highWatermark > highBefore || lastStableOffset > stableBefore;
     }
 
     void startAt(long offset) {
         if (offset > logStartOffset) {
             logStartOffset = offset;
+            lastStableOffset = Math.max(lastStableOffset, offset);
             transactions.forgetAbortedBefore(offset);
             epochs = epochs.truncateBefore(offset);
         }
@@ -135,6 +172,7 @@ final class LogState {
     void expireProducers(long beforeMs) {
         LongPredicate inTransaction = transactions::isOpen;
         producers.expire(beforeMs, inTransaction);
+        transactions.expireVerifications(beforeMs);
     }
 
     /** Exclusive. */

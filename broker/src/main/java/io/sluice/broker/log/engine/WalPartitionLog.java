@@ -24,6 +24,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
 import org.apache.kafka.common.record.internal.FileRecords.TimestampAndOffset;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * never held over I/O: validation, CRC and copying happen before it, disk reads after it.
  */
 final class WalPartitionLog implements PartitionLog {
+    /** So many are not worth looking at twice. */
+    private static final int FEW_ABORTED = 32;
+
     private final TopicIdPartition partition;
     private final Journal journal;
     private final Clock clock;
@@ -131,8 +135,18 @@ final class WalPartitionLog implements PartitionLog {
     }
 
     @Override
-    public Append append(MemoryRecords records, AppendOrigin origin) {
-        return LogAppender.append(this, journal, records.buffer(), origin, clock.millis());
+    public Append append(MemoryRecords records, AppendOrigin origin, @Nullable VerificationGuard guard) {
+        return LogAppender.append(this, journal, records.buffer(), origin, guard, clock.millis());
+    }
+
+    @Override
+    public VerificationGuard startVerification(long producerId, short epoch) {
+        return locked((state, tail) -> state.startVerification(producerId, epoch, clock.millis()));
+    }
+
+    @Override
+    public List<ActiveProducer> activeProducers() {
+        return locked((state, tail) -> state.activeProducers());
     }
 
     /** Makes the log known to the write-ahead log before its first entry. With the lock held. */
@@ -173,8 +187,18 @@ final class WalPartitionLog implements PartitionLog {
             // compaction has left nothing on disk from here to what is in memory, and so to wherever that begins by now
             return read(diskLimit, maxBytes, minOneBatch, isolation);
         }
+        if (inMemory == null && aborted.size() > FEW_ABORTED) {
+            aborted = below(stored.endOfFile(offset), aborted);
+        }
         records = records == null ? PinnedRecords.EMPTY : records;
         return new LogRead(records, state.highWatermark(), state.lastStableOffset(), state.logStartOffset(), aborted);
+    }
+
+    /** The reader is told only of what it may find in what it is given: it may be far behind. */
+    private static List<AbortedTransaction> below(long end, List<AbortedTransaction> aborted) {
+        return aborted.stream()
+                .filter(transaction -> transaction.firstOffset() < end)
+                .toList();
     }
 
     /** Null if there is nothing below {@code limit}; empty if nothing fits. */

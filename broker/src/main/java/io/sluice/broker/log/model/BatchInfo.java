@@ -30,11 +30,13 @@ public record BatchInfo(
         boolean restamped,
         @Nullable Marker marker) {
 
-    /** The end of a transaction. */
-    public enum Marker {
-        ABORT,
-        COMMIT
-    }
+    /**
+     * The end of a transaction.
+     *
+     * @param commits or else it aborts
+     * @param coordinatorEpoch of the coordinator that has decided so
+     */
+    public record Marker(boolean commits, int coordinatorEpoch) {}
 
     /** Reads the header at {@code position}; nothing is checked. */
     public static BatchInfo read(ByteBuffer batches, int position) {

@@ -11,7 +11,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
-import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.record.internal.CompressionType;
@@ -106,10 +105,6 @@ public final class BatchValidator {
         }
         if (batch.isControl()) {
             throw new InvalidRecordException("Clients are not allowed to write control records");
-        }
-        if (batch.isTransactional()) { // there is nobody to end it: committed reads would stop here for ever
-            throw new InvalidTxnStateException("This broker does not serve transactions: it takes no transactional"
-                    + " records. Configure the producer without transactional.id");
         }
         if (batch.hasDeleteHorizon()) {
             throw new InvalidRecordException("Clients are not allowed to set a delete horizon");

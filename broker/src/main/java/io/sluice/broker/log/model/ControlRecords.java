@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the one record of a control batch: its key is a version and a type (KIP-98). */
+/** Reads the one record of a control batch: its key is a version and a type, its value a version and the epoch of a
+ * coordinator (KIP-98). */
 final class ControlRecords {
     private ControlRecords() {}
 
@@ -20,9 +21,13 @@ final class ControlRecords {
             return null;
         }
         short type = batches.getShort(record.keyPosition() + 2);
-        if (type == ControlRecordType.ABORT.type()) {
-            return BatchInfo.Marker.ABORT;
+        if (type != ControlRecordType.ABORT.type() && type != ControlRecordType.COMMIT.type()) {
+            return null;
         }
-        return type == ControlRecordType.COMMIT.type() ? BatchInfo.Marker.COMMIT : null;
+        return new BatchInfo.Marker(type == ControlRecordType.COMMIT.type(), coordinatorEpoch(batches, record));
+    }
+
+    private static int coordinatorEpoch(ByteBuffer batches, RecordCursor record) {
+        return record.valueLength() < 6 ? ProducerState.NO_COORDINATOR : batches.getInt(record.valuePosition() + 2);
     }
 }

@@ -2,6 +2,7 @@
 package io.sluice.broker.log.model;
 
 import java.util.List;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param batches the last batches of {@code epoch}, oldest first, at most {@link #BATCHES_KEPT}
  * @param lastUpdateMs the broker's time when it was last heard of
+ * @param coordinatorEpoch of the last marker that ended a transaction of its, or {@link #NO_COORDINATOR}
  */
-public record ProducerState(long producerId, short epoch, List<SequencedBatch> batches, long lastUpdateMs) {
+public record ProducerState(
+        long producerId, short epoch, List<SequencedBatch> batches, long lastUpdateMs, int coordinatorEpoch) {
     /** As many as a client may have in flight ({@code max.in.flight.requests.per.connection} of KIP-679). */
     public static final int BATCHES_KEPT = 5;
+
+    /** No transaction of the producer has ended. */
+    public static final int NO_COORDINATOR = -1;
 
     public ProducerState {
         batches = List.copyOf(batches);
@@ -28,6 +34,12 @@ public record ProducerState(long producerId, short epoch, List<SequencedBatch> b
         public long firstOffset() {
             return lastOffset - offsetDelta;
         }
+    }
+
+    /** Of the last record of {@code epoch}, or -1. */
+    public int lastSequence() {
+        SequencedBatch last = last();
+        return last == null ? RecordBatch.NO_SEQUENCE : last.lastSequence();
     }
 
     @Nullable SequencedBatch last() {

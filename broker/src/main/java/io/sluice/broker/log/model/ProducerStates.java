@@ -87,7 +87,22 @@ public final class ProducerStates {
                     batch.maxTimestamp()));
             batches = longer.size() > ProducerState.BATCHES_KEPT ? longer.subList(1, longer.size()) : longer;
         }
-        byId.put(batch.producerId(), new ProducerState(batch.producerId(), batch.producerEpoch(), batches, nowMs));
+        byId.put(
+                batch.producerId(),
+                new ProducerState(
+                        batch.producerId(), batch.producerEpoch(), batches, nowMs, coordinatorEpoch(batch, known)));
+    }
+
+    private static int coordinatorEpoch(BatchInfo batch, @Nullable ProducerState known) {
+        if (batch.marker() != null) {
+            return batch.marker().coordinatorEpoch();
+        }
+        return known == null ? ProducerState.NO_COORDINATOR : known.coordinatorEpoch();
+    }
+
+    public boolean hasEpoch(long producerId, short epoch) {
+        ProducerState known = byId.get(producerId);
+        return known != null && known.epoch() == epoch;
     }
 
     /** Forgets producers not heard of since {@code beforeMs}, except those that {@code keep} wants. */

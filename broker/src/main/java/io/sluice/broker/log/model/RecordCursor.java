@@ -18,6 +18,8 @@ final class RecordCursor {
     private int offsetDelta;
     private int keyPosition;
     private int keyLength;
+    private int valuePosition;
+    private int valueLength;
 
     RecordCursor(ByteBuffer bytes, int from, int limit) {
         this.bytes = bytes;
@@ -38,7 +40,9 @@ final class RecordCursor {
         keyLength = varint(end);
         keyPosition = position;
         skip(Math.max(keyLength, 0), end);
-        skip(Math.max(varint(end), 0), end);
+        valueLength = varint(end);
+        valuePosition = position;
+        skip(Math.max(valueLength, 0), end);
         headers(varint(end), end);
         if (position != end) {
             throw malformed("a record says it has " + length + " bytes but its fields end " + (end - position)
@@ -68,6 +72,14 @@ final class RecordCursor {
 
     int keyPosition() {
         return keyPosition;
+    }
+
+    int valueLength() {
+        return valueLength;
+    }
+
+    int valuePosition() {
+        return valuePosition;
     }
 
     private void headers(int count, int end) {

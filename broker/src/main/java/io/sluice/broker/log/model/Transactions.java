@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
 
 /**
  * The transactions of one partition: which are open, so how far a reader of committed records may read, and which
@@ -17,6 +18,7 @@ import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
  */
 public final class Transactions {
     private final Map<Long, Long> openByProducer = new HashMap<>(1);
+    private final Map<Long, Verification> verifying = new HashMap<>(0);
     private final List<Ended> ended = new ArrayList<>(0);
     private final List<Aborted> aborted = new ArrayList<>(0);
 
@@ -25,6 +27,9 @@ public final class Transactions {
 
     /** An open transaction and the offset of its first record. */
     public record Open(long producerId, long firstOffset) {}
+
+    /** A coordinator is asked about a producer; what it says holds until the producer's next marker. */
+    private record Verification(VerificationGuard guard, long startMs) {}
 
     /** A transaction whose marker is written but perhaps not yet durable. */
     private record Ended(long firstOffset, long markerOffset) {}
@@ -41,15 +46,17 @@ public final class Transactions {
 
     public void apply(BatchInfo batch) {
         if (batch.marker() != null) {
+            verifying.remove(batch.producerId());
             Long first = openByProducer.remove(batch.producerId());
             if (first != null) {
                 ended.add(new Ended(first, batch.lastOffset()));
-                if (batch.marker() == BatchInfo.Marker.ABORT) {
+                if (!batch.marker().commits()) {
                     aborted.add(new Aborted(batch.producerId(), first, batch.lastOffset()));
                 }
             }
         } else if (batch.isTransactional() && !batch.isControl()) {
             openByProducer.putIfAbsent(batch.producerId(), batch.baseOffset());
+            verifying.remove(batch.producerId());
         }
     }
 
@@ -73,18 +80,56 @@ public final class Transactions {
         return openByProducer.containsKey(producerId);
     }
 
+    /** The offset of the first record of a producer's open transaction, or -1. */
+    public long openSince(long producerId) {
+        return openByProducer.getOrDefault(producerId, -1L);
+    }
+
+    public VerificationGuard startVerification(long producerId, long nowMs) {
+        return verifying
+                .computeIfAbsent(producerId, producer -> new Verification(new VerificationGuard(), nowMs))
+                .guard();
+    }
+
+    /** Whether no marker of the producer has come since {@link #startVerification} gave this guard. */
+    public boolean isVerified(long producerId, VerificationGuard guard) {
+        Verification verification = verifying.get(producerId);
+        return verification != null && verification.guard().verify(guard);
+    }
+
+    /** Forgets what was asked for nothing. */
+    public void expireVerifications(long beforeMs) {
+        verifying.values().removeIf(verification -> verification.startMs() < beforeMs);
+    }
+
     /** Aborted transactions with records in {@code [from, to)}, by first offset. */
     public List<AbortedTransaction> abortedIn(long from, long to) {
-        if (aborted.isEmpty()) {
+        int first = firstEndingAt(from);
+        if (first == aborted.size()) {
             return List.of();
         }
-        return aborted.stream()
-                .filter(transaction -> transaction.lastOffset() >= from && transaction.firstOffset() < to)
+        return aborted.subList(first, aborted.size()).stream()
+                .filter(transaction -> transaction.firstOffset() < to)
                 .sorted(Comparator.comparingLong(Aborted::firstOffset))
                 .map(transaction -> new AbortedTransaction()
                         .setProducerId(transaction.producerId())
                         .setFirstOffset(transaction.firstOffset()))
                 .toList();
+    }
+
+    /** The markers are in the order of their offsets. */
+    private int firstEndingAt(long offset) {
+        int low = 0;
+        int high = aborted.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (aborted.get(middle).lastOffset() < offset) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** Forgets what was aborted before an offset: the log holds nothing of it any more. */

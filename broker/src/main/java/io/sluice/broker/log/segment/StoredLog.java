@@ -141,6 +141,15 @@ public final class StoredLog {
         return both;
     }
 
+    /** Where the segment, or what is one in a bundle, that holds an offset ends: a read goes no further. Exclusive. */
+    public long endOfFile(long offset) {
+        return summaries().stream()
+                .mapToLong(SegmentSummary::endOffset)
+                .filter(end -> end > offset)
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
+    }
+
     public long sizeInBytes() {
         Extent[] now = extents;
         long end = segments.endOffset(-1);

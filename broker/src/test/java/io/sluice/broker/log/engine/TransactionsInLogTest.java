@@ -24,6 +24,7 @@ import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
 import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.apache.kafka.common.record.internal.EndTransactionMarker;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.storage.internals.log.VerificationGuard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,80 @@ class TransactionsInLogTest {
             LogRead later = log.read(2, 10_000, true, ReadIsolation.READ_COMMITTED);
             later.records().release();
             assertThat(later.abortedTransactions()).containsExactly(aborted(6, 2));
+        }
+    }
+
+    @Test
+    void shouldTakeRecordsOfATransactionOnlyWhenAskedFor() throws IOException {
+        try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
+            PartitionLog log = engine.create(partition("tx", 0), LogConfig.DEFAULTS);
+            assertThatThrownBy(() -> log.append(transactional(5, 0, "unasked"), AppendOrigin.CLIENT))
+                    .isInstanceOf(InvalidTxnStateException.class)
+                    .hasMessage("Record was not part of an ongoing transaction of producer 5 with epoch 0");
+
+            VerificationGuard guard = log.startVerification(5, (short) 0);
+            assertThat(guard).isNotEqualTo(VerificationGuard.SENTINEL);
+            log.append(transactional(5, 0, "asked"), AppendOrigin.CLIENT, guard);
+            assertThat(log.startVerification(5, (short) 0)).isEqualTo(VerificationGuard.SENTINEL);
+            append(log, transactional(5, 1, "open"), AppendOrigin.CLIENT);
+            append(log, marker(5, ControlRecordType.COMMIT), AppendOrigin.COORDINATOR);
+
+            assertThatThrownBy(() -> log.append(transactional(5, 2, "late"), AppendOrigin.CLIENT, guard))
+                    .isInstanceOf(InvalidTxnStateException.class);
+            // what is sent again was taken already, whatever has become of its transaction
+            assertThat(log.append(transactional(5, 1, "open"), AppendOrigin.CLIENT)
+                            .baseOffset())
+                    .isEqualTo(1);
+            assertThat(log.endOffset()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void shouldNotBelieveWhatWasSaidBeforeAMarker() throws IOException {
+        try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
+            PartitionLog log = engine.create(partition("tx", 0), LogConfig.DEFAULTS);
+            VerificationGuard guard = log.startVerification(5, (short) 0);
+            append(log, marker(5, ControlRecordType.ABORT), AppendOrigin.COORDINATOR);
+
+            assertThatThrownBy(() -> log.append(transactional(5, 0, "late"), AppendOrigin.CLIENT, guard))
+                    .isInstanceOf(InvalidTxnStateException.class);
+            assertThat(log.lastStableOffset()).isEqualTo(log.endOffset());
+        }
+    }
+
+    @Test
+    void shouldDescribeProducersAlsoAfterARestart() throws IOException {
+        try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
+            PartitionLog log = engine.create(partition("tx", 0), LogConfig.DEFAULTS);
+            append(log, transactional(5, 0, "first"), AppendOrigin.COORDINATOR);
+            append(
+                    log,
+                    MemoryRecords.withEndTransactionMarker(
+                            LogFixture.NOW_MS, 5, (short) 0, new EndTransactionMarker(ControlRecordType.COMMIT, 17)),
+                    AppendOrigin.COORDINATOR);
+            append(log, transactional(5, 1, "second"), AppendOrigin.COORDINATOR);
+            append(log, LogFixture.idempotent(6, 3, 0, "a", "b"), AppendOrigin.CLIENT);
+        }
+        try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
+            PartitionLog log = engine.create(partition("tx", 0), LogConfig.DEFAULTS);
+            assertThat(log.activeProducers())
+                    .containsExactlyInAnyOrder(
+                            new PartitionLog.ActiveProducer(5, (short) 0, 1, CLOCK.millis(), 17, 2),
+                            new PartitionLog.ActiveProducer(6, (short) 3, 1, CLOCK.millis(), -1, -1));
+        }
+    }
+
+    @Test
+    void shouldNotLetCommittedReadersBehindTheStartOfTheLog() throws IOException {
+        try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
+            PartitionLog log = engine.create(partition("tx", 0), LogConfig.DEFAULTS);
+            append(log, transactional(5, 0, "open"), AppendOrigin.COORDINATOR);
+            append(log, batch("after"), AppendOrigin.CLIENT);
+            log.deleteRecordsBefore(2).join();
+
+            assertThat(log.lastStableOffset()).isEqualTo(2);
+            append(log, batch("later"), AppendOrigin.CLIENT);
+            assertThat(log.lastStableOffset()).isEqualTo(2);
         }
     }
 

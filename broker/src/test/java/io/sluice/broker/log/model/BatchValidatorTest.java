@@ -18,7 +18,6 @@ import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
-import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.record.TimestampType;
@@ -127,16 +126,7 @@ class BatchValidatorTest {
                 .hasMessage("Clients are not allowed to write control records");
         BatchInfo batch = BatchValidator.validate(marker.buffer(), AppendOrigin.COORDINATOR, PLAIN, NOW)
                 .get(0);
-        assertThat(batch.marker()).isEqualTo(BatchInfo.Marker.ABORT);
-    }
-
-    @Test
-    void shouldRefuseATransactionThatNobodyCouldEnd() {
-        MemoryRecords transactional = MemoryRecords.withTransactionalRecords(
-                Compression.NONE, 7, (short) 0, 0, new SimpleRecord(NOW, bytes("value")));
-        assertThatThrownBy(() -> validate(transactional, PLAIN))
-                .isInstanceOf(InvalidTxnStateException.class)
-                .hasMessageStartingWith("This broker does not serve transactions");
+        assertThat(batch.marker()).isEqualTo(new BatchInfo.Marker(false, 3));
     }
 
     @Test

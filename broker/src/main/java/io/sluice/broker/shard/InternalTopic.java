@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.broker.groups;
+package io.sluice.broker.shard;
 
 import io.sluice.broker.log.LogStore;
 import io.sluice.broker.log.PartitionLog;
@@ -9,73 +9,83 @@ import io.sluice.broker.metadata.TopicImage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.internals.Topic;
-import org.apache.kafka.coordinator.group.GroupCoordinatorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topic {@code __consumer_offsets}, which holds the state of all groups: created when a group is first looked for,
- * so that a broker without groups has none. When it is there, this broker is made the coordinator of each of its
- * partitions, which starts their replay; when it is deleted, no longer.
+ * The topic that holds the state of a coordinator: created when the coordinator is first looked for, so that a broker
+ * whose clients need none has none. When it is there, this broker is made the coordinator of each of its partitions,
+ * which starts their replay; when it is deleted, no longer.
  *
  * <p>Thread-safe.
  */
-final class OffsetsTopic {
+public final class InternalTopic {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OffsetsTopic.class);
+    private static final Logger LOG = LoggerFactory.getLogger(InternalTopic.class);
     private static final int REPLAY_SECONDS = 5;
-    private static final String NAME = Topic.GROUP_METADATA_TOPIC_NAME;
 
-    private final GroupCoordinatorService coordinator;
+    private final Plan plan;
+    private final Coordinator coordinator;
     private final LogStore logs;
     private final ClusterMetadata metadata;
     private final Function<TopicPartition, CompletableFuture<Void>> active;
-    private final int configuredPartitions;
     private final Executor executor;
     private @Nullable TopicImage coordinated;
     private @Nullable CompletableFuture<Void> creation;
 
     /**
+     * What to create.
+     *
+     * @param holds what is gone when the topic is deleted, for the log
+     */
+    public record Plan(String name, int partitions, Map<String, String> configs, String holds) {}
+
+    /** Whose state it is. */
+    public interface Coordinator {
+
+        void elected(int partition, int leaderEpoch);
+
+        void resigned(int partition);
+    }
+
+    /**
      * @param active when a partition is served
      * @param executor runs what waits for the disk
      */
-    OffsetsTopic(
-            GroupCoordinatorService coordinator,
+    public InternalTopic(
+            Plan plan,
+            Coordinator coordinator,
             LogStore logs,
             ClusterMetadata metadata,
             Function<TopicPartition, CompletableFuture<Void>> active,
-            int configuredPartitions,
             Executor executor) {
+        this.plan = plan;
         this.coordinator = coordinator;
         this.logs = logs;
         this.metadata = metadata;
         this.active = active;
-        this.configuredPartitions = configuredPartitions;
         this.executor = executor;
     }
 
-    /** How many partitions the groups are spread over: those of the topic if there is one. */
-    int partitions() {
-        return metadata.image().topic(NAME).map(TopicImage::partitions).orElse(configuredPartitions);
+    /** How many partitions the state is spread over: those of the topic if there is one. */
+    public int partitions() {
+        return metadata.image().topic(plan.name()).map(TopicImage::partitions).orElse(plan.partitions());
     }
 
     /**
-     * Completes when every group has a coordinator; creates the topic first where needed, and then waits for its first
-     * replay, of nothing: a first client need not be sent away and come back.
+     * Completes when every partition has a coordinator; creates the topic first where needed, and then waits for its
+     * first replay, of nothing: a first client need not be sent away and come back.
      */
-    synchronized CompletableFuture<Void> ready() {
+    public synchronized CompletableFuture<Void> ready() {
         if (creation != null && !creation.isDone()) {
             return creation;
         }
@@ -88,14 +98,14 @@ final class OffsetsTopic {
 
     private CompletableFuture<Void> replayed() {
         return CompletableFuture.allOf(IntStream.range(0, partitions())
-                        .mapToObj(partition -> active.apply(new TopicPartition(NAME, partition)))
+                        .mapToObj(partition -> active.apply(new TopicPartition(plan.name(), partition)))
                         .toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, REPLAY_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Follows the topic's coming and going. */
-    synchronized void changed(ClusterImage now) {
-        TopicImage topic = now.topic(NAME).orElse(null);
+    public synchronized void changed(ClusterImage now) {
+        TopicImage topic = now.topic(plan.name()).orElse(null);
         if (coordinated != null && (topic == null || !topic.id().equals(coordinated.id()))) {
             resign(coordinated);
         }
@@ -105,27 +115,22 @@ final class OffsetsTopic {
     }
 
     private void create() {
-        if (metadata.image().topic(NAME).isEmpty()) {
+        if (metadata.image().topic(plan.name()).isEmpty()) {
             try {
-                metadata.createTopic(NAME, configuredPartitions, configs());
-                LOG.info("Created the topic {} with {} partitions", NAME, configuredPartitions);
+                metadata.createTopic(plan.name(), plan.partitions(), plan.configs());
+                LOG.info("Created the topic {} with {} partitions", plan.name(), plan.partitions());
             } catch (TopicExistsException e) {
-                LOG.debug("{} was created meanwhile", NAME);
+                LOG.debug("{} was created meanwhile", plan.name());
             }
         }
         changed(metadata.image());
         if (!isCoordinated()) {
-            throw new CoordinatorNotAvailableException("the topic " + NAME + " has no logs yet");
+            throw new CoordinatorNotAvailableException("the topic " + plan.name() + " has no logs yet");
         }
     }
 
     private synchronized boolean isCoordinated() {
         return coordinated != null;
-    }
-
-    private Map<String, String> configs() {
-        return coordinator.groupMetadataTopicConfigs().entrySet().stream()
-                .collect(Collectors.toMap(config -> (String) config.getKey(), config -> (String) config.getValue()));
     }
 
     /** Does nothing while the topic's logs are not there: the next change or {@link #ready()} comes here again. */
@@ -138,21 +143,21 @@ final class OffsetsTopic {
             return;
         }
         for (PartitionLog log : found) {
-            coordinator.onElection(log.partition().partition(), log.leaderEpoch());
+            coordinator.elected(log.partition().partition(), log.leaderEpoch());
         }
         coordinated = topic;
     }
 
     private void resign(TopicImage topic) {
         for (int partition = 0; partition < topic.partitions(); partition++) {
-            coordinator.onResignation(partition, OptionalInt.empty());
+            coordinator.resigned(partition);
         }
         coordinated = null;
-        LOG.warn("The topic {} was deleted: all groups and their offsets are gone", NAME);
+        LOG.warn("The topic {} was deleted: {} are gone", plan.name(), plan.holds());
     }
 
     /** For the coordinator runtime, which knows partitions by name. */
-    static Optional<PartitionLog> find(TopicPartition partition, ClusterMetadata metadata, LogStore logs) {
+    public static Optional<PartitionLog> find(TopicPartition partition, ClusterMetadata metadata, LogStore logs) {
         return metadata.image().topic(partition.topic()).flatMap(topic -> logs.find(topic.id(), partition.partition()));
     }
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.broker.api.group;
+package io.sluice.broker.api;
 
-import io.sluice.broker.api.ApiHandler;
-import io.sluice.broker.api.RequestContext;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,17 +15,25 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.FindCoordinatorRequest.CoordinatorType;
 
-/** FindCoordinator: this broker, for every group. Since version 4 a request asks for several keys (KIP-699). */
-final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorRequestData> {
+/**
+ * FindCoordinator: this broker, for every group and every transactional id. Since version 4 a request asks for several
+ * keys (KIP-699).
+ */
+public final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorRequestData> {
 
     private static final short FIRST_BATCHED_VERSION = 4;
 
     private final Function<RequestContext, Node> advertised;
-    private final Supplier<CompletableFuture<Void>> ready;
+    private final Map<CoordinatorType, Supplier<CompletableFuture<Void>>> ready;
 
-    FindCoordinatorHandler(Function<RequestContext, Node> advertised, Supplier<CompletableFuture<Void>> ready) {
+    /**
+     * @param advertised how a client reaches this broker over the connection it asks on
+     * @param ready what there is a coordinator for; asked before a client is sent to it: completes when it serves
+     */
+    public FindCoordinatorHandler(
+            Function<RequestContext, Node> advertised, Map<CoordinatorType, Supplier<CompletableFuture<Void>>> ready) {
         this.advertised = advertised;
-        this.ready = ready;
+        this.ready = Map.copyOf(ready);
     }
 
     @Override
@@ -42,16 +50,13 @@ final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorRequestD
     }
 
     private CompletableFuture<Coordinator> find(RequestContext context, byte keyType) {
-        if (keyType == CoordinatorType.TRANSACTION.id()) {
-            // Not retriable: a producer then fails at once, with this text.
-            return CompletableFuture.completedFuture(
-                    failure(Errors.UNSUPPORTED_VERSION, "This broker does not serve transactions."));
-        }
-        if (keyType != CoordinatorType.GROUP.id()) {
+        Optional<CoordinatorType> type =
+                ready.keySet().stream().filter(known -> known.id() == keyType).findFirst();
+        if (type.isEmpty()) {
             return CompletableFuture.completedFuture(
                     failure(Errors.INVALID_REQUEST, "This broker has no coordinator of key type " + keyType + "."));
         }
-        return ready.get().handle((done, failure) -> {
+        return ready.get(type.get()).get().handle((done, failure) -> {
             if (failure != null) {
                 return failure(Errors.COORDINATOR_NOT_AVAILABLE, Errors.COORDINATOR_NOT_AVAILABLE.message());
             }
