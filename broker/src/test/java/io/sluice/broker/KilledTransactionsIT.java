@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 1800, unit = TimeUnit.SECONDS)
 class KilledTransactionsIT {
     /** The long run has 50 of them: {@code -Dsluice.test.kills=50}. */
-    private static final int KILLS = Integer.getInteger("sluice.test.kills", 2);
+    private static final int KILLS = Integer.getInteger("sluice.test.kills", 1);
 
     private static final int PARTITIONS = 3;
     private static final int WRITERS = 2;

@@ -4,8 +4,14 @@ package io.sluice.broker.transactions.io;
 import io.sluice.broker.transactions.TransactionShard;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.IntSupplier;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
+import org.apache.kafka.common.errors.KafkaStorageException;
+import org.apache.kafka.common.errors.NotCoordinatorException;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.coordinator.common.runtime.CoordinatorRecord;
@@ -24,7 +30,22 @@ record TransactionShards(CoordinatorRuntime<TransactionShard, CoordinatorRecord>
             String name,
             String transactionalId,
             CoordinatorWriteOperation<TransactionShard, T, CoordinatorRecord> command) {
-        return runtime.scheduleWriteOperation(name, partitionOf(transactionalId), command);
+        return runtime.scheduleWriteOperation(name, partitionOf(transactionalId), command)
+                .exceptionally(error -> {
+                    throw told(error);
+                });
+    }
+
+    /** What producers know to take for "try again", where the log has another word for that; as Kafka has it. */
+    private static CompletionException told(Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        if (cause instanceof KafkaStorageException || cause instanceof NotLeaderOrFollowerException) {
+            return new CompletionException(new NotCoordinatorException(cause.getMessage(), cause));
+        }
+        if (cause instanceof TimeoutException) {
+            return new CompletionException(new CoordinatorNotAvailableException(cause.getMessage(), cause));
+        }
+        return new CompletionException(cause);
     }
 
     <T> CompletableFuture<T> read(

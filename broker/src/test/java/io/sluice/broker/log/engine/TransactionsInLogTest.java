@@ -16,6 +16,8 @@ import io.sluice.broker.log.PartitionLog;
 import io.sluice.broker.log.ReadIsolation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
@@ -24,6 +26,7 @@ import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
 import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.apache.kafka.common.record.internal.EndTransactionMarker;
 import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.storage.internals.log.VerificationGuard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +157,39 @@ class TransactionsInLogTest {
             assertThat(log.lastStableOffset()).isEqualTo(2);
             append(log, batch("later"), AppendOrigin.CLIENT);
             assertThat(log.lastStableOffset()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldTellAReaderFarBehindOnlyOfWhatItIsGiven() throws IOException {
+        LogConfig smallSegments =
+                new LogConfig(3000, 3600_000, -1, -1, 4096, 256, false, Long.MAX_VALUE, 3_600_000, true, false);
+        int transactions = 200;
+        try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
+            PartitionLog log = engine.create(partition("tx", 0), smallSegments);
+            for (int i = 0; i < transactions; i++) {
+                append(log, transactional(5, i, "aborted"), AppendOrigin.COORDINATOR);
+                append(log, marker(5, ControlRecordType.ABORT), AppendOrigin.COORDINATOR);
+            }
+        }
+        try (LogEngine engine = LogEngine.open(LogFixture.small(), directory, CLOCK)) {
+            PartitionLog log = engine.create(partition("tx", 0), smallSegments);
+            for (long offset = 0; offset < log.endOffset(); ) {
+                LogRead read = log.read(offset, 100_000, true, ReadIsolation.READ_COMMITTED);
+                List<Long> told = read.abortedTransactions().stream()
+                        .map(AbortedTransaction::firstOffset)
+                        .toList();
+                List<Record> records = LogFixture.recordsOf(read);
+                long next = records.get(records.size() - 1).offset() + 1;
+                // each transaction is a record and its marker
+                assertThat(told)
+                        .containsAll(LongStream.range(offset, next)
+                                .filter(aborted -> aborted % 2 == 0)
+                                .boxed()
+                                .toList());
+                assertThat(told).as("from %d to %d", offset, next).hasSizeLessThan(transactions / 2);
+                offset = next;
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 package io.sluice.broker.transactions.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.broker.log.LogConfig;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.KafkaStorageException;
+import org.apache.kafka.common.errors.NotCoordinatorException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.coordinator.transaction.TransactionState;
 import org.apache.kafka.server.common.TransactionVersion;
@@ -140,6 +142,17 @@ class TransactionServiceTest {
 
         await().atMost(LONG_ENOUGH).until(() -> state() == TransactionState.COMPLETE_COMMIT);
         assertThat(ofOffsets).hasSize(1);
+    }
+
+    @Test
+    void aProducerIsToldToComeAgainWhenTheLogTakesNothing() throws Exception {
+        start(this::write);
+        TransactionalProducer producer = openTransaction();
+        logs.close();
+
+        assertThatThrownBy(() -> service.end(producer, true, true).get(30, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(NotCoordinatorException.class);
+        assertThat(state()).isEqualTo(TransactionState.ONGOING);
     }
 
     private CompletableFuture<Void> write(TopicPartition partition, EndMarker marker) {
