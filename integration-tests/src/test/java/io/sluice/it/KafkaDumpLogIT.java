@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Apache's own {@code kafka-dump-log} on our segments: of a topic, compacted or not, and of the offsets. */
+/** Apache's own {@code kafka-dump-log} on our segments: of a topic, compacted or not, of the offsets and transactions. */
 @Tag("peers")
 class KafkaDumpLogIT {
 
@@ -43,18 +43,20 @@ class KafkaDumpLogIT {
     Path dir;
 
     @Test
-    void readsSegmentsAndOffsets() throws Exception {
+    void readsSegmentsOffsetsAndTransactions() throws Exception {
         try (KafkaServer broker = new SluiceBroker(
                 "dump-log",
                 dir,
                 "log.cleaner.backoff.ms=50",
                 "log.cleaner.min.cleanable.ratio=0.01",
                 "log.segment.bytes=1048576",
-                "offsets.topic.num.partitions=1")) {
+                "offsets.topic.num.partitions=1",
+                "transaction.state.log.num.partitions=1")) {
             broker.start();
             produce(broker, "events", Map.of());
             produce(broker, "users", Map.of("cleanup.policy", "compact"));
             commit(broker);
+            transact(broker);
             await("a compacted segment")
                     .atMost(Duration.ofMinutes(2))
                     .ignoreException(NoSuchFileException.class) // there is none yet
@@ -71,6 +73,16 @@ class KafkaDumpLogIT {
                 .anyMatch(line -> line.contains("offset: " + (RECORDS - 1) + " "));
         assertThat(dump(segments("__consumer_offsets-0").get(0), "--offsets-decoder"))
                 .anyMatch(line -> line.contains("\"group\":\"readers\"") && line.contains("\"offset\":42"));
+        // open, about to commit, committed
+        assertThat(dump(segments("__transaction_state-0").get(0), "--transaction-log-decoder"))
+                .anyMatch(line -> line.contains("\"transactionalId\":\"payer\"")
+                        && line.contains("\"transactionStatus\":1")
+                        && line.contains("\"topic\":\"payments\""))
+                .anyMatch(line -> line.contains("\"transactionStatus\":2"))
+                .anyMatch(line -> line.contains("\"transactionStatus\":4"));
+        assertThat(dump(segments("payments-0").get(0), "--print-data-log"))
+                .anyMatch(line -> line.contains("endTxnMarker: COMMIT"))
+                .anyMatch(line -> line.contains("endTxnMarker: ABORT"));
     }
 
     private List<Path> segments(String partition) throws IOException {
@@ -111,6 +123,25 @@ class KafkaDumpLogIT {
             for (int i = 0; i < RECORDS; i++) {
                 var unused =
                         producer.send(new ProducerRecord<>(topic, "key" + i % 100, "value-" + i + "x".repeat(100)));
+            }
+        }
+    }
+
+    private static void transact(KafkaServer broker) {
+        try (Producer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "payer"),
+                new StringSerializer(),
+                new StringSerializer())) {
+            producer.initTransactions();
+            for (boolean commits : new boolean[] {true, false}) {
+                producer.beginTransaction();
+                var unused = producer.send(new ProducerRecord<>("payments", "key", "value"));
+                producer.flush();
+                if (commits) {
+                    producer.commitTransaction();
+                } else {
+                    producer.abortTransaction();
+                }
             }
         }
     }

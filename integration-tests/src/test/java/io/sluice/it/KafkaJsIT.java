@@ -19,11 +19,12 @@ import org.apache.kafka.common.record.internal.CompressionType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** kafkajs writes and reads with each codec, in a consumer group. */
+/** kafkajs writes and reads with each codec, in a consumer group, and in transactions. */
 @Tag("peers")
 class KafkaJsIT {
 
@@ -74,6 +75,21 @@ class KafkaJsIT {
         }
 
         assertThat(BatchCodecs.of(broker.bootstrapServers(), topic)).containsExactly(codec);
+    }
+
+    /** Kafkajs speaks the protocol as it was before KIP-890: partitions are added first, and the epoch stays. */
+    @Test
+    void commitsAndAborts() throws IOException {
+        Clients.createTopic(broker.bootstrapServers(), "kafkajs-transactions", 1);
+
+        List<String> command = List.of(
+                "node",
+                SCRIPTS.resolve("transactions.js").toString(),
+                broker.bootstrapServers(),
+                "kafkajs-transactions");
+        try (Program node = Program.start("kafkajs", command, Map.of("KAFKAJS_NO_PARTITIONER_WARNING", "1"))) {
+            node.awaitSuccess(Duration.ofMinutes(2));
+        }
     }
 
     private static String script() {
