@@ -27,6 +27,10 @@ public record CleanReport(int recovered, List<Item> items) {
         LEFTOVER(true, "left by a merge that is over"),
         DEAD(true, "dead bytes"),
         DEAD_WAITING(false, "dead bytes, kept for queries that listed before the merge"),
+        RETIRED(true, "the directory that an exchange has hidden"),
+        PARKED(
+                false,
+                "of a merge whose file was deleted since: --parked restore shows it again, --parked drop deletes it"),
         IN_DOUBT(false, "of a merge that is under way, half done or not remembered"),
         STAGED(false, "staged by a connector: may be the only copy of its records");
 

@@ -3,6 +3,7 @@ package io.sluice.compactor;
 
 import io.sluice.compactor.merge.BloomFilters;
 import io.sluice.compactor.merge.verify.Verification;
+import io.sluice.compactor.swap.ParkedSources;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import io.sluice.table.hadoop.FileStores;
@@ -121,6 +122,16 @@ public final class CompactCommand implements Callable<Integer> {
                             + " bytes.")
     private boolean cleanOnly;
 
+    @Option(
+            names = "--parked",
+            paramLabel = "restore|drop",
+            converter = ParkedSourcesName.class,
+            description =
+                    "With --clean: what becomes of files that a merge has hidden, and whose merged file was deleted"
+                            + " before they were. restore gives them their names back, drop deletes them. Default: they stay"
+                            + " hidden, and each run tells of them.")
+    private ParkedSources parked = ParkedSources.KEEP;
+
     @Option(names = "--dry-run", description = "Print the plan, or what --clean would do; change nothing.")
     private boolean dryRun;
 
@@ -179,6 +190,18 @@ public final class CompactCommand implements Callable<Integer> {
         }
     }
 
+    /** Reads {@code restore}. */
+    static final class ParkedSourcesName implements ITypeConverter<ParkedSources> {
+        @Override
+        public ParkedSources convert(String value) {
+            return switch (value.toLowerCase(Locale.ROOT)) {
+                case "restore" -> ParkedSources.RESTORE;
+                case "drop" -> ParkedSources.DROP;
+                default -> throw new TypeConversionException("'" + value + "' is none of restore, drop");
+            };
+        }
+    }
+
     @Override
     public Integer call() throws IOException {
         CompactorConfig config = config();
@@ -190,7 +213,7 @@ public final class CompactCommand implements Callable<Integer> {
             ConsoleProgress progress =
                     new ConsoleProgress(out, config.plan().targetBytes(), onTerminal(), System::nanoTime);
             if (cleanOnly) {
-                out.print(CleanTable.of(Compactor.clean(config, store, root, progress), dryRun));
+                out.print(CleanTable.of(Compactor.clean(config, store, root, parked, progress), dryRun));
                 out.flush();
                 return 0;
             }
@@ -220,6 +243,9 @@ public final class CompactCommand implements Callable<Integer> {
     }
 
     private CompactorConfig config() {
+        if (parked != ParkedSources.KEEP && !cleanOnly) {
+            throw new ParameterException(spec.commandLine(), "--parked goes with --clean");
+        }
         try {
             CompactorConfig config = CompactorConfig.defaults()
                     .withPlan(plan.plan())

@@ -256,6 +256,8 @@ final class CompactionRun implements Engine.Outcomes {
             finish(MergeResult.merged(group, outcome.state().intent().visible(), rowBytes, removedRows));
         } else if (outcome instanceof Outcome.Failed failed) {
             finish(MergeResult.failed(group, failed.reason()));
+        } else if (outcome instanceof Outcome.Orphaned orphaned) {
+            finish(MergeResult.unknown(group, orphaned.reason()));
         } else {
             finish(MergeResult.unknown(group, ((Outcome.Unknown) outcome).reason()));
         }

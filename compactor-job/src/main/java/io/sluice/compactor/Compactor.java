@@ -11,6 +11,7 @@ import io.sluice.compactor.plan.TableFile;
 import io.sluice.compactor.plan.io.TableScan;
 import io.sluice.compactor.plan.io.TableScanner;
 import io.sluice.compactor.run.ThrottledFileStore;
+import io.sluice.compactor.swap.ParkedSources;
 import io.sluice.compactor.swap.SwapMode;
 import io.sluice.compactor.swap.SwapState;
 import io.sluice.compactor.swap.io.LeaseFile;
@@ -76,7 +77,18 @@ public final class Compactor {
      */
     public static CleanReport clean(
             CompactorConfig config, FileStore store, StorePath root, CompactionListener listener) throws IOException {
-        return new Compactor(config, store, root, listener).clean();
+        return clean(config, store, root, ParkedSources.KEEP, listener);
+    }
+
+    /**
+     * The same, where the user has decided.
+     *
+     * @param parked what is to become of sources whose merged file was deleted after its commit, before they were
+     */
+    public static CleanReport clean(
+            CompactorConfig config, FileStore store, StorePath root, ParkedSources parked, CompactionListener listener)
+            throws IOException {
+        return new Compactor(config, store, root, listener).clean(parked);
     }
 
     private CompactionReport run() throws IOException {
@@ -91,41 +103,56 @@ public final class Compactor {
             return new CompactionReport(plan, 0, 0, List.of(), size(scan), size(scan));
         }
         try (LeaseFile lease = acquire()) {
-            Swapper swapper = new Swapper(store, journal, lease);
-            Recovered found = housekeeping.recover(swapper);
-            TableScan before = scan();
-            housekeeping.clean(CleanPlan.of(before.hidden(), found.states()));
-            long reclaimed = reclaim(before, lease);
-            TableScan now = reclaimed == 0 ? before : scan();
-            CompactionPlan plan = plan(now, inDoubt(found.states(), now));
-            if (plan.isEmpty()) {
-                return new CompactionReport(plan, found.recovered(), reclaimed, List.of(), size(before), size(now));
-            }
-            CompactionRun merges = new CompactionRun(config, store, table, listener, journal, swapper);
-            var results = merges.run(plan, lastSequence(now));
-            return new CompactionReport(plan, found.recovered(), reclaimed, results, size(before), size(scan()));
+            CompactionReport report = compact(lease);
+            deleteRetired();
+            return report;
         }
     }
 
-    private CleanReport clean() throws IOException {
+    private CompactionReport compact(LeaseFile lease) throws IOException {
+        Swapper swapper = new Swapper(store, table, journal, lease);
+        Recovered found = housekeeping.recover(swapper, ParkedSources.KEEP);
+        TableScan before = scan();
+        housekeeping.clean(leftOvers(before, found.states()));
+        long reclaimed = reclaim(before, lease);
+        TableScan now = reclaimed == 0 ? before : scan();
+        CompactionPlan plan = plan(now, inDoubt(found.states(), now));
+        if (plan.isEmpty()) {
+            return new CompactionReport(plan, found.recovered(), reclaimed, List.of(), size(before), size(now));
+        }
+        CompactionRun merges = new CompactionRun(config, store, table, listener, journal, swapper);
+        var results = merges.run(plan, lastSequence(now));
+        return new CompactionReport(plan, found.recovered(), reclaimed, results, size(before), size(scan()));
+    }
+
+    private CleanReport clean(ParkedSources parked) throws IOException {
         requireTable();
         if (config.dryRun()) {
             TableScan scan = scan();
-            return new CleanReport(0, inventory(scan, journal.load()));
+            return new CleanReport(0, inventory(scan, journal.load(), Set.of()));
         }
         try (LeaseFile lease = acquire()) {
-            Recovered found = housekeeping.recover(new Swapper(store, journal, lease));
+            Recovered found = housekeeping.recover(new Swapper(store, table, journal, lease), parked);
             TableScan scan = scan();
-            CleanReport report = new CleanReport(found.recovered(), inventory(scan, found.states()));
-            housekeeping.clean(CleanPlan.of(scan.hidden(), found.states()));
+            CleanReport report = new CleanReport(found.recovered(), inventory(scan, found.states(), found.parked()));
+            housekeeping.clean(leftOvers(scan, found.states()));
+            deleteRetired();
             reclaim(scan, lease);
             return report;
         }
     }
 
-    private List<CleanReport.Item> inventory(TableScan scan, List<SwapState> states) throws IOException {
-        return housekeeping.inventory(
-                scan, CleanPlan.of(scan.hidden(), states), config.reclaimDelayMs(), clock.millis());
+    private void deleteRetired() throws IOException {
+        housekeeping.deleteRetired(Math.min(config.listingMs(), config.reclaimDelayMs()), clock);
+    }
+
+    private CleanPlan leftOvers(TableScan scan, List<SwapState> states) {
+        return CleanPlan.of(scan.hidden(), states, clock.millis());
+    }
+
+    private List<CleanReport.Item> inventory(TableScan scan, List<SwapState> states, Set<StorePath> parked)
+            throws IOException {
+        return housekeeping.inventory(scan, leftOvers(scan, states), parked, config.reclaimDelayMs(), clock.millis());
     }
 
     private long reclaim(TableScan scan, LeaseFile lease) throws IOException {

@@ -24,6 +24,7 @@ import java.util.List;
  * @param swapModes ways in which files may be replaced, the best first
  * @param avro whether Avro data files of the table are merged too, and so become Parquet
  * @param reclaimDelayMs how long after a commit dead bytes stay, for queries that listed before it
+ * @param listingMs how long a listing of a directory takes at the most: so long is one kept that was exchanged
  */
 public record CompactorConfig(
         PlanOptions plan,
@@ -33,23 +34,28 @@ public record CompactorConfig(
         LeaseFile.Timing lease,
         List<SwapMode> swapModes,
         boolean avro,
-        long reclaimDelayMs) {
+        long reclaimDelayMs,
+        long listingMs) {
 
     private static final long TARGET_BYTES = 1L << 30;
     private static final int MAX_INPUTS = 5_000;
     private static final double MAX_DEAD_RATIO = 0.75;
     private static final long DAY_MS = 86_400_000;
+    private static final long LISTING_MS = 1_000;
 
     public CompactorConfig {
         swapModes = List.copyOf(swapModes);
         if (reclaimDelayMs < 0) {
             throw new IllegalArgumentException("reclaim delay is " + reclaimDelayMs + " ms; it should not be negative");
         }
+        if (listingMs < 0) {
+            throw new IllegalArgumentException("a listing takes " + listingMs + " ms; it should not be negative");
+        }
     }
 
     /**
      * Files of 1 GiB, row groups of 128 MiB, one thread, no grace period, all partitions, every value verified, no
-     * renames, dead bytes reclaimed after a day.
+     * renames, dead bytes reclaimed after a day, directories that were exchanged kept for a second.
      */
     public static CompactorConfig defaults() {
         PlanOptions plan = new PlanOptions(TARGET_BYTES, 2, MAX_INPUTS, 0, PartitionFilter.ALL)
@@ -63,7 +69,8 @@ public record CompactorConfig(
                 LeaseFile.Timing.DEFAULT,
                 List.of(SwapMode.CONCAT),
                 false,
-                DAY_MS);
+                DAY_MS,
+                LISTING_MS);
     }
 
     public CompactorConfig withTargetBytes(long bytes) {
@@ -83,11 +90,12 @@ public record CompactorConfig(
     }
 
     public CompactorConfig withPlan(PlanOptions options) {
-        return new CompactorConfig(options, merge, resources, dryRun, lease, swapModes, avro, reclaimDelayMs);
+        return new CompactorConfig(
+                options, merge, resources, dryRun, lease, swapModes, avro, reclaimDelayMs, listingMs);
     }
 
     public CompactorConfig withMerge(MergeOptions options) {
-        return new CompactorConfig(plan, options, resources, dryRun, lease, swapModes, avro, reclaimDelayMs);
+        return new CompactorConfig(plan, options, resources, dryRun, lease, swapModes, avro, reclaimDelayMs, listingMs);
     }
 
     public CompactorConfig withRowGroupBytes(long bytes) {
@@ -111,15 +119,15 @@ public record CompactorConfig(
     }
 
     public CompactorConfig withResources(Resources ofMachine) {
-        return new CompactorConfig(plan, merge, ofMachine, dryRun, lease, swapModes, avro, reclaimDelayMs);
+        return new CompactorConfig(plan, merge, ofMachine, dryRun, lease, swapModes, avro, reclaimDelayMs, listingMs);
     }
 
     public CompactorConfig asDryRun() {
-        return new CompactorConfig(plan, merge, resources, true, lease, swapModes, avro, reclaimDelayMs);
+        return new CompactorConfig(plan, merge, resources, true, lease, swapModes, avro, reclaimDelayMs, listingMs);
     }
 
     public CompactorConfig withLease(LeaseFile.Timing timing) {
-        return new CompactorConfig(plan, merge, resources, dryRun, timing, swapModes, avro, reclaimDelayMs);
+        return new CompactorConfig(plan, merge, resources, dryRun, timing, swapModes, avro, reclaimDelayMs, listingMs);
     }
 
     /** Whether readers that list meanwhile may lack rows, where there is no better way. */
@@ -129,14 +137,18 @@ public record CompactorConfig(
     }
 
     public CompactorConfig withSwapModes(List<SwapMode> modes) {
-        return new CompactorConfig(plan, merge, resources, dryRun, lease, modes, avro, reclaimDelayMs);
+        return new CompactorConfig(plan, merge, resources, dryRun, lease, modes, avro, reclaimDelayMs, listingMs);
     }
 
     public CompactorConfig withReclaimDelayMs(long ms) {
-        return new CompactorConfig(plan, merge, resources, dryRun, lease, swapModes, avro, ms);
+        return new CompactorConfig(plan, merge, resources, dryRun, lease, swapModes, avro, ms, listingMs);
+    }
+
+    public CompactorConfig withListingMs(long ms) {
+        return new CompactorConfig(plan, merge, resources, dryRun, lease, swapModes, avro, reclaimDelayMs, ms);
     }
 
     public CompactorConfig withAvro(boolean wanted) {
-        return new CompactorConfig(plan, merge, resources, dryRun, lease, swapModes, wanted, reclaimDelayMs);
+        return new CompactorConfig(plan, merge, resources, dryRun, lease, swapModes, wanted, reclaimDelayMs, listingMs);
     }
 }

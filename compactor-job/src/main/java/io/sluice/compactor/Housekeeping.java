@@ -7,21 +7,28 @@ import io.sluice.compactor.clean.CleanPlan;
 import io.sluice.compactor.clean.Reclaims;
 import io.sluice.compactor.plan.TableFile;
 import io.sluice.compactor.plan.io.TableScan;
+import io.sluice.compactor.swap.ParkedSources;
+import io.sluice.compactor.swap.SwapIntent;
 import io.sluice.compactor.swap.SwapState;
 import io.sluice.compactor.swap.io.CompactionLease.LeaseLostException;
 import io.sluice.compactor.swap.io.Reclaimer;
+import io.sluice.compactor.swap.io.RetiredDirectories;
 import io.sluice.compactor.swap.io.SwapJournal;
 import io.sluice.compactor.swap.io.Swapper;
+import io.sluice.compactor.swap.io.Swapper.Outcome;
 import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import io.sluice.table.TableLayout;
 import io.sluice.table.parquet.FooterKeys;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,42 +41,90 @@ final class Housekeeping {
     private final TableLayout table;
     private final CompactionListener listener;
     private final SwapJournal journal;
+    private final RetiredDirectories retired;
 
     Housekeeping(FileStore store, TableLayout table, CompactionListener listener, SwapJournal journal) {
         this.store = store;
         this.table = table;
         this.listener = listener;
         this.journal = journal;
+        this.retired = new RetiredDirectories(store, table);
     }
 
     /**
      * Replacements as recovery has left them.
      *
      * @param recovered how many of them it has brought to an end
+     * @param parked hidden sources whose merged file was deleted after its commit
      */
-    record Recovered(List<SwapState> states, int recovered) {}
+    record Recovered(List<SwapState> states, int recovered, Set<StorePath> parked) {}
 
-    /** Brings what earlier runs left half done to an end; what cannot be judged stays as it is. */
-    Recovered recover(Swapper swapper) throws IOException {
+    /**
+     * Brings what earlier runs left half done to an end; what cannot be judged stays as it is.
+     *
+     * @param wanted what is to become of sources that are left without their merged file
+     */
+    Recovered recover(Swapper swapper, ParkedSources wanted) throws IOException {
         List<SwapState> states = new ArrayList<>();
+        Set<StorePath> parked = new HashSet<>();
         int recovered = 0;
         for (SwapState state : journal.load()) {
             if (state.stage().isFinal()) {
                 states.add(state);
                 continue;
             }
-            Swapper.Outcome outcome = swapper.finish(state);
-            String words = outcome instanceof Swapper.Outcome.Done
-                    ? "completed"
-                    : outcome instanceof Swapper.Outcome.Failed failed
-                            ? "rolled back: " + failed.reason()
-                            : "left alone: " + ((Swapper.Outcome.Unknown) outcome).reason();
+            Outcome outcome = swapper.finish(state);
+            String words = words(outcome);
+            if (outcome instanceof Outcome.Orphaned && wanted != ParkedSources.KEEP) {
+                outcome = swapper.finish(outcome.state(), wanted);
+                words = "its file was deleted after the merge; its sources "
+                        + (wanted == ParkedSources.RESTORE ? "have their names back" : "are deleted");
+            }
             log.info("merge {} of {} was half done; {}", state.intent().sequence(), table.root(), words);
             listener.recovered(state.intent().sequence(), words);
             states.add(outcome.state());
-            recovered++;
+            if (outcome instanceof Outcome.Orphaned orphaned) {
+                SwapIntent intent = orphaned.state().intent();
+                for (int source = 0; source < intent.sources().size(); source++) {
+                    parked.add(intent.parked(source));
+                }
+            } else {
+                recovered++;
+            }
         }
-        return new Recovered(states, recovered);
+        return new Recovered(states, recovered, parked);
+    }
+
+    private static String words(Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed) {
+            return "rolled back: " + failed.reason();
+        } else if (outcome instanceof Outcome.Orphaned orphaned) {
+            return orphaned.reason();
+        } else if (outcome instanceof Outcome.Unknown unknown) {
+            return "left alone: " + unknown.reason();
+        }
+        return "completed";
+    }
+
+    /**
+     * Deletes what exchanges have hidden, once listings that were under way then have ended.
+     *
+     * @param listingMs as long as these take at the most
+     */
+    void deleteRetired(long listingMs, InstantSource clock) throws IOException {
+        for (FileEntry directory : retired.kept()) {
+            pause(directory.modifiedMs() + listingMs - clock.millis());
+            store.delete(directory.path());
+        }
+    }
+
+    private static void pause(long ms) throws InterruptedIOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(ms);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while listings end");
+        }
     }
 
     /** Deletes what no reader and no recovery needs. */
@@ -118,15 +173,20 @@ final class Housekeeping {
     }
 
     /** What there is beside the rows, by a scan from before anything was cleaned. */
-    List<Item> inventory(TableScan scan, CleanPlan plan, long delayMs, long nowMs) throws IOException {
+    List<Item> inventory(TableScan scan, CleanPlan plan, Set<StorePath> parked, long delayMs, long nowMs)
+            throws IOException {
         List<Item> items = new ArrayList<>();
         Set<StorePath> goes = new HashSet<>(plan.files());
         for (FileEntry hidden : scan.hidden()) {
             if (goes.contains(hidden.path())) {
                 items.add(new Item(hidden.path(), hidden.bytes(), Kind.LEFTOVER));
             } else if (CleanPlan.isOurs(hidden.path())) {
-                items.add(new Item(hidden.path(), hidden.bytes(), Kind.IN_DOUBT));
+                Kind kind = parked.contains(hidden.path()) ? Kind.PARKED : Kind.IN_DOUBT;
+                items.add(new Item(hidden.path(), hidden.bytes(), kind));
             }
+        }
+        for (FileEntry directory : retired.kept()) {
+            items.add(new Item(directory.path(), bytes(directory), Kind.RETIRED));
         }
         Set<TableFile> due = new HashSet<>(Reclaims.due(scan.files(), delayMs, nowMs));
         for (TableFile file : Reclaims.worth(scan.files())) {

@@ -67,7 +67,7 @@ final class SwapChooser {
     private Optional<String> exchangeObstacle(MergeGroup group) throws IOException {
         return group.partition().isEmpty()
                 ? Optional.of("the files are in the table's root, which holds more than them")
-                : Swapper.exchangeObstacle(store, table.leaf(group.partition()), mayTry);
+                : Swapper.exchangeObstacle(store, table, table.leaf(group.partition()), mayTry);
     }
 
     /** As {@link #choose}, in words for a plan. */

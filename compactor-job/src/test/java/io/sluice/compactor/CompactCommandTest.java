@@ -12,6 +12,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,6 +198,19 @@ class CompactCommandTest {
     }
 
     @Test
+    void shouldCleanWhatATrialHasLeft() throws IOException {
+        Path old = Files.createDirectory(Path.of(table.root().value(), ".sluice-probe-1-dt=1"));
+        Path young = Files.createDirectory(Path.of(table.root().value(), ".sluice-probe-2-dt=1"));
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3_600)));
+
+        assertThat(run(table.root().value(), "--fs=file:///", "--clean")).isZero();
+
+        assertThat(out.toString()).contains("freed").contains(old.toString()).doesNotContain(young.toString());
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
+    }
+
+    @Test
     void shouldPlanOnly() throws IOException {
         assertThat(run(table.root().value(), "--fs", "file:///", "--dry-run", "--target-size", "10MB"))
                 .isZero();
@@ -218,6 +233,10 @@ class CompactCommandTest {
         assertThat(run(table.root().value(), "--threads", "0")).isEqualTo(2);
         assertThat(err.toString()).contains("threads is 0; 1 is the least");
         assertThat(run(table.root().value(), "--target-size", "0")).isEqualTo(2);
+        assertThat(run(table.root().value(), "--parked", "drop")).isEqualTo(2);
+        assertThat(err.toString()).contains("--parked goes with --clean");
+        assertThat(run(table.root().value(), "--clean", "--parked", "burn")).isEqualTo(2);
+        assertThat(err.toString()).contains("'burn' is none of restore, drop");
         assertThat(run()).isEqualTo(2);
     }
 

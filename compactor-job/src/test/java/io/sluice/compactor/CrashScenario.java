@@ -9,6 +9,7 @@ import io.sluice.compactor.plan.PlanOptions;
 import io.sluice.compactor.swap.SwapMode;
 import io.sluice.compactor.swap.SwapState;
 import io.sluice.compactor.swap.io.LeaseFile;
+import io.sluice.compactor.swap.io.RetiredDirectories;
 import io.sluice.compactor.swap.io.SwapJournal;
 import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
@@ -86,6 +87,7 @@ final class CrashScenario {
         return CompactorConfig.defaults()
                 .withSwapModes(List.of(SwapMode.CONCAT, SwapMode.RENAME))
                 .withPlan(new PlanOptions(1 << 20, 2, 100, 0, PartitionFilter.ALL))
+                .withListingMs(0)
                 .withLease(NO_HEARTBEAT);
     }
 
@@ -147,6 +149,9 @@ final class CrashScenario {
                 .as("left beside the partitions after %s", last(history))
                 .extracting(f -> f.path().name())
                 .noneMatch(name -> name.startsWith(".sluice-"));
+        assertThat(new RetiredDirectories(store, new TableLayout(table.root())).kept())
+                .as("kept for listings after %s", last(history))
+                .isEmpty();
         assertThat(store.status(table.root().child(".sluice/compaction/lease"))).isEmpty();
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Exchange after exchange on a local disk while readers list and read as fast as they can: who opens what it has listed
  * finds each row once, or is told that a file is gone. Only who is in the middle of a listing, in a directory that is
- * exchanged and deleted meanwhile, may miss names. {@code -Dsluice.test.commits=1000} for the long form.
+ * exchanged and, here, deleted at once, may miss names. {@code -Dsluice.test.commits=1000} for the long form.
  */
 class ExchangeStormTest {
 

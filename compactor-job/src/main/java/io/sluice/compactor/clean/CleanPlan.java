@@ -13,32 +13,37 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What may go: hidden files of replacements that are over, and journals older than the newest hundred. Never a parked
- * source, unless its replacement has been committed: it may be the only copy.
+ * What may go: hidden files of replacements that are over, directories that something was tried on, and journals older
+ * than the newest hundred. Never a parked source, unless its replacement has been committed: it may be the only copy.
  *
- * @param files hidden files that nobody needs
+ * @param files hidden files and directories that nobody needs
  * @param journals sequences whose journal may be forgotten
  */
 public record CleanPlan(List<StorePath> files, List<Long> journals) {
 
     private static final int KEPT_JOURNALS = 100;
+    /** A trial takes as long as a few calls. */
+    private static final long TRIAL_MS = 60_000;
+
+    private static final Pattern TRIED = Pattern.compile("\\.sluice-probe-[12]-.+");
     private static final Pattern HIDDEN =
             Pattern.compile("\\.sluice-merge-(\\d{19})\\.(front|tail|reclaim|avro-\\d{5}|parked-\\d{5})");
 
     /**
      * Plans.
      *
-     * @param hidden hidden files beside the table's data
+     * @param hidden hidden files and directories beside the table's data
      * @param journal all replacements that the journal remembers
      */
-    public static CleanPlan of(List<FileEntry> hidden, List<SwapState> journal) {
+    public static CleanPlan of(List<FileEntry> hidden, List<SwapState> journal, long nowMs) {
         Map<Long, SwapState> bySequence =
                 journal.stream().collect(Collectors.toMap(s -> s.intent().sequence(), Function.identity()));
         long newest =
                 journal.stream().mapToLong(s -> s.intent().sequence()).max().orElse(0);
         List<StorePath> files = hidden.stream()
+                .filter(entry ->
+                        entry.directory() ? isTried(entry, nowMs) : isLeftOver(entry.path(), bySequence, newest))
                 .map(FileEntry::path)
-                .filter(path -> isLeftOver(path, bySequence, newest))
                 .toList();
         List<Long> over = journal.stream()
                 .filter(s -> s.stage().isFinal())
@@ -52,6 +57,10 @@ public record CleanPlan(List<StorePath> files, List<Long> journals) {
     /** Whether a name is one that the compactor gives to hidden files. */
     public static boolean isOurs(StorePath path) {
         return HIDDEN.matcher(path.name()).matches();
+    }
+
+    private static boolean isTried(FileEntry directory, long nowMs) {
+        return TRIED.matcher(directory.path().name()).matches() && nowMs - directory.modifiedMs() >= TRIAL_MS;
     }
 
     private static boolean isLeftOver(StorePath path, Map<Long, SwapState> bySequence, long newest) {

@@ -3,6 +3,7 @@ package io.sluice.compactor.swap;
 
 import io.sluice.compactor.swap.SwapStep.Kind;
 import io.sluice.table.FileEntry;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,11 +15,13 @@ public final class SwapDecision {
     private final SwapState state;
     private final Reality reality;
     private final Optional<String> objection;
+    private final ParkedSources parked;
 
-    private SwapDecision(SwapState state, Reality reality, Optional<String> objection) {
+    private SwapDecision(SwapState state, Reality reality, Optional<String> objection, ParkedSources parked) {
         this.state = state;
         this.reality = reality;
         this.objection = objection;
+        this.parked = parked;
     }
 
     /**
@@ -26,9 +29,10 @@ public final class SwapDecision {
      *
      * @param objection why this must not be committed though all is as planned: the file system refused, or it was found
      *     half done; empty if nothing speaks against it
+     * @param parked what the user wants of sources that are left without their merged file
      */
-    public static SwapStep next(SwapState state, Reality reality, Optional<String> objection) {
-        return new SwapDecision(state, reality, objection).next();
+    public static SwapStep next(SwapState state, Reality reality, Optional<String> objection, ParkedSources parked) {
+        return new SwapDecision(state, reality, objection, parked).next();
     }
 
     private SwapStep next() {
@@ -126,12 +130,32 @@ public final class SwapDecision {
     }
 
     private SwapStep clean() {
-        boolean whole = reality.visible()
-                .filter(v -> v.bytes() == state.committedBytes())
-                .isPresent();
-        return whole || reality.parked().isEmpty()
-                ? new SwapStep(Kind.CLEAN, "committed")
-                : quarantine("the merged file is gone, and its sources are still parked");
+        Optional<FileEntry> visible = reality.visible();
+        boolean whole = visible.filter(v -> v.bytes() == state.committedBytes()).isPresent();
+        if (whole || reality.parked().isEmpty()) {
+            return new SwapStep(Kind.CLEAN, "committed");
+        }
+        if (visible.isPresent()) {
+            return quarantine("the merged file has " + visible.get().bytes() + " bytes instead of "
+                    + state.committedBytes() + ", and sources of it are still parked");
+        }
+        return switch (parked) {
+            case KEEP -> new SwapStep(Kind.KEEP_PARKED, orphans());
+            case RESTORE -> new SwapStep(Kind.UNPARK, "the merged file was deleted, its sources are wanted back");
+            case DROP -> new SwapStep(Kind.CLEAN, "the merged file was deleted, and its sources are not wanted");
+        };
+    }
+
+    private String orphans() {
+        SwapIntent intent = state.intent();
+        List<Integer> left = reality.parked();
+        long rows = left.stream().mapToLong(i -> intent.sources().get(i).rows()).sum();
+        return intent.visible() + " was deleted after it had taken the place of "
+                + intent.sources().size() + " files, of which " + left.size() + ", with " + rows
+                + " rows, are still there under hidden names, from " + intent.parked(left.get(0)) + " to "
+                + intent.parked(left.get(left.size() - 1))
+                + ": '--clean --parked restore' gives them their names back, "
+                + "'--clean --parked drop' deletes them";
     }
 
     private SwapStep back(String reason) {

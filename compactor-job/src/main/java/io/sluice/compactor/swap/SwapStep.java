@@ -31,6 +31,8 @@ public record SwapStep(Kind kind, String reason) {
         DROP_TAIL,
         /** Delete front, or the visible file of no rows; then the replacement is abandoned. */
         DROP_FRONT,
+        /** The merged file was deleted after its commit: leave its parked sources, tell the user. */
+        KEEP_PARKED,
         /** Nothing fits: touch nothing, tell the operator. */
         QUARANTINE,
         /** Nothing is left to do. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class CleanPlanTest {
 
     private static final StorePath DIR = new StorePath("/t");
+    private static final long NOW = 1_000_000;
 
     private static SwapState planned(long sequence) {
         return SwapState.planned(new SwapIntent(
@@ -51,7 +52,7 @@ class CleanPlanTest {
         hidden.add(entry(DIR.child(".someone-else")));
         hidden.add(entry(DIR.child("_SUCCESS")));
 
-        CleanPlan plan = CleanPlan.of(hidden, List.of(cleaned, abandoned, underWay));
+        CleanPlan plan = CleanPlan.of(hidden, List.of(cleaned, abandoned, underWay), NOW);
 
         assertThat(plan.files())
                 .as("never a parked source of a replacement that was not committed")
@@ -70,9 +71,25 @@ class CleanPlanTest {
                         entry(planned(5).intent().tail()),
                         entry(planned(5).intent().parked(0)),
                         entry(planned(201).intent().front())),
-                List.of(newest));
+                List.of(newest),
+                NOW);
 
         assertThat(plan.files()).containsExactly(planned(5).intent().tail());
+    }
+
+    @Test
+    void shouldDeleteDirectoriesOfTrialsThatNobodyCanBeAt() {
+        List<FileEntry> hidden = List.of(
+                tried(".sluice-probe-1-dt=1", 0),
+                tried(".sluice-probe-2-dt=1", NOW - 1_000),
+                tried(".sluice-probe", 0),
+                tried(".metadata", 0));
+
+        assertThat(CleanPlan.of(hidden, List.of(), NOW).files()).containsExactly(DIR.child(".sluice-probe-1-dt=1"));
+    }
+
+    private static FileEntry tried(String name, long modifiedMs) {
+        return new FileEntry(DIR.child(name), true, 0, modifiedMs, 1);
     }
 
     @Test
@@ -83,6 +100,6 @@ class CleanPlanTest {
             journal.add(cleaned(sequence));
         }
 
-        assertThat(CleanPlan.of(List.of(), journal).journals()).containsExactly(2L, 3L);
+        assertThat(CleanPlan.of(List.of(), journal, NOW).journals()).containsExactly(2L, 3L);
     }
 }

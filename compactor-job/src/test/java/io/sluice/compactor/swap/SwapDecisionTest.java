@@ -79,8 +79,12 @@ class SwapDecisionTest {
         }
 
         Kind next(SwapState state, Optional<String> objection) {
-            return SwapDecision.next(state, Reality.of(intent, entries), objection)
+            return SwapDecision.next(state, Reality.of(intent, entries), objection, ParkedSources.KEEP)
                     .kind();
+        }
+
+        SwapStep next(SwapState state, ParkedSources parked) {
+            return SwapDecision.next(state, Reality.of(intent, entries), Optional.empty(), parked);
         }
     }
 
@@ -169,8 +173,6 @@ class SwapDecisionTest {
         assertThat(concat().sources().visible(FRONT + 300 + TAIL).next(state)).isEqualTo(Kind.QUARANTINE);
         assertThat(rename().sources().visible(FRONT).next(written(SwapMode.RENAME)))
                 .isEqualTo(Kind.QUARANTINE);
-        assertThat(rename().parked(0).next(written(SwapMode.RENAME).apply(new Committed())))
-                .isEqualTo(Kind.QUARANTINE);
     }
 
     @Test
@@ -205,6 +207,38 @@ class SwapDecisionTest {
         assertThat(rename().parked(1).front().next(state)).isEqualTo(Kind.UNPARK);
         assertThat(rename().with(DIR.child("b.parquet"), 200, 12).front().next(state))
                 .isEqualTo(Kind.DROP_FRONT);
+    }
+
+    @Test
+    void sourcesWhoseMergedFileWasDeletedWaitForAWord() {
+        SwapState state = written(SwapMode.RENAME).apply(new Committed());
+
+        SwapStep kept = rename().parked(1).next(state, ParkedSources.KEEP);
+        assertThat(kept.kind()).isEqualTo(Kind.KEEP_PARKED);
+        assertThat(kept.reason())
+                .contains("t+merged+7.parquet was deleted")
+                .contains("2 files, of which 1, with 20 rows")
+                .contains(intent(SwapMode.RENAME).parked(1).value())
+                .contains("--parked restore")
+                .contains("--parked drop");
+        assertThat(rename().parked(1).next(state, ParkedSources.RESTORE).kind()).isEqualTo(Kind.UNPARK);
+        assertThat(rename().sources().next(state, ParkedSources.RESTORE).kind()).isEqualTo(Kind.CLEAN);
+        assertThat(rename().parked(1).next(state, ParkedSources.DROP).kind()).isEqualTo(Kind.CLEAN);
+    }
+
+    @Test
+    void aWordIsNotAskedForWhatIsNotGone() {
+        SwapState state = written(SwapMode.RENAME).apply(new Committed());
+
+        assertThat(rename().parked(1)
+                        .visible(FRONT)
+                        .next(state, ParkedSources.RESTORE)
+                        .kind())
+                .isEqualTo(Kind.CLEAN);
+        for (ParkedSources parked : ParkedSources.values()) {
+            assertThat(rename().parked(1).visible(FRONT - 1).next(state, parked).kind())
+                    .isEqualTo(Kind.QUARANTINE);
+        }
     }
 
     @Test

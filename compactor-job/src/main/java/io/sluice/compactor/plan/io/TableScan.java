@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param files data files that readers see
  * @param unreadable files that readers see and that are not Parquet, or not whole
- * @param hidden files of the compactor beside them
+ * @param hidden files and directories beside them, the compactor's among them
  */
 public record TableScan(List<TableFile> files, List<SkippedFile> unreadable, List<FileEntry> hidden) {
 

@@ -70,7 +70,7 @@ public final class TableScanner {
         for (FileEntry entry : store.list(directory)) {
             if (entry.directory() && !entry.path().hidden()) {
                 list(entry.path());
-            } else if (!entry.directory() && entry.path().hidden()) {
+            } else if (entry.path().hidden()) {
                 hidden.add(entry);
             } else if (!entry.directory() && isData(entry.path())) {
                 data.add(entry);

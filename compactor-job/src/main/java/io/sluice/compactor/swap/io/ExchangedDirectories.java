@@ -32,9 +32,11 @@ final class ExchangedDirectories implements PartitionSwitch {
     private static final int MODE_BITS = 07777;
 
     private final FileStore store;
+    private final RetiredDirectories retired;
 
-    ExchangedDirectories(FileStore store) {
+    ExchangedDirectories(FileStore store, RetiredDirectories retired) {
         this.store = store;
+        this.retired = retired;
     }
 
     @Override
@@ -143,9 +145,29 @@ final class ExchangedDirectories implements PartitionSwitch {
     @Override
     public void settle(SwapIntent intent) throws IOException {
         StorePath generation = intent.generation();
-        if (intent.mode() != SwapMode.EXCHANGE || store.status(generation).isEmpty()) {
-            return;
+        if (isThere(intent)) {
+            bringBack(intent);
+            // The merged file's hidden name, and the time of this moment for the directory.
+            store.delete(generation.child(intent.front().name()));
+            retired.retire(generation, intent.sequence());
         }
+    }
+
+    @Override
+    public void takeBack(SwapIntent intent) throws IOException {
+        if (isThere(intent)) {
+            bringBack(intent);
+            store.delete(intent.generation());
+        }
+    }
+
+    private boolean isThere(SwapIntent intent) throws IOException {
+        return intent.mode() == SwapMode.EXCHANGE
+                && store.status(intent.generation()).isPresent();
+    }
+
+    private void bringBack(SwapIntent intent) throws IOException {
+        StorePath generation = intent.generation();
         Set<String> notShown = names(intent);
         notShown.add(intent.front().name());
         notShown.add(intent.visible().name());
@@ -156,7 +178,6 @@ final class ExchangedDirectories implements PartitionSwitch {
             }
         }
         sync(intent.directory());
-        store.delete(generation);
     }
 
     /** A file that is under both names needs nothing; one that was deleted while its link was made comes back. */

@@ -30,8 +30,14 @@ public interface PartitionSwitch {
     void commit(SwapIntent intent) throws IOException;
 
     /**
-     * Ends what {@link #commit} has begun, whether that went through or not: files that others have added meanwhile are
-     * where readers look, and what is not shown is deleted. Nothing happens for a swap of another mode.
+     * Ends what {@link #commit} has done: files that others have added meanwhile are where readers look, and what was shown
+     * before is kept for those who are in the middle of listing it. Nothing happens for a swap of another mode.
      */
     void settle(SwapIntent intent) throws IOException;
+
+    /**
+     * Ends what {@link #commit} has begun and not done, or not begun: files that others have added meanwhile are where
+     * readers look, and what is not shown is deleted. Nothing happens for a swap of another mode.
+     */
+    void takeBack(SwapIntent intent) throws IOException;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.swap.io;
 
+import io.sluice.compactor.swap.ParkedSources;
 import io.sluice.compactor.swap.Reality;
 import io.sluice.compactor.swap.SwapDecision;
 import io.sluice.compactor.swap.SwapEvent.Abandoned;
@@ -14,7 +15,10 @@ import io.sluice.compactor.swap.SwapStep;
 import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
+import io.sluice.table.TableLayout;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +48,8 @@ public final class Swapper {
     private final CompactionLease lease;
     private final PartitionSwitch partitions;
 
-    public Swapper(FileStore store, SwapJournal journal, CompactionLease lease) {
-        this(store, journal, lease, new ExchangedDirectories(store));
+    public Swapper(FileStore store, TableLayout table, SwapJournal journal, CompactionLease lease) {
+        this(store, journal, lease, new ExchangedDirectories(store, new RetiredDirectories(store, table)));
     }
 
     Swapper(FileStore store, SwapJournal journal, CompactionLease lease, PartitionSwitch partitions) {
@@ -60,9 +64,9 @@ public final class Swapper {
      *
      * @param tried whether it may be tried, with hidden directories
      */
-    public static Optional<String> exchangeObstacle(FileStore store, StorePath directory, boolean tried)
-            throws IOException {
-        PartitionSwitch partitions = new ExchangedDirectories(store);
+    public static Optional<String> exchangeObstacle(
+            FileStore store, TableLayout table, StorePath directory, boolean tried) throws IOException {
+        PartitionSwitch partitions = new ExchangedDirectories(store, new RetiredDirectories(store, table));
         Optional<String> obstacle = partitions.obstacle(directory);
         return obstacle.isPresent() || !tried ? obstacle : partitions.trial(directory);
     }
@@ -78,6 +82,9 @@ public final class Swapper {
         /** The table is as it was before. */
         record Failed(SwapState state, String reason) implements Outcome {}
 
+        /** It was done, and the merged file is gone since: sources that are still parked stay so. */
+        record Orphaned(SwapState state, String reason) implements Outcome {}
+
         /** Nobody can say; nothing was touched, and the next start looks again. */
         record Unknown(SwapState state, String reason) implements Outcome {}
     }
@@ -87,19 +94,24 @@ public final class Swapper {
      * long ago.
      */
     public Outcome finish(SwapState from) throws IOException {
-        return finish(from, Optional.empty());
+        return finish(from, ParkedSources.KEEP);
+    }
+
+    /** The same, where the user has said what is to become of sources that are left without their merged file. */
+    public Outcome finish(SwapState from, ParkedSources parked) throws IOException {
+        return finish(from, Optional.empty(), parked);
     }
 
     /** Takes a replacement back that must not be committed; unless it has been already. */
     public Outcome abandon(SwapState from, String reason) throws IOException {
-        return finish(from, Optional.of(reason));
+        return finish(from, Optional.of(reason), ParkedSources.KEEP);
     }
 
-    private Outcome finish(SwapState from, Optional<String> reasonAgainst) throws IOException {
+    private Outcome finish(SwapState from, Optional<String> reasonAgainst, ParkedSources parked) throws IOException {
         SwapState state = from;
         Optional<String> objection = reasonAgainst;
         while (true) {
-            SwapStep step = SwapDecision.next(state, look(state.intent()), objection);
+            SwapStep step = SwapDecision.next(state, look(state.intent()), objection, parked);
             log.debug("merge {}: {} ({})", state.intent().sequence(), step.kind(), step.reason());
             switch (step.kind()) {
                 case NONE -> {
@@ -107,11 +119,14 @@ public final class Swapper {
                             ? new Outcome.Done(state)
                             : new Outcome.Failed(state, step.reason());
                 }
+                case KEEP_PARKED -> {
+                    return new Outcome.Orphaned(state, step.reason());
+                }
                 case QUARANTINE -> {
                     return new Outcome.Unknown(state, step.reason());
                 }
                 case DROP_FRONT -> {
-                    partitions.settle(state.intent());
+                    partitions.takeBack(state.intent());
                     store.delete(state.intent().front());
                     store.delete(state.intent().visible());
                     state = journal.append(state, new Abandoned(step.reason()));
@@ -166,8 +181,7 @@ public final class Swapper {
             }
             case UNPARK -> {
                 for (int source : look(intent).parked()) {
-                    store.rename(
-                            intent.parked(source), intent.sources().get(source).path());
+                    unpark(intent.parked(source), intent.sources().get(source).path());
                 }
                 return state;
             }
@@ -189,6 +203,16 @@ public final class Swapper {
         }
     }
 
+    private void unpark(StorePath parked, StorePath path) throws IOException {
+        try {
+            store.rename(parked, path);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException(
+                    parked + " cannot get its name back, for there is another " + path + " by now: move that one away",
+                    e);
+        }
+    }
+
     /**
      * Looks at all names of the replacement. The tail is looked at before the visible file: a concat that happens between
      * the two is seen at the file it made, and never taken for one that can no longer happen.
@@ -199,11 +223,21 @@ public final class Swapper {
         store.status(intent.front()).ifPresent(found::add);
         store.status(intent.visible()).ifPresent(found::add);
         Set<StorePath> own = Set.of(intent.tail(), intent.front(), intent.visible());
-        for (FileEntry entry : store.list(intent.directory())) {
+        for (FileEntry entry : list(intent.directory())) {
             if (!own.contains(entry.path())) {
                 found.add(entry);
             }
         }
         return Reality.of(intent, found);
+    }
+
+    /** A user can have deleted the partition, with all in it. */
+    private List<FileEntry> list(StorePath directory) throws IOException {
+        try {
+            return store.list(directory);
+        } catch (NoSuchFileException e) {
+            log.debug("{} was deleted", directory);
+            return List.of();
+        }
     }
 }

@@ -8,13 +8,20 @@ import io.sluice.compactor.swap.SwapIntent.Source;
 import io.sluice.compactor.swap.SwapMode;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
+import io.sluice.table.TableLayout;
 import io.sluice.table.local.LocalFileStore;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +31,14 @@ class ExchangedDirectoriesTest extends PartitionSwitchContract {
     Path directory;
 
     private final LocalFileStore store = new LocalFileStore();
-    private final PartitionSwitch partitions = new ExchangedDirectories(store);
+    private RetiredDirectories retired;
+    private PartitionSwitch partitions;
+
+    @BeforeEach
+    void open() {
+        retired = new RetiredDirectories(store, new TableLayout(table()));
+        partitions = new ExchangedDirectories(store, retired);
+    }
 
     @Override
     FileStore store() {
@@ -88,5 +102,41 @@ class ExchangedDirectoriesTest extends PartitionSwitchContract {
 
         assertThat(found(partition)).containsExactly("b.parquet", "late.parquet", "other.parquet");
         assertThat(hidden).doesNotExist();
+        assertThat(retired.kept()).hasSize(1);
+    }
+
+    /** So many that the kernel gives them to a reader in several pieces. */
+    @Test
+    void whoIsInTheMiddleOfListingFindsEveryName() throws IOException {
+        Path partition = directory.resolve("dt=1");
+        for (int i = 0; i < 5_000; i++) {
+            Files.createFile(partition.resolve(String.format("more-%05d-of-a-long-name.parquet", i)));
+        }
+        Set<String> names = new HashSet<>();
+        try (DirectoryStream<Path> listing = Files.newDirectoryStream(partition)) {
+            Iterator<Path> files = listing.iterator();
+            names.add(files.next().getFileName().toString());
+
+            partitions.commit(intent());
+            partitions.settle(intent());
+
+            files.forEachRemaining(file -> names.add(file.getFileName().toString()));
+        }
+        names.remove(intent().front().name());
+        assertThat(names).hasSize(5_003).contains("a.parquet", "b.parquet").doesNotContain("merged.parquet");
+        assertThat(found(table().child("dt=1"))).hasSize(5_002).contains("merged.parquet");
+    }
+
+    @Test
+    void whatAnExchangeHasHiddenIsAsOldAsItsEnd() throws IOException {
+        Path partition = directory.resolve("dt=1");
+        Files.setLastModifiedTime(partition, FileTime.fromMillis(0));
+        partitions.commit(intent());
+        partitions.settle(intent());
+
+        assertThat(retired.kept()).singleElement().satisfies(kept -> {
+            assertThat(kept.modifiedMs()).isPositive();
+            assertThat(found(kept.path())).containsExactly("a.parquet", "b.parquet", "other.parquet");
+        });
     }
 }

@@ -10,6 +10,7 @@ import io.sluice.compactor.swap.SwapMode;
 import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
+import io.sluice.table.TableLayout;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,15 @@ abstract class PartitionSwitchContract {
 
         partitions().settle(intent);
         assertThat(found(partition)).containsExactly("merged.parquet", "other.parquet");
-        assertThat(store().list(table())).extracting(FileEntry::path).containsExactly(partition);
+        assertThat(shown()).containsExactly(partition);
+    }
+
+    /** What a table's readers come upon. */
+    private List<StorePath> shown() throws IOException {
+        return store().list(table()).stream()
+                .map(FileEntry::path)
+                .filter(path -> !path.equals(new TableLayout(table()).hidden()))
+                .toList();
     }
 
     @Test
@@ -96,8 +105,15 @@ abstract class PartitionSwitchContract {
                 .hasMessageContaining("a.parquet");
         assertThat(found(partition)).containsExactly("b.parquet", "other.parquet");
 
-        partitions().settle(intent);
+        partitions().takeBack(intent);
         assertThat(found(partition)).containsExactly("b.parquet", "other.parquet");
+        assertThat(store().list(table())).extracting(FileEntry::path).containsExactly(partition);
+    }
+
+    @Test
+    void whatIsTakenBackIsAsItWas() throws IOException {
+        partitions().takeBack(intent);
+        assertThat(found(partition)).containsExactly("a.parquet", "b.parquet", "other.parquet");
         assertThat(store().list(table())).extracting(FileEntry::path).containsExactly(partition);
     }
 
@@ -106,6 +122,7 @@ abstract class PartitionSwitchContract {
         SwapIntent renames =
                 new SwapIntent(7, SwapMode.RENAME, partition, partition.child("merged.parquet"), intent.sources());
         partitions().settle(renames);
+        partitions().takeBack(renames);
         assertThat(found(partition)).containsExactly("a.parquet", "b.parquet", "other.parquet");
     }
 }
