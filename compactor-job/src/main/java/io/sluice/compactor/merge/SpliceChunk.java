@@ -61,7 +61,7 @@ final class SpliceChunk implements ChunkMerge {
 
     private static SpliceSource spliceSource(ChunkSource source) {
         @Nullable ColumnDescriptor from = column(source.source());
-        @Nullable SourceChunk chunk = from == null ? null : source.rowGroup().chunk(from);
+        @Nullable SourceChunk chunk = from == null ? null : source.chunk(from);
         return new SpliceSource(
                 source.rowGroup().file(),
                 source.source(),

@@ -27,6 +27,7 @@ public final class ColumnChecksum {
     private long copies;
     private long entries;
     private long nulls;
+    private long[] terms = new long[0];
 
     /** Entries so far. */
     public long entries() {
@@ -74,48 +75,61 @@ public final class ColumnChecksum {
      */
     public void addAll(int[] repetition, int[] definition, int count, int max, long[] hashes) {
         int value = 0;
-        long h = hash;
+        long[] terms = terms(count);
         for (int i = 0; i < count; i++) {
             boolean there = definition[i] == max;
-            h = mixed(h, there ? hashes[value] : NULL, levels(repetition[i], definition[i]));
+            terms[i] = (there ? hashes[value] : NULL) ^ levels(repetition[i], definition[i]);
             value += there ? 1 : 0;
         }
-        added(h, count, value);
+        fold(terms, count, 0);
+        added(count, value);
     }
 
     /** Adds entries that do not repeat; as {@link #addAll} does, otherwise. */
     public void addFlat(int[] definition, int count, int max, long[] hashes) {
         int value = 0;
-        long h = hash;
+        long[] terms = terms(count);
         for (int i = 0; i < count; i++) {
             boolean there = definition[i] == max;
-            h = mixed(h, there ? hashes[value] : NULL, levels(0, definition[i]));
+            terms[i] = (there ? hashes[value] : NULL) ^ levels(0, definition[i]);
             value += there ? 1 : 0;
         }
-        added(h, count, value);
+        fold(terms, count, 0);
+        added(count, value);
     }
 
     /** Adds values that do not repeat, and no null among them. */
     public void addValues(int count, int definition, long[] hashes) {
-        long levels = levels(0, definition);
+        fold(hashes, count, levels(0, definition));
+        added(count, count);
+    }
+
+    private long[] terms(int count) {
+        if (terms.length < count) {
+            terms = new long[count];
+        }
+        return terms;
+    }
+
+    /** Mixes values in that have the same levels, or theirs in them already. */
+    private void fold(long[] values, int count, long levels) {
         long h = hash;
         int i = 0;
         // Four at a time, that one multiplication need not wait for the other.
         for (; i + 4 <= count; i += 4) {
             h = h * PRIME_4
-                    + (hashes[i] ^ levels) * PRIME_3
-                    + (hashes[i + 1] ^ levels) * PRIME_2
-                    + (hashes[i + 2] ^ levels) * PRIME
-                    + (hashes[i + 3] ^ levels);
+                    + (values[i] ^ levels) * PRIME_3
+                    + (values[i + 1] ^ levels) * PRIME_2
+                    + (values[i + 2] ^ levels) * PRIME
+                    + (values[i + 3] ^ levels);
         }
         for (; i < count; i++) {
-            h = mixed(h, hashes[i], levels);
+            h = mixed(h, values[i], levels);
         }
-        added(h, count, count);
+        hash = h;
     }
 
-    private void added(long mixed, int count, int values) {
-        hash = mixed;
+    private void added(int count, int values) {
         entries += count;
         nulls += count - values;
     }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 public final class RunLength {
 
     private static final VarHandle LONGS = PlainValues.LONGS;
-    private static final int GROUP = 8;
+    static final int GROUP = 8;
     private static final int MAX_VARINT_BYTES = 5;
 
     private RunLength() {}
@@ -28,46 +28,16 @@ public final class RunLength {
      * @throws CorruptPageException if the bytes before {@code end} hold fewer
      */
     public static int decode(byte[] bytes, int offset, int end, int bitWidth, int[] target, int count) {
-        int at = offset;
-        int done = 0;
-        while (done < count) {
-            int header = 0;
-            int shift = 0;
-            int next;
-            do {
-                if (at >= end || shift > Integer.SIZE) {
-                    throw new CorruptPageException("runs end after " + done + " of " + count + " values");
-                }
-                next = bytes[at++];
-                header |= (next & 0x7F) << shift;
-                shift += 7;
-            } while (next < 0);
-            if ((header & 1) == 0) {
-                int run = header >>> 1;
-                int width = bytesOf(bitWidth);
-                if (run == 0 || at + width > end) {
-                    throw new CorruptPageException("a run of " + run + " after " + done + " of " + count + " values");
-                }
-                int value = littleEndian(bytes, at, width);
-                at += width;
-                int until = (int) Math.min(count, (long) done + run);
-                Arrays.fill(target, done, until, value);
-                done = until;
+        RunCursor run = new RunCursor(bytes, offset, end, bitWidth, count);
+        while (run.next()) {
+            int from = run.done();
+            if (run.packed()) {
+                unpack(bytes, run.start(), end, bitWidth, target, from, run.length());
             } else {
-                int groups = header >>> 1;
-                int values = (int) Math.min(count - done, (long) groups * GROUP);
-                long packed = (long) groups * bitWidth;
-                // Some writers leave out the end of the last group.
-                if (groups == 0 || at + ((long) values * bitWidth + 7) / 8 > end) {
-                    throw new CorruptPageException(
-                            groups + " packed groups after " + done + " of " + count + " values");
-                }
-                unpack(bytes, at, end, bitWidth, target, done, values);
-                done += values;
-                at = (int) Math.min(end, at + packed);
+                Arrays.fill(target, from, from + run.length(), run.value());
             }
         }
-        return at;
+        return run.end();
     }
 
     /**
@@ -88,6 +58,40 @@ public final class RunLength {
             }
         }
         return -1;
+    }
+
+    /**
+     * How many of {@code count} values of one bit are 1, which takes no array of them.
+     *
+     * @throws CorruptPageException if the bytes before {@code end} hold fewer
+     */
+    public static int ones(byte[] bytes, int offset, int end, int count) {
+        int ones = 0;
+        RunCursor run = new RunCursor(bytes, offset, end, 1, count);
+        while (run.next()) {
+            if (run.packed()) {
+                ones += bits(bytes, run.start(), run.length());
+            } else if (run.value() == 1) {
+                ones += run.length();
+            } else if (run.value() != 0) {
+                throw new CorruptPageException("a run of " + run.value() + " where 1 is the highest");
+            }
+        }
+        return ones;
+    }
+
+    /** How many of {@code count} bits are set. */
+    private static int bits(byte[] bytes, int start, int count) {
+        int ones = 0;
+        int at = start;
+        int left = count;
+        for (; left >= Long.SIZE; left -= Long.SIZE, at += Long.BYTES) {
+            ones += Long.bitCount((long) LONGS.get(bytes, at));
+        }
+        for (; left > 0; left -= Byte.SIZE, at++) {
+            ones += Integer.bitCount(bytes[at] & 0xFF & ((1 << Math.min(left, Byte.SIZE)) - 1));
+        }
+        return ones;
     }
 
     /** Unpacks values that stand bit behind bit, the lowest first. */
@@ -191,21 +195,22 @@ public final class RunLength {
         int at = offset;
         int literal = 0;
         int i = 0;
-        while (i < count) {
+        // Packed values come in groups of eight, so that a run counts from the first group on that it fills.
+        while (i + GROUP <= count) {
             int value = values[i];
             int same = i + 1;
             while (same < count && values[same] == value) {
                 same++;
             }
-            // Packed values come in groups of eight: what lacks of one is taken from the run.
-            int padded = literal + (i - literal + GROUP - 1) / GROUP * GROUP;
-            if (same - padded >= GROUP) {
-                if (padded > literal) {
-                    at = packRun(values, literal, padded - literal, bitWidth, target, at);
-                }
-                at = repeat(value, same - padded, bitWidth, target, at);
-                literal = same;
+            if (same - i < GROUP) {
+                i += GROUP;
+                continue;
             }
+            if (i > literal) {
+                at = packRun(values, literal, i - literal, bitWidth, target, at);
+            }
+            at = repeat(value, same - i, bitWidth, target, at);
+            literal = same;
             i = same;
         }
         return literal < count ? packRun(values, literal, count - literal, bitWidth, target, at) : at;
@@ -231,13 +236,52 @@ public final class RunLength {
     /**
      * Packs values bit behind bit, the lowest first.
      *
+     * @param target with room for two words more than they take
      * @return where the last value ends, rounded up to a byte
      */
     public static int pack(int[] values, int from, int count, int bitWidth, byte[] target, int offset) {
+        int grouped = bitWidth <= Short.SIZE ? count / GROUP * GROUP : 0;
+        int at = bitWidth <= Byte.SIZE
+                ? packNarrow(values, from, from + grouped, bitWidth, target, offset)
+                : packMiddling(values, from, from + grouped, bitWidth, target, offset);
+        return packAny(values, from + grouped, from + count, bitWidth, target, at);
+    }
+
+    /** Groups of eight values that one word holds. */
+    private static int packNarrow(int[] values, int from, int until, int bitWidth, byte[] target, int offset) {
+        int at = offset;
+        for (int i = from; i < until; i += GROUP, at += bitWidth) {
+            LONGS.set(target, at, four(values, i, bitWidth) | four(values, i + 4, bitWidth) << (4 * bitWidth));
+        }
+        return at;
+    }
+
+    /** Groups of eight values that two words hold. */
+    private static int packMiddling(int[] values, int from, int until, int bitWidth, byte[] target, int offset) {
+        int at = offset;
+        int bits = 4 * bitWidth;
+        for (int i = from; i < until; i += GROUP, at += bitWidth) {
+            long first = four(values, i, bitWidth);
+            long second = four(values, i + 4, bitWidth);
+            boolean words = bits == Long.SIZE;
+            LONGS.set(target, at, words ? first : first | second << bits);
+            LONGS.set(target, at + Long.BYTES, words ? second : second >>> (Long.SIZE - bits));
+        }
+        return at;
+    }
+
+    private static long four(int[] values, int at, int bitWidth) {
+        return (values[at] & 0xFFFFFFFFL)
+                | (long) values[at + 1] << bitWidth
+                | (long) values[at + 2] << (2 * bitWidth)
+                | (long) values[at + 3] << (3 * bitWidth);
+    }
+
+    private static int packAny(int[] values, int from, int until, int bitWidth, byte[] target, int offset) {
         int at = offset;
         long waiting = 0;
         int bits = 0;
-        for (int i = from; i < from + count; i++) {
+        for (int i = from; i < until; i++) {
             long value = values[i] & 0xFFFFFFFFL;
             waiting |= value << bits;
             bits += bitWidth;
@@ -266,11 +310,11 @@ public final class RunLength {
         return at;
     }
 
-    private static int bytesOf(int bitWidth) {
+    static int bytesOf(int bitWidth) {
         return (bitWidth + Byte.SIZE - 1) / Byte.SIZE;
     }
 
-    private static int littleEndian(byte[] bytes, int offset, int width) {
+    static int littleEndian(byte[] bytes, int offset, int width) {
         int value = 0;
         for (int k = 0; k < width; k++) {
             value |= (bytes[offset + k] & 0xFF) << (Byte.SIZE * k);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge.input;
 
+import io.sluice.compactor.merge.page.PageIndexes;
 import io.sluice.compactor.merge.page.SourceChunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +15,8 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.internal.column.columnindex.ColumnIndex;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.internal.hadoop.metadata.IndexReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -143,13 +146,31 @@ public final class LoadedRowGroup implements AutoCloseable {
                         bytes.array(),
                         bytes.arrayOffset() + bytes.position(),
                         bytes.remaining(),
-                        index(metadata, "column", reader::readColumnIndex),
-                        index(metadata, "offset", reader::readOffsetIndex),
+                        new Indexes(metadata),
                         rows(),
                         createdBy());
             }
         }
         return null;
+    }
+
+    private final class Indexes implements PageIndexes {
+
+        private final ColumnChunkMetaData chunk;
+
+        Indexes(ColumnChunkMetaData chunk) {
+            this.chunk = chunk;
+        }
+
+        @Override
+        public @Nullable ColumnIndex readColumnIndex() {
+            return index(chunk, "column", reader::readColumnIndex);
+        }
+
+        @Override
+        public @Nullable OffsetIndex readOffsetIndex() {
+            return index(chunk, "offset", reader::readOffsetIndex);
+        }
     }
 
     @FunctionalInterface

@@ -156,12 +156,9 @@ public record OpenPage(
         if (all >= 0) {
             return all == max ? entries() : 0;
         }
-        definition(scratch);
-        int count = 0;
-        for (int i = 0; i < entries(); i++) {
-            count += scratch[i] == max ? 1 : 0;
-        }
-        return count;
+        return max == 1
+                ? RunLength.ones(levels, definitionStart, definitionEnd, entries())
+                : definitionAndCount(scratch);
     }
 
     /**

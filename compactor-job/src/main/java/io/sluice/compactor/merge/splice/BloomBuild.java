@@ -9,8 +9,8 @@ import io.sluice.compactor.merge.mapping.ColumnSource.Filled;
 import io.sluice.compactor.merge.page.Codecs;
 import io.sluice.compactor.merge.page.NotSpliceableException;
 import io.sluice.compactor.merge.page.OpenPage;
-import io.sluice.compactor.merge.page.PageScanner;
 import io.sluice.compactor.merge.page.RawPage;
+import io.sluice.compactor.merge.page.ScannedPages;
 import io.sluice.compactor.merge.page.SourceChunk;
 import io.sluice.compactor.merge.splice.PartValues.PlainBytes;
 import java.util.Arrays;
@@ -76,7 +76,7 @@ public final class BloomBuild {
     }
 
     private void add(SourceChunk chunk, Copied copied, Codecs codecs) throws NotSpliceableException {
-        PageScanner.Scanned scanned = PageScanner.scan(chunk, codecs);
+        ScannedPages scanned = chunk.pages(codecs);
         PlainValues dictionary = scanned.dictionary();
         if (dictionary != null) {
             add(Widening.dictionary(dictionary, copied));

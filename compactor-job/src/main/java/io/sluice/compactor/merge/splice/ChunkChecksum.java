@@ -14,8 +14,8 @@ import io.sluice.compactor.merge.page.CopiedPages;
 import io.sluice.compactor.merge.page.Levels;
 import io.sluice.compactor.merge.page.NotSpliceableException;
 import io.sluice.compactor.merge.page.OpenPage;
-import io.sluice.compactor.merge.page.PageScanner.Scanned;
 import io.sluice.compactor.merge.page.RawPage;
+import io.sluice.compactor.merge.page.ScannedPages;
 import io.sluice.compactor.merge.page.SourceChunk;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +63,7 @@ public final class ChunkChecksum {
      */
     public static long add(
             SourceChunk chunk,
-            Scanned scanned,
+            ScannedPages scanned,
             CopiedPages skipped,
             Copied copied,
             ColumnDescriptor output,

@@ -10,8 +10,8 @@ import io.sluice.compactor.merge.output.PageFacts;
 import io.sluice.compactor.merge.page.Codecs;
 import io.sluice.compactor.merge.page.LocalInstants;
 import io.sluice.compactor.merge.page.NotSpliceableException;
-import io.sluice.compactor.merge.page.PageScanner;
 import io.sluice.compactor.merge.page.RawPage;
+import io.sluice.compactor.merge.page.ScannedPages;
 import io.sluice.compactor.merge.page.SourceChunk;
 import java.io.IOException;
 import java.util.Arrays;
@@ -53,7 +53,7 @@ final class CopiedPart implements Part {
 
     static CopiedPart prepare(SourceChunk chunk, Copied copied, Codecs codecs) throws NotSpliceableException {
         LocalInstants.refuse(copied, chunk.createdBy());
-        PageScanner.Scanned scanned = PageScanner.scan(chunk, codecs);
+        ScannedPages scanned = chunk.pages(codecs);
         List<RawPage> pages = scanned.pages();
         SourceFacts facts = new SourceFacts(chunk, copied, pages.size());
         boolean ids = pages.stream().anyMatch(RawPage::usesDictionary);

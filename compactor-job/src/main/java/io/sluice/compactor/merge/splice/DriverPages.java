@@ -5,7 +5,6 @@ import io.sluice.compactor.merge.mapping.ColumnSource.Filled;
 import io.sluice.compactor.merge.page.Codecs;
 import io.sluice.compactor.merge.page.NotSpliceableException;
 import io.sluice.compactor.merge.page.OpenPage;
-import io.sluice.compactor.merge.page.PageScanner;
 import io.sluice.compactor.merge.page.RawPage;
 import io.sluice.compactor.merge.page.SourceChunk;
 import java.util.Arrays;
@@ -17,7 +16,7 @@ final class DriverPages {
     private DriverPages() {}
 
     static List<RawPage> of(SourceChunk driver, Codecs codecs) throws NotSpliceableException {
-        List<RawPage> pages = PageScanner.scan(driver, codecs).pages();
+        List<RawPage> pages = driver.pages(codecs).pages();
         for (RawPage page : pages) {
             if (page.isHuge()) {
                 throw new NotSpliceableException("its neighbour has a page of " + page.entries() + " entries");

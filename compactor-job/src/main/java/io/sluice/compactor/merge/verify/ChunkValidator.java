@@ -6,8 +6,8 @@ import io.sluice.compactor.merge.input.ColumnPass;
 import io.sluice.compactor.merge.input.LoadedRowGroup;
 import io.sluice.compactor.merge.mapping.ColumnMapping.MappedColumn;
 import io.sluice.compactor.merge.page.Codecs;
-import io.sluice.compactor.merge.page.PageScanner;
 import io.sluice.compactor.merge.page.RawPage;
+import io.sluice.compactor.merge.page.ScannedPages;
 import io.sluice.compactor.merge.page.SourceChunk;
 import io.sluice.compactor.merge.verify.ColumnFacts.OfPage;
 import java.io.IOException;
@@ -56,7 +56,7 @@ final class ChunkValidator {
     }
 
     private void run(SourceChunk source, Codecs codecs) throws IOException {
-        PageScanner.Scanned scanned = PageScanner.scan(source, codecs);
+        ScannedPages scanned = source.pages(codecs);
         layout(source, scanned);
         encodings(scanned);
         List<Integer> entries = scanned.pages().stream().map(RawPage::entries).toList();
@@ -78,7 +78,7 @@ final class ChunkValidator {
         }
     }
 
-    private void layout(SourceChunk source, PageScanner.Scanned scanned) {
+    private void layout(SourceChunk source, ScannedPages scanned) {
         List<RawPage> all = new ArrayList<>(scanned.pages());
         if (scanned.dictionaryPage() != null) {
             all.add(0, scanned.dictionaryPage());
@@ -103,7 +103,7 @@ final class ChunkValidator {
         }
     }
 
-    private void encodings(PageScanner.Scanned scanned) {
+    private void encodings(ScannedPages scanned) {
         Map<List<Object>, Integer> counts = new HashMap<>();
         Set<Encoding> used = new HashSet<>();
         RawPage dictionary = scanned.dictionaryPage();

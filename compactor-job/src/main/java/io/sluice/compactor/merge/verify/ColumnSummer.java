@@ -10,8 +10,7 @@ import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
 import io.sluice.compactor.merge.page.Codecs;
 import io.sluice.compactor.merge.page.CopiedPages;
 import io.sluice.compactor.merge.page.NotSpliceableException;
-import io.sluice.compactor.merge.page.PageScanner;
-import io.sluice.compactor.merge.page.PageScanner.Scanned;
+import io.sluice.compactor.merge.page.ScannedPages;
 import io.sluice.compactor.merge.page.SourceChunk;
 import io.sluice.compactor.merge.splice.ChunkChecksum;
 import java.io.IOException;
@@ -47,9 +46,9 @@ final class ColumnSummer {
             ChunkSource source, ColumnDescriptor column, CopiedPages copies, ColumnChecksum checksum, Codecs codecs)
             throws IOException {
         if (source.source() instanceof Copied copied) {
-            SourceChunk chunk = source.rowGroup().chunk(copied.from());
+            SourceChunk chunk = source.chunk(copied.from());
             if (chunk != null) {
-                Scanned scanned = PageScanner.scan(chunk, codecs);
+                ScannedPages scanned = chunk.pages(codecs);
                 CopiedPages skipped = CopiedBytes.add(chunk, scanned, copied, copies, checksum);
                 try {
                     return ChunkChecksum.add(chunk, scanned, skipped, copied, column, codecs, checksum);

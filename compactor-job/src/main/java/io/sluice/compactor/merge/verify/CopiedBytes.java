@@ -7,8 +7,8 @@ import io.sluice.compactor.merge.encoding.ValueHashes;
 import io.sluice.compactor.merge.mapping.ColumnSource.Copied;
 import io.sluice.compactor.merge.page.CopiedPages;
 import io.sluice.compactor.merge.page.CopiedPages.Copy;
-import io.sluice.compactor.merge.page.PageScanner.Scanned;
 import io.sluice.compactor.merge.page.RawPage;
+import io.sluice.compactor.merge.page.ScannedPages;
 import io.sluice.compactor.merge.page.SourceChunk;
 import java.util.Arrays;
 import org.apache.parquet.format.DataPageHeaderV2;
@@ -27,7 +27,7 @@ final class CopiedBytes {
     private final @Nullable PlainValues dictionary;
     private long[] chained = new long[0];
 
-    private CopiedBytes(SourceChunk chunk, Scanned scanned, ColumnChecksum checksum) {
+    private CopiedBytes(SourceChunk chunk, ScannedPages scanned, ColumnChecksum checksum) {
         this.chunk = chunk;
         this.checksum = checksum;
         this.dictionary = scanned.dictionary();
@@ -40,7 +40,7 @@ final class CopiedBytes {
      * @return those that are in this chunk, and may be skipped
      */
     static CopiedPages add(
-            SourceChunk chunk, Scanned scanned, Copied copied, CopiedPages copies, ColumnChecksum checksum) {
+            SourceChunk chunk, ScannedPages scanned, Copied copied, CopiedPages copies, ColumnChecksum checksum) {
         CopiedPages found = new CopiedPages();
         boolean nested = chunk.column().getMaxRepetitionLevel() > 0;
         if (copies.isEmpty()

@@ -56,6 +56,23 @@ class RunLengthTest {
     }
 
     @Property(tries = 300)
+    void countsOnes(@ForAll long seed, @ForAll @IntRange(max = 1500) int count) {
+        int[] values = values(seed, 1, count);
+        byte[] bytes = encode(values, 1);
+
+        assertThat(RunLength.ones(bytes, 0, bytes.length, count))
+                .isEqualTo(Arrays.stream(values).sum());
+    }
+
+    @Test
+    void countsNoOnesThatAreNotThere() {
+        byte[] bytes = {2 << 1, 1};
+        assertThatThrownBy(() -> RunLength.ones(bytes, 0, 2, 3)).isInstanceOf(CorruptPageException.class);
+        byte[] two = {2 << 1, 2};
+        assertThatThrownBy(() -> RunLength.ones(two, 0, 2, 2)).isInstanceOf(CorruptPageException.class);
+    }
+
+    @Property(tries = 300)
     void readsWhatParquetJavaWrites(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 32) int bitWidth,
