@@ -19,8 +19,9 @@ public final class DictionaryUnion {
     private final int width;
     private final int maxBytes;
     private final PlainValues values;
-    private int[] hashes = new int[FIRST_SLOTS / 2];
-    private int[] slots = new int[FIRST_SLOTS];
+
+    /** In each the hash of a value and, in the lower half, its id and one more: another value's is known at a glance. */
+    private long[] slots = new long[FIRST_SLOTS];
 
     /**
      * An empty one.
@@ -85,21 +86,18 @@ public final class DictionaryUnion {
         int hash = hash(from, start, length);
         int mask = slots.length - 1;
         int slot = hash & mask;
-        while (slots[slot] != 0) {
-            int known = slots[slot] - 1;
-            if (hashes[known] == hash && equal(known, from, start, length)) {
+        for (long there = slots[slot]; there != 0; there = slots[slot]) {
+            int known = (int) there - 1;
+            if ((int) (there >>> Integer.SIZE) == hash && equal(known, from, start, length)) {
                 return known;
             }
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         int id = values.count();
         values.add(from, start, length);
-        slots[slot] = id + 1;
-        if (id == hashes.length - 1) {
-            hashes[id] = hash;
-            grow();
-        } else {
-            hashes[id] = hash;
+        slots[slot] = (long) hash << Integer.SIZE | (id + 1);
+        if (id + 1 == slots.length / 2) {
+            rehash(slots.length * 2, id + 1);
         }
         return id;
     }
@@ -127,26 +125,24 @@ public final class DictionaryUnion {
         return (int) (hash ^ hash >>> 32);
     }
 
-    private void grow() {
-        hashes = Arrays.copyOf(hashes, hashes.length * 2);
-        slots = new int[slots.length * 2];
-        rehash();
-    }
-
     private void forget(int from) {
         values.truncate(from);
-        Arrays.fill(slots, 0);
-        rehash();
+        rehash(slots.length, from);
     }
 
-    private void rehash() {
-        int mask = slots.length - 1;
-        for (int id = 0; id < values.count(); id++) {
-            int slot = hashes[id] & mask;
-            while (slots[slot] != 0) {
-                slot = slot + 1 & mask;
+    /** Puts those values that have a lower id than {@code ids} into so many slots. */
+    private void rehash(int count, int ids) {
+        long[] before = slots;
+        int mask = count - 1;
+        slots = new long[count];
+        for (long there : before) {
+            if (there != 0 && (int) there <= ids) {
+                int slot = (int) (there >>> Integer.SIZE) & mask;
+                while (slots[slot] != 0) {
+                    slot = (slot + 1) & mask;
+                }
+                slots[slot] = there;
             }
-            slots[slot] = id + 1;
         }
     }
 

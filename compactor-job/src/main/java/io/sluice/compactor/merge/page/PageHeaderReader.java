@@ -143,12 +143,7 @@ final class PageHeaderReader {
             return false;
         }
         DataPageHeaderV2 data = new DataPageHeaderV2(
-                fields.values[1],
-                fields.values[2],
-                fields.values[3],
-                encoding,
-                fields.values[5],
-                fields.values[6]);
+                fields.values[1], fields.values[2], fields.values[3], encoding, fields.values[5], fields.values[6]);
         if (fields.has(7)) {
             data.setIs_compressed(fields.values[7] == TRUE);
         }

@@ -53,7 +53,8 @@ final class PageScanner {
             throw new CorruptPageException("pages of " + entries + " entries, the footer promises " + promised);
         }
         RawPage dictionary = scanner.dictionary;
-        return new ScannedPages(dictionary == null ? null : values(dictionary, chunk, codecs), dictionary, scanner.pages);
+        return new ScannedPages(
+                dictionary == null ? null : values(dictionary, chunk, codecs), dictionary, scanner.pages);
     }
 
     private RawPage next() {

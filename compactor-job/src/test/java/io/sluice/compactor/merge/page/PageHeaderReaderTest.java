@@ -40,8 +40,8 @@ class PageHeaderReaderTest {
         boolean statistics = random.nextInt(4) == 0;
         switch (random.nextInt(3)) {
             case 0 -> {
-                header.setData_page_header(new DataPageHeader(
-                        number(random), encoding(random), encoding(random), encoding(random)));
+                header.setData_page_header(
+                        new DataPageHeader(number(random), encoding(random), encoding(random), encoding(random)));
                 if (statistics) {
                     header.getData_page_header().setStatistics(new Statistics().setNull_count(number(random)));
                 }
