@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Apache's own command-line tools for topics, settings, offsets, log directories and compaction, on our broker. */
+/**
+ * Apache's own command-line tools for topics, settings, offsets, log directories, compaction and transactions, on our
+ * broker.
+ */
 @Tag("peers")
 class KafkaToolsIT {
 
@@ -159,6 +162,37 @@ class KafkaToolsIT {
                         "--partition",
                         "0"))
                 .hasMessageContaining("nowhere");
+    }
+
+    @Test
+    void transactionsAreListedDescribedAndAborted() throws Exception {
+        topics("--create", "--topic", "booked");
+        try (Producer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "booker"),
+                new StringSerializer(),
+                new StringSerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>("booked", 0, "key", "value")).get();
+
+            assertThat(transactions("list")).anyMatch(line -> line.matches("booker\\s+1\\s+[0-9]+\\s+Ongoing\\s*"));
+            assertThat(transactions("describe", "--transactional-id", "booker"))
+                    .anyMatch(line -> line.contains("booker") && line.contains("Ongoing") && line.contains("booked-0"));
+            assertThat(transactions("describe-producers", "--topic", "booked", "--partition", "0"))
+                    .anyMatch(line -> line.matches("[0-9]+\\s+[0-9]+\\s+-1\\s+0\\s+[0-9]+\\s+0\\s*"));
+            assertThat(transactions("find-hanging", "--broker-id", "1", "--max-transaction-timeout", "1"))
+                    .as("it is known to its coordinator, and is not over its time")
+                    .noneMatch(line -> line.contains("booked"));
+
+            transactions("abort", "--topic", "booked", "--partition", "0", "--start-offset", "0");
+
+            assertThat(transactions("describe-producers", "--topic", "booked", "--partition", "0"))
+                    .anyMatch(line -> line.matches("[0-9]+\\s+[0-9]+\\s+0\\s+.*\\s+None\\s*"));
+        }
+    }
+
+    private static List<String> transactions(String... arguments) throws IOException {
+        return tool("org.apache.kafka.tools.TransactionsCommand", arguments);
     }
 
     private static String data(String name) {
