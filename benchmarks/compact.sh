@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Merges the same files by Sluice and by others, in turns, and prints each run and the medians: seconds, CPU seconds of
-# the whole process, MB/s of input.
+# the whole process, MB/s and files/s of input, and the peaks of the parts of the heap, added up.
 set -euo pipefail
 
 usage() {
@@ -11,8 +11,14 @@ usage: benchmarks/compact.sh [options]
 
   --files N        files to merge                          (200)
   --rows N         rows a file                             (150000: 11 MB)
-  --columns N      files of so many columns instead of flights
-  --codec NAME     SNAPPY, ZSTD, GZIP or UNCOMPRESSED      (SNAPPY)
+  --kind NAME      what is in the files                    (flights)
+                   flights   by parquet-java's writer
+                   sink      the same by our connector's, with its defaults
+                   narrow    numbers and times, PLAIN: those of all files but the last have to be made wider
+  --columns N      files of so many columns instead
+  --codec NAME     of flights: SNAPPY, ZSTD, GZIP or UNCOMPRESSED   (SNAPPY)
+  --target N       bytes that merged files should have     (1073741824)
+  --hdfs           merge in an HDFS of its own process: sluice and sluice-unverified only, and cp beside them on the disk
   --runs N         runs of each contestant, in turns       (5)
   --heap SIZE      -Xmx of each                            (1g)
   --data DIR       where files are made and merged         (benchmarks/target/compact)
@@ -25,12 +31,16 @@ usage: benchmarks/compact.sh [options]
                    spark               Spark's coalesce to two files (builds the peer's class path once)
                    iceberg             Iceberg's rewriteDataFiles on Spark (downloads its jar once)
   --keep           leave what Sluice and Spark made, and let Spark plan and scan it beside the files as they were
+  --make           only make the files
+
+SLUICE_OPTS are further arguments of Sluice's JVM.
 
 The figures of a machine that does something else besides are worth nothing.
 TEXT
 }
 
-files=200 rows=150000 codec=SNAPPY runs=5 heap=1g with=cp,rewriter,sluice,sluice-unverified columns='' keep=''
+files=200 rows=150000 codec=SNAPPY runs=5 heap=1g with=cp,rewriter,sluice,sluice-unverified columns='' keep='' kind=flights hdfs='' make=''
+target=$((1 << 30))
 iceberg=org.apache.iceberg:iceberg-spark-runtime-4.1_2.13:1.12.0
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 data=$home/benchmarks/target/compact
@@ -44,6 +54,10 @@ while [ $# -gt 0 ]; do
     --data) data=$2; shift ;;
     --with) with=$2; shift ;;
     --columns) columns=$2; shift ;;
+    --kind) kind=$2; shift ;;
+    --target) target=$2; shift ;;
+    --hdfs) hdfs=yes ;;
+    --make) make=yes ;;
     --keep) keep=yes ;;
     -h | --help) usage; exit 0 ;;
     *) echo "unknown option $1" >&2; usage >&2; exit 2 ;;
@@ -68,16 +82,38 @@ if [[ ,$with, == *,iceberg,* ]] && [ -z "$(ls "$data"/lib/iceberg-*.jar 2>/dev/n
   (cd "$home" && mvn -B -ntp -q -N dependency:copy -Dartifact="$iceberg" -DoutputDirectory="$data/lib")
 fi
 
-made=$data/files-$files-$rows-${columns:-$codec}
+[ "$kind" = flights ] && contents=$codec || contents=$kind
+made=$data/files-$files-$rows-${columns:-$contents}
 if [ ! -d "$made" ]; then
   echo "making $files files of $rows rows" >&2
   rm -rf "$made.part"
+  maker() { java -Xmx3g -Dlog4j2.level=error -cp "$cp" "io.sluice.benchmarks.compact.$1" "$made.part" "$files" "$rows" "${@:2}"; }
   if [ -n "$columns" ]; then
-    java -Xmx"$heap" -cp "$cp" io.sluice.benchmarks.compact.WideFiles "$made.part" "$files" "$rows" "$columns"
+    maker WideFiles "$columns"
   else
-    java -Xmx"$heap" -cp "$cp" io.sluice.benchmarks.compact.FlightFiles "$made.part" "$files" "$rows" "$codec"
+    case $kind in
+      flights) maker FlightFiles "$codec" ;;
+      sink) maker SinkFiles ;;
+      narrow) maker NarrowFiles ;;
+      *) echo "no such kind of files: $kind" >&2; exit 2 ;;
+    esac
   fi
   mv "$made.part" "$made"
+fi
+
+[ -z "$make" ] || exit 0
+
+if [ -n "$hdfs" ]; then
+  rm -rf "$data/hdfs"
+  coproc server { exec java -Xmx1g -Dlog4j2.level=error -cp "$cp" io.sluice.benchmarks.SinkHdfs "$data/hdfs" 2> "$data/hdfs.log"; }
+  # shellcheck disable=SC2154
+  read -r store <&"${server[0]}" || { cat "$data/hdfs.log" >&2; exit 1; }
+  ask_hdfs() { # COMMAND…
+    echo "$*" >&"${server[1]}"
+    read -r _ <&"${server[0]}" || { tail -n 20 "$data/hdfs.log" >&2; exit 1; }
+  }
+  # shellcheck disable=SC2154
+  trap 'kill "$server_PID"; rm -rf "$data/hdfs"' EXIT
 fi
 
 results=$data/results.txt
@@ -99,14 +135,21 @@ TEXT
 
 contest() {
   rm -rf "$data/in" "$data/out"
-  # Links: a merge removes names and changes no file.
-  mkdir -p "$data/in"
-  find "$made" -name '*.parquet' -print0 | xargs -0 ln -t "$data/in/"
+  local in=$data/in
+  if [ -n "$hdfs" ] && [ "$1" != cp ]; then
+    ask_hdfs put "$made" /in
+    in=$store/in
+  else
+    # Links: a merge removes names and changes no file.
+    mkdir -p "$in"
+    find "$made" -name '*.parquet' -print0 | xargs -0 ln -t "$in/"
+  fi
   case $1 in
     spark) on_spark SparkCoalesce "$data/in" "$data/out" 2 "$(nproc)" ;;
     iceberg) on_spark IcebergRewrite "$data/in" "$data/out" "$(nproc)" ;;
-    *) java -Xmx"$heap" -cp "$cp" io.sluice.benchmarks.compact.CompactContestant "$1" "$data/in" "$data/out" \
-      2> "$data/$1.log" ;;
+    # shellcheck disable=SC2086
+    *) java -Xmx"$heap" ${SLUICE_OPTS:-} -cp "$cp" io.sluice.benchmarks.compact.CompactContestant "$1" "$in" \
+      "$data/out" "$target" 2> "$data/$1.log" ;;
   esac | grep 'cpu-s' | tee -a "$results"
   if [ -n "$keep" ] && [ "$1" = sluice ]; then
     rm -rf "$data/by-sluice" && mv "$data/in" "$data/by-sluice"
@@ -114,6 +157,9 @@ contest() {
     rm -rf "$data/by-spark" && mv "$data/out" "$data/by-spark"
   fi
   rm -rf "$data/in" "$data/out"
+  if [ -n "$hdfs" ] && [ "$1" != cp ]; then
+    ask_hdfs delete /in
+  fi
 }
 
 for ((run = 1; run <= runs; run++)); do
@@ -125,10 +171,13 @@ done
 echo
 echo "medians of $runs"
 for name in $(awk '{print $1}' "$results" | sort -u); do
-  for column in 2 4; do
-    awk -v n="$name" -v c="$column" '$1 == n {print $c}' "$results" | sort -n \
+  for column in 2 4 8 10 12 14 26; do
+    awk -v n="$name" -v c="$column" '$1 == n {print NF < c ? "-" : $c}' "$results" | sort -n \
       | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'
-  done | paste -sd' ' | awk -v n="$name" '{printf "%-18s %7.2f s %7.2f cpu-s\n", n, $1, $2}'
+  done | paste -sd' ' | awk -v n="$name" '{
+    printf "%-18s %7.2f s %7.2f cpu-s", n, $1, $2
+    if ($3 != "-") printf " %7.1f MB/s %7.1f MB/cpu-s %7.0f files/s %7.0f files/cpu-s %4d MB heap", $3, $4, $5, $6, $7
+    print "" }'
 done
 
 if [ -n "$keep" ]; then

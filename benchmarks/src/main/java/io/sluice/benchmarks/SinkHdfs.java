@@ -7,6 +7,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -17,9 +19,10 @@ import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * An HDFS in a process of its own, for sinks to write to: {@code SinkHdfs DIRECTORY}. Says where it is, then obeys {@code
- * await KIND DIRECTORY RECORDS}, and answers {@code committed BYTES}, of Parquet, once all the records of a topic of one
- * partition are for readers to see there; and {@code delete DIRECTORY}.
+ * An HDFS in a process of its own, for sinks to write to and compactors to merge in: {@code SinkHdfs DIRECTORY}. Says
+ * where it is, then obeys {@code await KIND DIRECTORY RECORDS}, and answers {@code committed BYTES}, of Parquet, once all
+ * the records of a topic of one partition are for readers to see there; {@code put LOCAL_DIRECTORY DIRECTORY}, which copies
+ * files; and {@code delete DIRECTORY}.
  */
 public final class SinkHdfs {
 
@@ -46,12 +49,27 @@ public final class SinkHdfs {
     }
 
     private String obey(String[] command) throws IOException, InterruptedException {
-        org.apache.hadoop.fs.Path directory = new org.apache.hadoop.fs.Path(command[command.length == 4 ? 2 : 1]);
-        if (command[0].equals("delete")) {
-            return "deleted " + files.delete(directory, true);
+        return switch (command[0]) {
+            case "await" -> await(command[1], new org.apache.hadoop.fs.Path(command[2]), Long.parseLong(command[3]));
+            case "put" -> put(Path.of(command[1]), new org.apache.hadoop.fs.Path(command[2]));
+            case "delete" -> "deleted " + files.delete(new org.apache.hadoop.fs.Path(command[1]), true);
+            default -> throw new IllegalArgumentException("no such command: " + command[0]);
+        };
+    }
+
+    private String put(Path from, org.apache.hadoop.fs.Path to) throws IOException {
+        files.mkdirs(to);
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(from)) {
+            for (Path file : all) {
+                files.copyFromLocalFile(new org.apache.hadoop.fs.Path(file.toUri()), to);
+            }
         }
-        long records = Long.parseLong(command[3]);
-        while (!committed(command[1], directory, records)) {
+        return "put " + files.getContentSummary(to).getLength();
+    }
+
+    private String await(String kind, org.apache.hadoop.fs.Path directory, long records)
+            throws IOException, InterruptedException {
+        while (!committed(kind, directory, records)) {
             Thread.sleep(POLL_MS);
         }
         return "committed " + parquetBytes(directory);

@@ -8,19 +8,24 @@ import io.sluice.compactor.Compactor;
 import io.sluice.compactor.CompactorConfig;
 import io.sluice.compactor.merge.verify.Verification;
 import io.sluice.compactor.run.Resources;
+import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
+import io.sluice.table.hadoop.HadoopFileStore;
 import io.sluice.table.local.LocalFileStore;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.net.URI;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -33,63 +38,124 @@ import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Merges a directory of files by one way, and prints one line: seconds, CPU seconds of the whole process, MB/s of input,
- * files, row groups and peak heap after collection. One run a process, JVM start not counted in the seconds but in the CPU seconds.
+ * Merges a directory of files by one way, and prints one line: seconds, CPU seconds of the whole process, of which so many
+ * of the JIT compiler, MB/s and files/s of input, bytes, and the peaks of the parts of the heap, added up. One run a process, JVM start not counted in
+ * the seconds but in the CPU seconds.
  *
- * <p>{@code CompactContestant (cp|append|rewriter|sluice|sluice-unverified) INPUTS OUTPUT}; Sluice swaps in place, so
- * that its INPUTS are used up.
+ * <p>{@code CompactContestant (cp|append|rewriter|sluice|sluice-unverified) INPUTS OUTPUT [TARGET_BYTES]}; Sluice swaps in
+ * place, so that its INPUTS are used up. They can be in HDFS too, for Sluice.
  */
 public final class CompactContestant {
 
     private static final double NANOS = 1e9;
+    /** A second, of which /proc counts hundredths; and where, behind a thread's name. */
+    private static final double TICKS = 100;
+
+    private static final int USER_TICKS = 11;
+    private static final int SYSTEM_TICKS = 12;
     private static final double MEGA = 1e6;
+    private static final long GIGA = 1L << 30;
+
+    /** One for all files: each would read its XML again. */
+    private static final Configuration HADOOP = new Configuration();
 
     private CompactContestant() {}
 
+    /** What there is to merge, or what has become of it. */
+    private record Size(long files, long bytes) {
+
+        static Size ofLocal(Path path) throws IOException {
+            if (Files.isRegularFile(path)) {
+                return new Size(1, Files.size(path));
+            }
+            long bytes = 0;
+            List<Path> files = FlightFiles.in(path);
+            for (Path file : files) {
+                bytes += Files.size(file);
+            }
+            return new Size(files.size(), bytes);
+        }
+    }
+
     public static void main(String[] args) throws IOException {
         String way = args[0];
+        long target = args.length > 3 ? Long.parseLong(args[3]) : GIGA;
+        if (args[1].startsWith("hdfs:")) {
+            inHdfs(way, URI.create(args[1]), target);
+            return;
+        }
         Path inputs = Path.of(args[1]);
         Path output = Path.of(args[2]);
         Files.createDirectories(output);
         List<Path> files = FlightFiles.in(inputs);
-        long bytes = 0;
-        for (Path file : files) {
-            bytes += Files.size(file);
-        }
+        Size before = Size.ofLocal(inputs);
         long start = System.nanoTime();
         Path result =
                 switch (way) {
                     case "cp" -> copy(files, output.resolve("cp.bin"));
                     case "append" -> append(files, output.resolve("append.parquet"));
                     case "rewriter" -> rewrite(files, output.resolve("rewriter.parquet"));
-                    case "sluice" -> compact(inputs, Verification.FULL);
-                    case "sluice-unverified" -> compact(inputs, Verification.NONE);
-                    default -> throw new IllegalArgumentException("no such way: " + way);
+                    default -> {
+                        StorePath table = new StorePath(inputs.toAbsolutePath().toString());
+                        compact(new LocalFileStore(), table, verification(way), target);
+                        yield inputs;
+                    }
                 };
-        double seconds = (System.nanoTime() - start) / NANOS;
+        tell(way, System.nanoTime() - start, before, Size.ofLocal(result));
+    }
+
+    private static void inHdfs(String way, URI inputs, long target) throws IOException {
+        StorePath table = new StorePath(inputs.getPath());
+        long start = System.nanoTime();
+        try (FileStore store = HadoopFileStore.open(inputs, HADOOP)) {
+            CompactionReport report = compact(store, table, verification(way), target);
+            tell(way, System.nanoTime() - start, size(report.before()), size(report.after()));
+        }
+    }
+
+    private static Size size(CompactionReport.TableSize size) {
+        return new Size(size.files(), size.bytes());
+    }
+
+    private static void tell(String way, long nanos, Size before, Size after) {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        double seconds = nanos / NANOS;
+        double cpu = system.getProcessCpuTime() / NANOS;
         System.out.printf(
                 Locale.ROOT,
-                "%-18s %7.2f s %7.2f cpu-s %7.1f MB/s %6d files %7.1f MB in %7.1f MB out %4d MB heap%n",
+                "%-18s %7.2f s %7.2f cpu-s %6.2f of-JIT %7.1f MB/s %7.1f MB/cpu-s %7.0f files/s %7.0f files/cpu-s %6d files"
+                        + " %7.1f MB in %6d files %7.1f MB out %4d MB heap%n",
                 way,
                 seconds,
-                system.getProcessCpuTime() / NANOS,
-                bytes / MEGA / seconds,
-                files.size(),
-                bytes / MEGA,
-                size(result) / MEGA,
+                cpu,
+                jitSeconds(),
+                before.bytes() / MEGA / seconds,
+                before.bytes() / MEGA / cpu,
+                before.files() / seconds,
+                before.files() / cpu,
+                before.files(),
+                before.bytes() / MEGA,
+                after.files(),
+                after.bytes() / MEGA,
                 peakHeapMegabytes());
     }
 
-    private static long size(Path result) throws IOException {
-        if (Files.isRegularFile(result)) {
-            return Files.size(result);
+    /** CPU seconds of the threads that compile. */
+    private static double jitSeconds() {
+        double seconds = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path thread : threads) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.contains("(C1 Compiler") || stat.contains("(C2 Compiler")) {
+                    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+                    seconds += (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS])) / TICKS;
+                }
+            }
+        } catch (IOException e) {
+            // Not on Linux, or a thread that has just ended.
+            return Double.NaN;
         }
-        long bytes = 0;
-        for (Path file : FlightFiles.in(result)) {
-            bytes += Files.size(file);
-        }
-        return bytes;
+        return seconds;
     }
 
     private static long peakHeapMegabytes() {
@@ -143,8 +209,7 @@ public final class CompactContestant {
 
     /** Through Hadoop's file system, as users have it: parquet-java's own local input reads byte by byte. */
     private static InputFile input(Path file) throws IOException {
-        return HadoopInputFile.fromPath(
-                new org.apache.hadoop.fs.Path(file.toUri()), new org.apache.hadoop.conf.Configuration());
+        return HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.toUri()), HADOOP);
     }
 
     private static List<InputFile> inputs(List<Path> files) throws IOException {
@@ -167,19 +232,25 @@ public final class CompactContestant {
         return output;
     }
 
-    private static Path compact(Path inputs, Verification verification) throws IOException {
+    private static Verification verification(String way) {
+        return switch (way) {
+            case "sluice" -> Verification.FULL;
+            case "sluice-unverified" -> Verification.NONE;
+            default -> throw new IllegalArgumentException("no such way: " + way);
+        };
+    }
+
+    private static CompactionReport compact(FileStore store, StorePath table, Verification verification, long target)
+            throws IOException {
         CompactorConfig config = CompactorConfig.defaults()
                 .withRenames(true)
+                .withTargetBytes(target)
                 .withVerification(verification)
                 .withResources(Resources.ofMachine());
-        CompactionReport report = Compactor.run(
-                config,
-                new LocalFileStore(),
-                new StorePath(inputs.toAbsolutePath().toString()),
-                CompactionListener.NONE);
+        CompactionReport report = Compactor.run(config, store, table, CompactionListener.NONE);
         if (!report.succeeded()) {
             throw new IOException("not merged: " + report.results());
         }
-        return inputs;
+        return report;
     }
 }

@@ -23,7 +23,7 @@ import org.apache.parquet.io.LocalOutputFile;
  */
 public final class FlightFiles {
 
-    private static final Schema SCHEMA = new Schema.Parser().parse("""
+    static final Schema SCHEMA = new Schema.Parser().parse("""
             {"type":"record","name":"Flight","fields":[
               {"name":"id","type":"long"},
               {"name":"at","type":{"type":"long","logicalType":"timestamp-millis"}},
@@ -43,6 +43,9 @@ public final class FlightFiles {
                 {"name":"lat","type":"float"},{"name":"lon","type":"float"}]}],"default":null}
             ]}
             """);
+
+    /** More than any file has: each is one row group. */
+    private static final long ROW_GROUP_BYTES = 1L << 30;
 
     private static final int AIRPORTS = 320;
     private static final int TAILS = 6_000;
@@ -72,6 +75,7 @@ public final class FlightFiles {
                 .withDataModel(GenericData.get())
                 .withConf(lists)
                 .withCompressionCodec(codec)
+                .withRowGroupSize(ROW_GROUP_BYTES)
                 .build()) {
             for (int row = 0; row < rows; row++) {
                 writer.write(flight(random, (long) number * rows + row));
@@ -79,7 +83,7 @@ public final class FlightFiles {
         }
     }
 
-    private static GenericRecord flight(Random random, long id) {
+    static GenericRecord flight(Random random, long id) {
         GenericRecord flight = new GenericData.Record(SCHEMA);
         int origin = airport(random);
         int destination = airport(random);
