@@ -10,7 +10,7 @@ usage() {
 usage: benchmarks/sink.sh [options]
 
   --format NAME    json, text, avro100 or avro1k           (json: real flights, 95 bytes)
-  --broker NAME    kafka or sluice; Iceberg's sink needs transactions, which Sluice's has not   (kafka)
+  --broker NAME    kafka or sluice                          (kafka)
   --lines FILE     what json and text repeat               (a file of conf/samples)
   --records N      records in the topic, of one partition  (3000000)
   --runs N         runs of each contestant, in turns       (5)
