@@ -79,7 +79,7 @@ public final class HadoopFileStore implements FileStore {
     public static HadoopFileStore open(URI uri, Configuration configuration, HdfsIdentity identity) throws IOException {
         HdfsLogin login = HdfsLogin.of(identity, configuration);
         try {
-            FileSystem fileSystem = login.open(() -> FileSystem.newInstance(uri, configuration));
+            FileSystem fileSystem = login.open(() -> FileSystem.newInstance(uri, ClientSettings.of(configuration)));
             if (fileSystem instanceof DistributedFileSystem hdfs) {
                 return new HadoopFileStore(hdfs, login);
             }

@@ -56,7 +56,7 @@ class DamagedFilesTest {
     }
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, Long.getLong("sluice.test.seeds", 60));
+        return LongStream.rangeClosed(1, Long.getLong("sluice.test.seeds", 30));
     }
 
     private Path stopped;

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** That it writes what parquet-avro writes, of random records of random schemas. */
 class ParquetRowWriterPropertyTest {
 
-    private static final int SCHEMAS = Integer.getInteger("sluice.test.shredder.schemas", 200);
+    private static final int SCHEMAS = Integer.getInteger("sluice.test.shredder.schemas", 80);
     private static final long FIRST_SEED = Long.getLong("sluice.test.shredder.seed", 20_261_129L);
     private static final Map<String, String> METADATA = Map.of("a", "1", "b", "2");
 
