@@ -41,7 +41,7 @@ class ExactlyOnceCrashIT {
 
     private static final TopicPartition EVENTS_0 = new TopicPartition(CrashWorld.TOPIC, 0);
     private static final TopicPartition EVENTS_1 = new TopicPartition(CrashWorld.TOPIC, 1);
-    private static final int SCHEDULES = Integer.getInteger("sluice.test.crash.schedules", 200);
+    private static final int SCHEDULES = Integer.getInteger("sluice.test.crash.schedules", 60);
     private static final long FIRST_SEED = Long.getLong("sluice.test.crash.seed", 20_261_122L);
 
     private static final ExecutorService SCENARIOS = Executors.newFixedThreadPool(8);

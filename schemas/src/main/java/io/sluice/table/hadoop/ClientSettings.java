@@ -31,8 +31,6 @@ final class ClientSettings {
     /** By anybody but Hadoop's own defaults. */
     private static boolean isSet(Configuration configuration, String key) {
         String[] sources = configuration.getPropertySources(key);
-        return sources != null
-                && sources.length > 0
-                && !sources[sources.length - 1].endsWith("-default.xml");
+        return sources != null && sources.length > 0 && !sources[sources.length - 1].endsWith("-default.xml");
     }
 }

@@ -85,13 +85,13 @@ final class PageHeaderReader {
         }
         PageType kind = PageType.findByValue(own.values[TYPE]);
         boolean sized = own.values[UNCOMPRESSED] >= 0 && own.values[COMPRESSED] >= 0;
-        if (!own.hasFirst(COMPRESSED) || kind == null || !sized) {
+        if (!own.hasInts(COMPRESSED) || kind == null || !sized) {
             return null;
         }
         header.setType(kind);
         header.setUncompressed_page_size(own.values[UNCOMPRESSED]);
         header.setCompressed_page_size(own.values[COMPRESSED]);
-        if (own.has(CRC)) {
+        if (own.hasInt(CRC)) {
             header.setCrc(own.values[CRC]);
         }
         return header;
@@ -117,7 +117,7 @@ final class PageHeaderReader {
         Encoding values = Encoding.findByValue(fields.values[2]);
         Encoding definition = Encoding.findByValue(fields.values[3]);
         Encoding repetition = Encoding.findByValue(fields.values[4]);
-        if (!fields.hasFirst(4) || values == null || definition == null || repetition == null) {
+        if (!fields.hasInts(4) || values == null || definition == null || repetition == null) {
             return false;
         }
         header.setData_page_header(new DataPageHeader(fields.values[1], values, definition, repetition));
@@ -126,11 +126,11 @@ final class PageHeaderReader {
 
     private static boolean dictionary(Numbers fields, PageHeader header) {
         Encoding encoding = Encoding.findByValue(fields.values[2]);
-        if (!fields.hasFirst(2) || encoding == null) {
+        if (!fields.hasInts(2) || encoding == null) {
             return false;
         }
         DictionaryPageHeader dictionary = new DictionaryPageHeader(fields.values[1], encoding);
-        if (fields.has(3)) {
+        if (fields.hasBoolean(3)) {
             dictionary.setIs_sorted(fields.values[3] == TRUE);
         }
         header.setDictionary_page_header(dictionary);
@@ -139,12 +139,12 @@ final class PageHeaderReader {
 
     private static boolean dataV2(Numbers fields, PageHeader header) {
         Encoding encoding = Encoding.findByValue(fields.values[4]);
-        if (!fields.hasFirst(6) || encoding == null) {
+        if (!fields.hasInts(6) || encoding == null) {
             return false;
         }
         DataPageHeaderV2 data = new DataPageHeaderV2(
                 fields.values[1], fields.values[2], fields.values[3], encoding, fields.values[5], fields.values[6]);
-        if (fields.has(7)) {
+        if (fields.hasBoolean(7)) {
             data.setIs_compressed(fields.values[7] == TRUE);
         }
         header.setData_page_header_v2(data);
@@ -155,7 +155,8 @@ final class PageHeaderReader {
     private final class Numbers {
 
         private final int[] values = new int[FIELDS];
-        private int present;
+        private int ints;
+        private int booleans;
         private int id;
 
         /** Goes to the next field; its type. */
@@ -175,24 +176,33 @@ final class PageHeaderReader {
                         return false;
                     }
                     values[id] = (int) (number >>> 1) ^ -((int) number & 1);
+                    ints |= 1 << id;
+                    return true;
                 }
-                case TRUE, FALSE -> values[id] = type;
+                case TRUE, FALSE -> {
+                    values[id] = type;
+                    booleans |= 1 << id;
+                    // Of both kinds at once: one of them is not what it should be.
+                    return (ints & booleans) == 0;
+                }
                 default -> {
                     return false;
                 }
             }
-            present |= 1 << id;
-            return true;
         }
 
-        boolean has(int field) {
-            return (present & (1 << field)) != 0;
+        boolean hasInt(int field) {
+            return (ints & (1 << field)) != 0;
         }
 
-        /** Whether all from 1 to that one are there. */
-        boolean hasFirst(int fields) {
-            int all = (1 << (fields + 1)) - 2;
-            return (present & all) == all;
+        boolean hasBoolean(int field) {
+            return (booleans & (1 << field)) != 0;
+        }
+
+        /** Whether all from 1 to that one are there, and ints. */
+        boolean hasInts(int last) {
+            int all = (1 << (last + 1)) - 2;
+            return (ints & all) == all;
         }
     }
 

@@ -93,7 +93,7 @@ class PageHeaderReaderTest {
         assertThat(reader.at()).isEqualTo(10 + own.length);
     }
 
-    @Property(tries = 2_000)
+    @Property(tries = 20_000)
     void whatIsBrokenIsReadAsTheLibraryReadsIt(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
         byte[] bytes = written(header(random));
@@ -104,7 +104,8 @@ class PageHeaderReaderTest {
         try {
             expected = Util.readPageHeader(new java.io.ByteArrayInputStream(Arrays.copyOf(bytes, end)));
         } catch (IOException | RuntimeException e) {
-            assertThatThrownBy(() -> new PageHeaderReader(bytes, 0, end).next()).isInstanceOf(e.getClass());
+            assertThatThrownBy(() -> new PageHeaderReader(bytes, 0, end).next(), "the library: %s", e)
+                    .isInstanceOf(e.getClass());
         }
         if (expected != null) {
             assertThat(new PageHeaderReader(bytes, 0, end).next()).isEqualTo(expected);
