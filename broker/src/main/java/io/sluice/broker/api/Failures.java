@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.broker.api;
 
-import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ public final class Failures {
 
     /** Kafka's code for it. What is not one of Kafka's exceptions is a fault of ours, and is logged. */
     public static Errors code(RequestContext context, Throwable error) {
-        Throwable cause = cause(error);
+        Throwable cause = Errors.maybeUnwrapException(error);
         if (!(cause instanceof ApiException)) {
             log.error(
                     "Failed to handle {} v{} of client '{}'",
@@ -30,11 +29,7 @@ public final class Failures {
 
     /** For the client to read; null where the code says it all, or where the message is not for outsiders. */
     public static @Nullable String message(Throwable error) {
-        Throwable cause = cause(error);
+        Throwable cause = Errors.maybeUnwrapException(error);
         return cause instanceof ApiException ? cause.getMessage() : null;
-    }
-
-    private static Throwable cause(Throwable error) {
-        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 }

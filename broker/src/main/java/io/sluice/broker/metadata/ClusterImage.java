@@ -38,6 +38,12 @@ public record ClusterImage(
         return Optional.ofNullable(topicsByName.get(name));
     }
 
+    /** Whether there is a partition of this number, whatever a client takes for one. */
+    public boolean hasPartition(String topic, int partition) {
+        return partition >= 0
+                && topic(topic).filter(found -> partition < found.partitions()).isPresent();
+    }
+
     public Optional<TopicImage> topic(Uuid id) {
         return Optional.ofNullable(topicsById.get(id));
     }

@@ -13,7 +13,6 @@ import io.sluice.broker.protocol.KafkaResponse;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidRequestException;
@@ -111,7 +110,7 @@ final class RequestDispatcher extends SimpleChannelInboundHandler<ByteBuf> {
             }
             return;
         }
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        Throwable cause = Errors.maybeUnwrapException(error);
         if (cause != null && !(cause instanceof ApiException)) {
             log.error("Failed to handle {}", exchange.request(), cause);
         }

@@ -126,19 +126,21 @@ final class TransactionRules {
         Transaction known = ofProducer(now, producer);
         return switch (known.state()) {
             case ONGOING -> known.ending(commit, nowMs);
-            case COMPLETE_COMMIT -> same(known, commit, commit);
-            case COMPLETE_ABORT -> same(known, !commit, commit);
-            case PREPARE_COMMIT -> throw (commit ? ending(known) : invalid(known, commit));
-            case PREPARE_ABORT -> throw (commit ? invalid(known, commit) : ending(known));
+            case PREPARE_COMMIT, PREPARE_ABORT, COMPLETE_COMMIT, COMPLETE_ABORT -> decided(known, commit);
             case EMPTY, DEAD, PREPARE_EPOCH_FENCE -> throw invalid(known, commit);
         };
     }
 
-    private static Transaction same(Transaction known, boolean isSame, boolean commit) {
-        if (isSame) {
-            return known;
+    /** For a client that asks again, not having heard that the end is decided: it has to be the same one, and over. */
+    private static Transaction decided(Transaction known, boolean commit) {
+        boolean committed = known.isCommitting() || known.state() == TransactionState.COMPLETE_COMMIT;
+        if (committed != commit) {
+            throw invalid(known, commit);
         }
-        throw invalid(known, commit);
+        if (known.isEnding()) {
+            throw ending(known);
+        }
+        return known;
     }
 
     /**
@@ -156,10 +158,7 @@ final class TransactionRules {
             long nowMs) {
         if (now != null && isAskedAgain(now, producer)) {
             return switch (now.state()) {
-                case COMPLETE_COMMIT -> same(now, commit, commit);
-                case COMPLETE_ABORT -> same(now, !commit, commit);
-                case PREPARE_COMMIT -> throw (commit ? ending(now) : invalid(now, commit));
-                case PREPARE_ABORT -> throw (commit ? invalid(now, commit) : ending(now));
+                case PREPARE_COMMIT, PREPARE_ABORT, COMPLETE_COMMIT, COMPLETE_ABORT -> decided(now, commit);
                 case EMPTY, ONGOING, DEAD, PREPARE_EPOCH_FENCE ->
                     throw fenced(now, producer.producerId(), producer.epoch());
             };

@@ -4,7 +4,6 @@ package io.sluice.broker.transactions;
 import io.sluice.broker.log.PartitionLog;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.server.common.TransactionVersion;
@@ -47,7 +46,7 @@ public final class Verification {
     }
 
     private static RuntimeException told(Throwable error, TopicPartition partition, Participation participation) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        Throwable cause = Errors.maybeUnwrapException(error);
         Errors code = Errors.forException(cause);
         String message = "Unable to verify that " + partition + " is part of the transaction: " + cause.getMessage();
         return switch (code) {

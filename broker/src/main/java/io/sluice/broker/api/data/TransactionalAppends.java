@@ -40,10 +40,10 @@ final class TransactionalAppends {
 
     /** @return the append, as soon as it has its place; fails as {@link PartitionLog#append} throws */
     CompletableFuture<Append> append(
-            RequestContext context, @Nullable String transactionalId, PartitionLog log, MemoryRecords records) {
+            RequestContext context, String transactionalId, PartitionLog log, MemoryRecords records) {
         RecordBatch batch = records.batches().iterator().next();
-        TransactionalProducer producer = new TransactionalProducer(
-                transactionalId == null ? "" : transactionalId, batch.producerId(), batch.producerEpoch());
+        TransactionalProducer producer =
+                new TransactionalProducer(transactionalId, batch.producerId(), batch.producerEpoch());
         Key key = new Key(log, producer.producerId(), producer.epoch());
         Waiting waiting = new Waiting(records, new CompletableFuture<>());
         synchronized (queues) {

@@ -39,11 +39,9 @@ final class OffsetDeleteHandler implements ApiHandler<OffsetDeleteRequestData> {
         OffsetDeleteResponse.Builder answer = new OffsetDeleteResponse.Builder();
         OffsetDeleteRequestTopicCollection known = new OffsetDeleteRequestTopicCollection();
         for (OffsetDeleteRequestTopic topic : request.topics()) {
-            int partitions =
-                    image.topic(topic.name()).map(found -> found.partitions()).orElse(0);
             OffsetDeleteRequestTopic existing = new OffsetDeleteRequestTopic().setName(topic.name());
             for (OffsetDeleteRequestPartition partition : topic.partitions()) {
-                if (partition.partitionIndex() >= 0 && partition.partitionIndex() < partitions) {
+                if (image.hasPartition(topic.name(), partition.partitionIndex())) {
                     existing.partitions().add(partition);
                 } else {
                     answer.addPartition(topic.name(), partition.partitionIndex(), Errors.UNKNOWN_TOPIC_OR_PARTITION);

@@ -4,7 +4,6 @@ package io.sluice.broker.api.group;
 import io.sluice.broker.api.ApiHandler;
 import io.sluice.broker.api.RequestContext;
 import io.sluice.broker.metadata.ClusterImage;
-import io.sluice.broker.metadata.TopicImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,11 +44,9 @@ final class TxnOffsetCommitHandler implements ApiHandler<TxnOffsetCommitRequestD
         ClusterImage image = metadata.get();
         List<TxnOffsetCommitRequestTopic> known = new ArrayList<>();
         for (TxnOffsetCommitRequestTopic topic : request.topics()) {
-            int partitions =
-                    image.topic(topic.name()).map(TopicImage::partitions).orElse(0);
             TxnOffsetCommitRequestTopic existing = new TxnOffsetCommitRequestTopic().setName(topic.name());
             for (TxnOffsetCommitRequestPartition partition : topic.partitions()) {
-                if (partition.partitionIndex() >= 0 && partition.partitionIndex() < partitions) {
+                if (image.hasPartition(topic.name(), partition.partitionIndex())) {
                     existing.partitions().add(partition);
                 } else {
                     answer.addPartition(topic.name(), partition.partitionIndex(), Errors.UNKNOWN_TOPIC_OR_PARTITION);

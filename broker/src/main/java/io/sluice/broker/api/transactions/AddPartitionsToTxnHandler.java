@@ -8,7 +8,6 @@ import io.sluice.broker.metadata.ClusterImage;
 import io.sluice.broker.transactions.TransactionCoordinator;
 import io.sluice.broker.transactions.TransactionalProducer;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +22,6 @@ import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitio
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTransaction;
 import org.apache.kafka.common.message.AddPartitionsToTxnResponseData;
 import org.apache.kafka.common.message.AddPartitionsToTxnResponseData.AddPartitionsToTxnPartitionResult;
-import org.apache.kafka.common.message.AddPartitionsToTxnResponseData.AddPartitionsToTxnPartitionResultCollection;
 import org.apache.kafka.common.message.AddPartitionsToTxnResponseData.AddPartitionsToTxnResult;
 import org.apache.kafka.common.message.AddPartitionsToTxnResponseData.AddPartitionsToTxnTopicResult;
 import org.apache.kafka.common.message.AddPartitionsToTxnResponseData.AddPartitionsToTxnTopicResultCollection;
@@ -114,10 +112,7 @@ public final class AddPartitionsToTxnHandler implements ApiHandler<AddPartitions
         ClusterImage image = metadata.get();
         Map<TopicPartition, Errors> refused = new HashMap<>();
         for (TopicPartition partition : partitions) {
-            int count = image.topic(partition.topic())
-                    .map(topic -> topic.partitions())
-                    .orElse(0);
-            if (partition.partition() < 0 || partition.partition() >= count) {
+            if (!image.hasPartition(partition.topic(), partition.partition())) {
                 refused.put(partition, Errors.UNKNOWN_TOPIC_OR_PARTITION);
             } else if (partition.topic().equals(Topic.TRANSACTION_STATE_TOPIC_NAME)) {
                 refused.put(partition, Errors.TOPIC_AUTHORIZATION_FAILED);
@@ -152,19 +147,17 @@ public final class AddPartitionsToTxnHandler implements ApiHandler<AddPartitions
 
     private static AddPartitionsToTxnTopicResultCollection results(Map<TopicPartition, Errors> codes) {
         AddPartitionsToTxnTopicResultCollection results = new AddPartitionsToTxnTopicResultCollection();
-        Set<String> topics = new HashSet<>();
-        codes.keySet().forEach(partition -> topics.add(partition.topic()));
-        for (String topic : topics) {
-            AddPartitionsToTxnPartitionResultCollection ofTopic = new AddPartitionsToTxnPartitionResultCollection();
-            codes.forEach((partition, code) -> {
-                if (partition.topic().equals(topic)) {
-                    ofTopic.add(new AddPartitionsToTxnPartitionResult()
+        codes.forEach((partition, code) -> {
+            AddPartitionsToTxnTopicResult topic = results.find(partition.topic());
+            if (topic == null) {
+                topic = new AddPartitionsToTxnTopicResult().setName(partition.topic());
+                results.add(topic);
+            }
+            topic.resultsByPartition()
+                    .add(new AddPartitionsToTxnPartitionResult()
                             .setPartitionIndex(partition.partition())
                             .setPartitionErrorCode(code.code()));
-                }
-            });
-            results.add(new AddPartitionsToTxnTopicResult().setName(topic).setResultsByPartition(ofTopic));
-        }
+        });
         return results;
     }
 }

@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import org.apache.kafka.common.record.internal.ControlRecordType;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the one record of a control batch: its key is a version and a type, its value a version and the epoch of a
- * coordinator (KIP-98). */
+/**
+ * Reads the one record of a control batch: its key is a version and a type, its value a version and the epoch of a
+ * coordinator (KIP-98).
+ */
 final class ControlRecords {
     private ControlRecords() {}
 
@@ -28,6 +30,8 @@ final class ControlRecords {
     }
 
     private static int coordinatorEpoch(ByteBuffer batches, RecordCursor record) {
-        return record.valueLength() < 6 ? ProducerState.NO_COORDINATOR : batches.getInt(record.valuePosition() + 2);
+        return record.valueLength() < Short.BYTES + Integer.BYTES
+                ? ProducerState.NO_COORDINATOR
+                : batches.getInt(record.valuePosition() + Short.BYTES);
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.ToIntFunction;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -85,7 +86,7 @@ final class MarkerSender {
                 .log(
                         "The transaction of '{}' can not be ended in each of its partitions yet, and is tried again: {}",
                         prepared.id(),
-                        cause(error).toString());
+                        Errors.maybeUnwrapException(error).toString());
         later.after(retryMs, () -> {
             CompletableFuture<?> unused = shards.read(
                             "what is to be ended",
@@ -112,7 +113,7 @@ final class MarkerSender {
 
     private CompletableFuture<Void> write(TopicPartition partition, EndMarker marker, String transactionalId) {
         return markers.write(partition, marker).exceptionally(error -> {
-            Throwable cause = cause(error);
+            Throwable cause = Errors.maybeUnwrapException(error);
             if (cause instanceof UnknownTopicOrPartitionException) {
                 LOG.info("{} was deleted: it needs no end of the transaction of '{}'", partition, transactionalId);
             } else if (cause instanceof InvalidProducerEpochException) {
@@ -136,9 +137,5 @@ final class MarkerSender {
                     retry(prepared, retryMs, error);
                     return false;
                 });
-    }
-
-    private static Throwable cause(Throwable error) {
-        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 }

@@ -13,6 +13,7 @@ import org.apache.kafka.common.errors.NotCoordinatorException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.coordinator.common.runtime.CoordinatorRecord;
 import org.apache.kafka.coordinator.common.runtime.CoordinatorRuntime;
@@ -38,7 +39,7 @@ record TransactionShards(CoordinatorRuntime<TransactionShard, CoordinatorRecord>
 
     /** What producers know to take for "try again", where the log has another word for that; as Kafka has it. */
     private static CompletionException told(Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        Throwable cause = Errors.maybeUnwrapException(error);
         if (cause instanceof KafkaStorageException || cause instanceof NotLeaderOrFollowerException) {
             return new CompletionException(new NotCoordinatorException(cause.getMessage(), cause));
         }
