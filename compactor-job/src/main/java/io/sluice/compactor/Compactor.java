@@ -16,6 +16,7 @@ import io.sluice.compactor.swap.SwapMode;
 import io.sluice.compactor.swap.SwapState;
 import io.sluice.compactor.swap.io.LeaseFile;
 import io.sluice.compactor.swap.io.Reclaimer;
+import io.sluice.compactor.swap.io.RetiredDirectories;
 import io.sluice.compactor.swap.io.SwapJournal;
 import io.sluice.compactor.swap.io.Swapper;
 import io.sluice.table.FileEntry;
@@ -41,6 +42,7 @@ public final class Compactor {
     private final TableLayout table;
     private final CompactionListener listener;
     private final SwapJournal journal;
+    private final RetiredDirectories retired;
     private final Housekeeping housekeeping;
     private final InstantSource clock = InstantSource.system();
 
@@ -50,7 +52,8 @@ public final class Compactor {
         this.table = new TableLayout(root);
         this.listener = listener;
         this.journal = new SwapJournal(store, table);
-        this.housekeeping = new Housekeeping(store, table, listener, journal);
+        this.retired = new RetiredDirectories(store, table);
+        this.housekeeping = new Housekeeping(store, table, listener, journal, retired);
     }
 
     /**
@@ -143,7 +146,7 @@ public final class Compactor {
     }
 
     private void deleteRetired() throws IOException {
-        housekeeping.deleteRetired(Math.min(config.listingMs(), config.reclaimDelayMs()), clock);
+        retired.delete(Math.min(config.listingMs(), config.reclaimDelayMs()), clock);
     }
 
     private CleanPlan leftOvers(TableScan scan, List<SwapState> states) {

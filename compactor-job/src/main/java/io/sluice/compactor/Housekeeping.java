@@ -22,13 +22,10 @@ import io.sluice.table.StorePath;
 import io.sluice.table.TableLayout;
 import io.sluice.table.parquet.FooterKeys;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,12 +40,17 @@ final class Housekeeping {
     private final SwapJournal journal;
     private final RetiredDirectories retired;
 
-    Housekeeping(FileStore store, TableLayout table, CompactionListener listener, SwapJournal journal) {
+    Housekeeping(
+            FileStore store,
+            TableLayout table,
+            CompactionListener listener,
+            SwapJournal journal,
+            RetiredDirectories retired) {
         this.store = store;
         this.table = table;
         this.listener = listener;
         this.journal = journal;
-        this.retired = new RetiredDirectories(store, table);
+        this.retired = retired;
     }
 
     /**
@@ -104,27 +106,6 @@ final class Housekeeping {
             return "left alone: " + unknown.reason();
         }
         return "completed";
-    }
-
-    /**
-     * Deletes what exchanges have hidden, once listings that were under way then have ended.
-     *
-     * @param listingMs as long as these take at the most
-     */
-    void deleteRetired(long listingMs, InstantSource clock) throws IOException {
-        for (FileEntry directory : retired.kept()) {
-            pause(directory.modifiedMs() + listingMs - clock.millis());
-            store.delete(directory.path());
-        }
-    }
-
-    private static void pause(long ms) throws InterruptedIOException {
-        try {
-            TimeUnit.MILLISECONDS.sleep(ms);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while listings end");
-        }
     }
 
     /** Deletes what no reader and no recovery needs. */

@@ -75,26 +75,26 @@ public final class ColumnChecksum {
      */
     public void addAll(int[] repetition, int[] definition, int count, int max, long[] hashes) {
         int value = 0;
-        long[] terms = terms(count);
+        long[] mixed = terms(count);
         for (int i = 0; i < count; i++) {
             boolean there = definition[i] == max;
-            terms[i] = (there ? hashes[value] : NULL) ^ levels(repetition[i], definition[i]);
+            mixed[i] = (there ? hashes[value] : NULL) ^ levels(repetition[i], definition[i]);
             value += there ? 1 : 0;
         }
-        fold(terms, count, 0);
+        fold(mixed, count, 0);
         added(count, value);
     }
 
     /** Adds entries that do not repeat; as {@link #addAll} does, otherwise. */
     public void addFlat(int[] definition, int count, int max, long[] hashes) {
         int value = 0;
-        long[] terms = terms(count);
+        long[] mixed = terms(count);
         for (int i = 0; i < count; i++) {
             boolean there = definition[i] == max;
-            terms[i] = (there ? hashes[value] : NULL) ^ levels(0, definition[i]);
+            mixed[i] = (there ? hashes[value] : NULL) ^ levels(0, definition[i]);
             value += there ? 1 : 0;
         }
-        fold(terms, count, 0);
+        fold(mixed, count, 0);
         added(count, value);
     }
 

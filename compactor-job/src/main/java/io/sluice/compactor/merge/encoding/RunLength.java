@@ -42,22 +42,12 @@ public final class RunLength {
 
     /**
      * The value that all of the next {@code count} have, if one run says so; else -1. Does not check what is behind it.
+     *
+     * @throws CorruptPageException if there is no run
      */
     public static int constant(byte[] bytes, int offset, int end, int bitWidth, int count) {
-        int header = 0;
-        int shift = 0;
-        int at = offset;
-        while (at < end && shift < Integer.SIZE) {
-            int next = bytes[at++];
-            header |= (next & 0x7F) << shift;
-            shift += 7;
-            if (next >= 0) {
-                int width = bytesOf(bitWidth);
-                boolean whole = (header & 1) == 0 && header >>> 1 >= count && at + width <= end;
-                return whole ? littleEndian(bytes, at, width) : -1;
-            }
-        }
-        return -1;
+        RunCursor run = new RunCursor(bytes, offset, end, bitWidth, count);
+        return run.next() && !run.packed() && run.length() == count ? run.value() : -1;
     }
 
     /**

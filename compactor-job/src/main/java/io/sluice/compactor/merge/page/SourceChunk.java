@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.compactor.merge.page;
 
-import java.util.function.Supplier;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.internal.column.columnindex.ColumnIndex;
@@ -27,6 +26,7 @@ public final class SourceChunk {
     private @Nullable Kept<ColumnIndex> columnIndex;
     private @Nullable Kept<OffsetIndex> offsetIndex;
 
+    /** What was looked for, which may be that there is none. */
     private record Kept<T>(@Nullable T index) {}
 
     /**
@@ -101,18 +101,16 @@ public final class SourceChunk {
     }
 
     public @Nullable ColumnIndex columnIndex() {
-        Kept<ColumnIndex> known = columnIndex == null ? kept(indexes::readColumnIndex) : columnIndex;
-        columnIndex = known;
-        return known.index();
+        if (columnIndex == null) {
+            columnIndex = new Kept<>(indexes.readColumnIndex());
+        }
+        return columnIndex.index();
     }
 
     public @Nullable OffsetIndex offsetIndex() {
-        Kept<OffsetIndex> known = offsetIndex == null ? kept(indexes::readOffsetIndex) : offsetIndex;
-        offsetIndex = known;
-        return known.index();
-    }
-
-    private static <T> Kept<T> kept(Supplier<@Nullable T> read) {
-        return new Kept<>(read.get());
+        if (offsetIndex == null) {
+            offsetIndex = new Kept<>(indexes.readOffsetIndex());
+        }
+        return offsetIndex.index();
     }
 }

@@ -7,7 +7,6 @@ import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import io.sluice.table.TableLayout;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.Optional;
@@ -117,7 +116,7 @@ public final class LeaseFile implements CompactionLease {
                 timing.patienceMs());
         long stepMs = Math.max(1, timing.patienceMs() / 10);
         for (long waitedMs = 0; waitedMs < timing.patienceMs(); waitedMs += stepMs) {
-            pause(stepMs);
+            Pause.ofMs(stepMs, "watching a lease");
             Optional<FileEntry> now = store.status(found.path());
             if (now.isEmpty()) {
                 return;
@@ -134,15 +133,6 @@ public final class LeaseFile implements CompactionLease {
             log.info("its holder is dead: taking {} over", dead.path());
             store.recoverLease(dead.path(), RECOVERY_DEADLINE_MS);
             store.delete(dead.path());
-        }
-    }
-
-    private static void pause(long ms) throws InterruptedIOException {
-        try {
-            TimeUnit.MILLISECONDS.sleep(ms);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while watching a lease");
         }
     }
 

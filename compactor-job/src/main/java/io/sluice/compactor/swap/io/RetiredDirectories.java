@@ -7,6 +7,7 @@ import io.sluice.table.StorePath;
 import io.sluice.table.TableLayout;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -34,6 +35,18 @@ public final class RetiredDirectories {
     /** Those that are kept. What was changed in one last is when it was retired. */
     public List<FileEntry> kept() throws IOException {
         return store.status(directory).isEmpty() ? List.of() : store.list(directory);
+    }
+
+    /**
+     * Deletes those that are kept, once listings that were under way when they were retired have ended.
+     *
+     * @param listingMs as long as these take at the most
+     */
+    public void delete(long listingMs, InstantSource clock) throws IOException {
+        for (FileEntry retired : kept()) {
+            Pause.ofMs(retired.modifiedMs() + listingMs - clock.millis(), "listings end");
+            store.delete(retired.path());
+        }
     }
 
     /** Takes one that no reader finds any more; once. */
