@@ -137,14 +137,4 @@ async function main([bootstrap, url, topic, count, directory]) {
   await consume(kafka, new SchemaRegistry({ host: url }), topic, Number(count));
 }
 
-const timer = setTimeout(() => {
-  console.error('not done after 100 s');
-  process.exit(1);
-}, 100_000);
-main(process.argv.slice(2)).then(
-  () => clearTimeout(timer),
-  (e) => {
-    console.error(e);
-    process.exit(1);
-  },
-);
+require('../js/run')(main);

@@ -93,14 +93,4 @@ async function main([bootstrap, topic, codec, count]) {
   await consume(kafka, topic, codec, Number(count));
 }
 
-const timer = setTimeout(() => {
-  console.error('not done after 100 s');
-  process.exit(1);
-}, 100_000);
-main(process.argv.slice(2)).then(
-  () => clearTimeout(timer),
-  (e) => {
-    console.error(e);
-    process.exit(1);
-  },
-);
+require('./run')(main);
