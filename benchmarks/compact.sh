@@ -33,7 +33,7 @@ usage: benchmarks/compact.sh [options]
   --keep           leave what Sluice and Spark made, and let Spark plan and scan it beside the files as they were
   --make           only make the files
 
-SLUICE_OPTS are further arguments of Sluice's JVM.
+SLUICE_OPTS are further arguments of the JVMs of all but Spark.
 
 The figures of a machine that does something else besides are worth nothing.
 TEXT
@@ -66,17 +66,18 @@ while [ $# -gt 0 ]; do
 done
 
 dependencies=${SLUICE_CLASSPATH_FILE:-$home/benchmarks/target/sluice.classpath}
-classes=${SLUICE_CLASSES:-$home/benchmarks/target/classes}
+jar=${SLUICE_JAR:-$(find "$home/benchmarks/target" -name 'sluice-benchmarks-*.jar' 2> /dev/null | head -n 1)}
 spark_cp=$home/integration-tests/spark/target/peer.classpath
-if [ ! -f "$dependencies" ] || [ ! -d "$classes" ]; then
+if [ ! -f "$dependencies" ] || [ ! -f "$jar" ]; then
   echo "building Sluice (once)" >&2
   (cd "$home" && mvn -B -ntp -q -Dquick -pl benchmarks -am package)
+  jar=$(find "$home/benchmarks/target" -name 'sluice-benchmarks-*.jar')
 fi
 if [[ ,$with, =~ ,(spark|iceberg), ]] && [ ! -f "$spark_cp" ]; then
   echo "building Spark's class path (once)" >&2
   (cd "$home" && mvn -B -ntp -q -Ppeers -Dquick -pl integration-tests/spark -am package)
 fi
-cp=$classes:$(cat "$dependencies")
+cp=$jar:$(cat "$dependencies")
 if [[ ,$with, == *,iceberg,* ]] && [ -z "$(ls "$data"/lib/iceberg-*.jar 2>/dev/null)" ]; then
   echo "downloading $iceberg (once)" >&2
   (cd "$home" && mvn -B -ntp -q -N dependency:copy -Dartifact="$iceberg" -DoutputDirectory="$data/lib")
@@ -117,7 +118,6 @@ if [ -n "$hdfs" ]; then
 fi
 
 results=$data/results.txt
-: > "$results"
 on_spark() {
   java -Xmx2g $(sed 's/^/--add-opens=java.base\//; s/$/=ALL-UNNAMED/' <<'TEXT'
 java.lang
@@ -133,23 +133,32 @@ TEXT
   ) -cp "$(cat "$spark_cp")$(printf ':%s' "$data"/lib/*.jar)" "$home/benchmarks/compact/$1.java" "${@:2}" 2> "$data/spark.log"
 }
 
-contest() {
+contestant() { # NAME DIRECTORY OPTION…
+  # shellcheck disable=SC2086
+  java -Xmx"$heap" "${@:3}" ${SLUICE_OPTS:-} -cp "$cp" io.sluice.benchmarks.compact.CompactContestant "$1" "$2" "$data/out" \
+    "$target" 2> "$data/$1.log"
+}
+
+fill() { # DIRECTORY: with links, as a merge removes names and changes no file
+  rm -rf "$1" "$data/out"
+  mkdir -p "$1"
+  find "$made" -name '*.parquet' -print0 | xargs -0 ln -t "$1/"
+}
+
+contest() { # NAME [OPTION…]: options of Sluice's JVM
   rm -rf "$data/in" "$data/out"
   local in=$data/in
   if [ -n "$hdfs" ] && [ "$1" != cp ]; then
     ask_hdfs put "$made" /in
     in=$store/in
   else
-    # Links: a merge removes names and changes no file.
-    mkdir -p "$in"
-    find "$made" -name '*.parquet' -print0 | xargs -0 ln -t "$in/"
+    fill "$in"
   fi
   case $1 in
     spark) on_spark SparkCoalesce "$data/in" "$data/out" 2 "$(nproc)" ;;
     iceberg) on_spark IcebergRewrite "$data/in" "$data/out" "$(nproc)" ;;
-    # shellcheck disable=SC2086
-    *) java -Xmx"$heap" ${SLUICE_OPTS:-} -cp "$cp" io.sluice.benchmarks.compact.CompactContestant "$1" "$in" \
-      "$data/out" "$target" 2> "$data/$1.log" ;;
+    sluice*) contestant "$1" "$in" "${as_launched[@]}" "${@:2}" ;;
+    *) contestant "$1" "$in" ;;
   esac | grep 'cpu-s' | tee -a "$results"
   if [ -n "$keep" ] && [ "$1" = sluice ]; then
     rm -rf "$data/by-sluice" && mv "$data/in" "$data/by-sluice"
@@ -162,9 +171,18 @@ contest() {
   fi
 }
 
+# As bin/sluice does: C2 for the loops only, and the archive of classes that a first run leaves.
+as_launched=(-XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput "-XX:CompilerDirectivesFile=$home/bin/compact-jit.json"
+  -Xlog:cds=off -Xlog:cds+dynamic=off)
+archive=$data/sluice${hdfs:+-hdfs}.jsa
+if [[ ,$with, == *,sluice* ]] && [ ! "$archive" -nt "$jar" ]; then
+  contest sluice -XX:ArchiveClassesAtExit="$archive" > /dev/null
+fi
+
+: > "$results"
 for ((run = 1; run <= runs; run++)); do
   for contestant in ${with//,/ }; do
-    contest "$contestant"
+    contest "$contestant" -XX:SharedArchiveFile="$archive"
   done
 done
 
