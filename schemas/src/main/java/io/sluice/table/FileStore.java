@@ -63,6 +63,16 @@ public interface FileStore extends AutoCloseable {
      */
     void rename(StorePath from, StorePath to) throws IOException;
 
+    /** A file, and the name that it is to have. */
+    record Move(StorePath from, StorePath to) {}
+
+    /**
+     * Renames files, each as {@link #rename} does, and cheaper than one by one where a rename has to be forced to disk.
+     * Not in one step: if it throws, any of them can have its new name, and, on a local disk, both names; to do it again
+     * is then to finish it.
+     */
+    void renameAll(List<Move> moves) throws IOException;
+
     /** Renames a file over another in one step: a reader sees the old or the new one, never none. */
     void replace(StorePath from, StorePath to) throws IOException;
 
@@ -72,6 +82,9 @@ public interface FileStore extends AutoCloseable {
      * @return false if there was none: deleting is idempotent
      */
     boolean delete(StorePath path) throws IOException;
+
+    /** Deletes files that may be there, and cheaper than one by one where that has to be forced to disk. */
+    void deleteAll(List<StorePath> files) throws IOException;
 
     /**
      * Takes a file away from whoever may still write it, and returns when it is closed and its length final. Its old

@@ -70,6 +70,11 @@ public abstract class ForwardingFileStore implements FileStore {
     }
 
     @Override
+    public void renameAll(List<Move> moves) throws IOException {
+        store.renameAll(moves);
+    }
+
+    @Override
     public void replace(StorePath from, StorePath to) throws IOException {
         store.replace(from, to);
     }
@@ -77,6 +82,11 @@ public abstract class ForwardingFileStore implements FileStore {
     @Override
     public boolean delete(StorePath path) throws IOException {
         return store.delete(path);
+    }
+
+    @Override
+    public void deleteAll(List<StorePath> files) throws IOException {
+        store.deleteAll(files);
     }
 
     @Override

@@ -208,6 +208,13 @@ public final class HadoopFileStore implements FileStore {
     }
 
     @Override
+    public void renameAll(List<Move> moves) throws IOException {
+        for (Move move : moves) {
+            rename(move.from(), move.to());
+        }
+    }
+
+    @Override
     public void replace(StorePath from, StorePath to) throws IOException {
         rename(from, to, Options.Rename.OVERWRITE);
     }
@@ -232,6 +239,13 @@ public final class HadoopFileStore implements FileStore {
             return hdfs.delete(toHadoop(path), true);
         } catch (IOException e) {
             return ifMissing(e, path, false);
+        }
+    }
+
+    @Override
+    public void deleteAll(List<StorePath> files) throws IOException {
+        for (StorePath file : files) {
+            delete(file);
         }
     }
 

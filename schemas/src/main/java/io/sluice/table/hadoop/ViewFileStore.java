@@ -249,6 +249,13 @@ final class ViewFileStore implements FileStore {
     }
 
     @Override
+    public void renameAll(List<Move> moves) throws IOException {
+        for (Move move : moves) {
+            rename(move.from(), move.to());
+        }
+    }
+
+    @Override
     public void replace(StorePath from, StorePath to) throws IOException {
         Mount mount = mount(from, to);
         mount.run(store -> {
@@ -261,6 +268,13 @@ final class ViewFileStore implements FileStore {
     public boolean delete(StorePath path) throws IOException {
         Mount mount = mount(path);
         return mount.run(store -> store.delete(mount.inTarget(path)));
+    }
+
+    @Override
+    public void deleteAll(List<StorePath> files) throws IOException {
+        for (StorePath file : files) {
+            delete(file);
+        }
     }
 
     @Override

@@ -27,9 +27,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,6 +154,37 @@ public final class LocalFileStore implements FileStore {
     }
 
     private static void renameFile(Path source, Path target) throws IOException {
+        link(source, target);
+        syncDirectory(target.getParent());
+        // Gone already if the directory was renamed away meanwhile: what was to happen has happened.
+        Files.deleteIfExists(source);
+    }
+
+    /** Two forces of each directory, whatever the number of files. */
+    @Override
+    public void renameAll(List<Move> moves) throws IOException {
+        Set<Path> sources = new LinkedHashSet<>();
+        Set<Path> targets = new LinkedHashSet<>();
+        for (Move move : moves) {
+            Path source = local(move.from());
+            Path target = local(move.to());
+            checkBothEnds(source, target);
+            link(source, target);
+            sources.add(source.getParent());
+            targets.add(target.getParent());
+        }
+        for (Path directory : targets) {
+            syncDirectory(directory);
+        }
+        for (Move move : moves) {
+            Files.deleteIfExists(local(move.from()));
+        }
+        for (Path directory : sources) {
+            syncUnlessGone(directory);
+        }
+    }
+
+    private static void link(Path source, Path target) throws IOException {
         try {
             Files.createLink(target, source);
         } catch (FileAlreadyExistsException e) {
@@ -160,9 +193,6 @@ public final class LocalFileStore implements FileStore {
                 throw e;
             }
         }
-        syncDirectory(target.getParent());
-        // Gone already if the directory was renamed away meanwhile: what was to happen has happened.
-        Files.deleteIfExists(source);
     }
 
     private static boolean sameFile(Path one, Path other) throws IOException {
@@ -242,6 +272,20 @@ public final class LocalFileStore implements FileStore {
         return true;
     }
 
+    @Override
+    public void deleteAll(List<StorePath> files) throws IOException {
+        Set<Path> directories = new LinkedHashSet<>();
+        for (StorePath file : files) {
+            Path path = local(file);
+            if (Files.deleteIfExists(path)) {
+                directories.add(path.getParent());
+            }
+        }
+        for (Path directory : directories) {
+            syncUnlessGone(directory);
+        }
+    }
+
     /** A local file has no lease: a writer of the same user can always go on. Only checks that the file is there. */
     @Override
     public void recoverLease(StorePath file, long deadlineMs) throws IOException {
@@ -299,12 +343,16 @@ public final class LocalFileStore implements FileStore {
     private static void syncDirectories(Path source, Path target) throws IOException {
         syncDirectory(target.getParent());
         if (!Objects.equals(source.getParent(), target.getParent())) {
-            try {
-                syncDirectory(source.getParent());
-            } catch (NoSuchFileException e) {
-                // Renamed away since, with what was in it; whoever did that has synced it.
-                return;
-            }
+            syncUnlessGone(source.getParent());
+        }
+    }
+
+    private static void syncUnlessGone(Path directory) throws IOException {
+        try {
+            syncDirectory(directory);
+        } catch (NoSuchFileException e) {
+            // Renamed away since, with what was in it; whoever did that has synced it.
+            return;
         }
     }
 

@@ -10,6 +10,7 @@ import io.sluice.table.testing.FileStoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,25 @@ class LocalFileStoreTest extends FileStoreContract {
         store.rename(dir.child("a"), dir.child("b"));
         assertThat(store.status(dir.child("a"))).isEmpty();
         assertThat(read(dir.child("b"))).isEqualTo("a");
+    }
+
+    @Test
+    void manyRenamesThatDiedHalfwayAreCompletedByRepeatingThem() throws IOException {
+        List<FileStore.Move> moves = new ArrayList<>();
+        for (String name : List.of("untouched", "linked", "last")) {
+            write(dir.child(name), name);
+            moves.add(new FileStore.Move(dir.child(name), dir.child("." + name)));
+        }
+        Files.createLink(
+                Path.of(dir.child(".linked").value()),
+                Path.of(dir.child("linked").value()));
+
+        store.renameAll(moves);
+
+        for (FileStore.Move move : moves) {
+            assertThat(store.status(move.from())).isEmpty();
+            assertThat(read(move.to())).isEqualTo(move.from().name());
+        }
     }
 
     @Test

@@ -213,6 +213,44 @@ public abstract class FileStoreContract {
     }
 
     @Test
+    void renameAllMovesFiles() throws IOException {
+        store.makeDirectories(dir.child("d"));
+        write(dir.child("a"), "a");
+        write(dir.child("b"), "b");
+
+        store.renameAll(List.of(
+                new FileStore.Move(dir.child("a"), dir.child(".a")),
+                new FileStore.Move(dir.child("b"), dir.child("d/b"))));
+
+        assertThat(store.list(dir)).extracting(FileEntry::path).containsExactly(dir.child(".a"), dir.child("d"));
+        assertThat(read(dir.child(".a"))).isEqualTo("a");
+        assertThat(read(dir.child("d/b"))).isEqualTo("b");
+    }
+
+    @Test
+    void renameAllStopsAtAFileThatIsMissingAndAtATargetThatExists() throws IOException {
+        write(dir.child("a"), "a");
+        write(dir.child("b"), "b");
+
+        assertThatThrownBy(() -> store.renameAll(List.of(new FileStore.Move(dir.child("a"), dir.child("b")))))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> store.renameAll(List.of(new FileStore.Move(dir.child("x"), dir.child("y")))))
+                .isInstanceOf(NoSuchFileException.class);
+        assertThat(read(dir.child("a"))).isEqualTo("a");
+        assertThat(read(dir.child("b"))).isEqualTo("b");
+    }
+
+    @Test
+    void deleteAllDeletesWhatIsThere() throws IOException {
+        write(dir.child("a"), "a");
+        write(dir.child("b"), "b");
+
+        store.deleteAll(List.of(dir.child("a"), dir.child("x"), dir.child("missing/y")));
+
+        assertThat(store.list(dir)).extracting(FileEntry::path).containsExactly(dir.child("b"));
+    }
+
+    @Test
     @Tag("check-37")
     void renameRefusesATargetThatExists() throws IOException {
         write(dir.child("a"), "a");

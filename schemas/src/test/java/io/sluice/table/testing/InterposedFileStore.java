@@ -106,6 +106,13 @@ public abstract class InterposedFileStore implements FileStore {
     }
 
     @Override
+    public final void renameAll(List<Move> moves) throws IOException {
+        for (Move move : moves) {
+            rename(move.from(), move.to());
+        }
+    }
+
+    @Override
     public final void replace(StorePath from, StorePath to) throws IOException {
         change("replace " + to + " by " + from, () -> delegate.replace(from, to));
     }
@@ -113,6 +120,13 @@ public abstract class InterposedFileStore implements FileStore {
     @Override
     public final boolean delete(StorePath path) throws IOException {
         return change("delete " + path, () -> delegate.delete(path));
+    }
+
+    @Override
+    public final void deleteAll(List<StorePath> files) throws IOException {
+        for (StorePath file : files) {
+            delete(file);
+        }
     }
 
     @Override

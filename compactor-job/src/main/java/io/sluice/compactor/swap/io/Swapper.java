@@ -174,9 +174,10 @@ public final class Swapper {
         switch (step.kind()) {
             case PARK -> {
                 lease.requireHeld();
-                for (int source : look(intent).unparked()) {
-                    store.rename(intent.sources().get(source).path(), intent.parked(source));
-                }
+                store.renameAll(look(intent).unparked().stream()
+                        .map(source ->
+                                new FileStore.Move(intent.sources().get(source).path(), intent.parked(source)))
+                        .toList());
                 return state;
             }
             case UNPARK -> {
@@ -194,9 +195,8 @@ public final class Swapper {
             }
             case CLEAN -> {
                 partitions.settle(intent);
-                for (int source : look(intent).parked()) {
-                    store.delete(intent.parked(source));
-                }
+                store.deleteAll(
+                        look(intent).parked().stream().map(intent::parked).toList());
                 return journal.append(state, new Cleaned());
             }
             default -> throw new IllegalStateException(step.toString());
