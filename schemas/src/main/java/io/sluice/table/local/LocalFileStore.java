@@ -23,12 +23,14 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -319,15 +321,16 @@ public final class LocalFileStore implements FileStore {
     }
 
     private static FileEntry entry(StorePath path) throws IOException {
-        Path local = local(path);
-        BasicFileAttributes attributes = Files.readAttributes(local, BasicFileAttributes.class);
-        Object inode = Files.getAttribute(local, "unix:ino");
+        // One call of the system for all of them.
+        Map<String, Object> attributes =
+                Files.readAttributes(local(path), "unix:isDirectory,size,lastModifiedTime,ino");
+        boolean directory = (Boolean) attributes.get("isDirectory");
         return new FileEntry(
                 path,
-                attributes.isDirectory(),
-                attributes.isDirectory() ? 0 : attributes.size(),
-                attributes.lastModifiedTime().toMillis(),
-                inode instanceof Long number ? number : 0);
+                directory,
+                directory ? 0 : (Long) attributes.get("size"),
+                ((FileTime) attributes.get("lastModifiedTime")).toMillis(),
+                (Long) attributes.get("ino"));
     }
 
     /** A path "below" a file is a missing path, not an error of the disk. */

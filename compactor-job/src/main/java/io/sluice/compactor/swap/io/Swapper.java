@@ -111,7 +111,8 @@ public final class Swapper {
         SwapState state = from;
         Optional<String> objection = reasonAgainst;
         while (true) {
-            SwapStep step = SwapDecision.next(state, look(state.intent()), objection, parked);
+            Reality reality = look(state.intent());
+            SwapStep step = SwapDecision.next(state, reality, objection, parked);
             log.debug("merge {}: {} ({})", state.intent().sequence(), step.kind(), step.reason());
             switch (step.kind()) {
                 case NONE -> {
@@ -136,7 +137,7 @@ public final class Swapper {
                     lease.requireHeld();
                     objection = commit(state.intent(), step);
                 }
-                default -> state = perform(state, step);
+                default -> state = perform(state, step, reality);
             }
         }
     }
@@ -169,19 +170,19 @@ public final class Swapper {
         }
     }
 
-    private SwapState perform(SwapState state, SwapStep step) throws IOException {
+    private SwapState perform(SwapState state, SwapStep step, Reality reality) throws IOException {
         SwapIntent intent = state.intent();
         switch (step.kind()) {
             case PARK -> {
                 lease.requireHeld();
-                store.renameAll(look(intent).unparked().stream()
+                store.renameAll(reality.unparked().stream()
                         .map(source ->
                                 new FileStore.Move(intent.sources().get(source).path(), intent.parked(source)))
                         .toList());
                 return state;
             }
             case UNPARK -> {
-                for (int source : look(intent).parked()) {
+                for (int source : reality.parked()) {
                     unpark(intent.parked(source), intent.sources().get(source).path());
                 }
                 return state;
@@ -195,8 +196,7 @@ public final class Swapper {
             }
             case CLEAN -> {
                 partitions.settle(intent);
-                store.deleteAll(
-                        look(intent).parked().stream().map(intent::parked).toList());
+                store.deleteAll(reality.parked().stream().map(intent::parked).toList());
                 return journal.append(state, new Cleaned());
             }
             default -> throw new IllegalStateException(step.toString());
