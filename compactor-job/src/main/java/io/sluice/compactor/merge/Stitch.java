@@ -17,7 +17,6 @@ import io.sluice.compactor.merge.page.Codecs;
 import io.sluice.compactor.merge.verify.WrittenSum;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -107,8 +106,9 @@ public final class Stitch {
             for (StitchedInput input : inputs) {
                 try (JoinedFiles file =
                         JoinedFiles.open(store, List.of(input.input().path()))) {
+                    IndexRegion indexes = IndexRegion.read(file, input.raw());
                     for (int ordinal = 0; ordinal < input.raw().getRow_groupsSize(); ordinal++) {
-                        rowGroup(input, file, ordinal, shift, writer, anew, codecs);
+                        rowGroup(input, file, indexes, ordinal, shift, writer, anew, codecs);
                     }
                 }
                 shift += input.bytes();
@@ -122,6 +122,7 @@ public final class Stitch {
     private void rowGroup(
             StitchedInput input,
             JoinedFiles file,
+            IndexRegion indexes,
             int ordinal,
             long shift,
             TailWriter writer,
@@ -140,7 +141,7 @@ public final class Stitch {
             for (int i = 0; i < columns.size(); i++) {
                 MappedColumn column = columns.get(i);
                 if (StitchedInput.staysInPlace(column)) {
-                    take(column, block, raw, file, shift, writer);
+                    take(column, block, raw, file, indexes, shift, writer);
                     continue;
                 }
                 List<ChunkSource> source = List.of(new ChunkSource(loaded, column.source()));
@@ -172,7 +173,13 @@ public final class Stitch {
     }
 
     private static void take(
-            MappedColumn column, BlockMetaData block, RowGroup raw, JoinedFiles file, long shift, TailWriter writer)
+            MappedColumn column,
+            BlockMetaData block,
+            RowGroup raw,
+            JoinedFiles file,
+            IndexRegion indexes,
+            long shift,
+            TailWriter writer)
             throws IOException {
         List<String> path = Arrays.asList(((Copied) column.source()).from().getPath());
         for (int i = 0; i < raw.getColumnsSize(); i++) {
@@ -189,8 +196,8 @@ public final class Stitch {
                 } else if (ieee) {
                     IeeeBounds.change(taken.getMeta_data().getStatistics());
                 }
-                ColumnIndex index = bounds ? columnIndex(chunk, file) : null;
-                writer.takeChunk(taken, shift, ieee ? IeeeBounds.changed(index) : index, offsetIndex(chunk, file));
+                ColumnIndex index = bounds ? columnIndex(chunk, indexes) : null;
+                writer.takeChunk(taken, shift, ieee ? IeeeBounds.changed(index) : index, offsetIndex(chunk, indexes));
                 return;
             }
         }
@@ -208,21 +215,15 @@ public final class Stitch {
         }
     }
 
-    private static @Nullable ColumnIndex columnIndex(ColumnChunk chunk, JoinedFiles file) throws IOException {
+    private static @Nullable ColumnIndex columnIndex(ColumnChunk chunk, IndexRegion indexes) throws IOException {
         return chunk.isSetColumn_index_offset()
-                ? Util.readColumnIndex(bytes(file, chunk.getColumn_index_offset(), chunk.getColumn_index_length()))
+                ? Util.readColumnIndex(indexes.at(chunk.getColumn_index_offset(), chunk.getColumn_index_length()))
                 : null;
     }
 
-    private static @Nullable OffsetIndex offsetIndex(ColumnChunk chunk, JoinedFiles file) throws IOException {
+    private static @Nullable OffsetIndex offsetIndex(ColumnChunk chunk, IndexRegion indexes) throws IOException {
         return chunk.isSetOffset_index_offset()
-                ? Util.readOffsetIndex(bytes(file, chunk.getOffset_index_offset(), chunk.getOffset_index_length()))
+                ? Util.readOffsetIndex(indexes.at(chunk.getOffset_index_offset(), chunk.getOffset_index_length()))
                 : null;
-    }
-
-    private static ByteArrayInputStream bytes(JoinedFiles file, long offset, int length) throws IOException {
-        byte[] bytes = new byte[length];
-        file.readFully(offset, bytes, 0, length);
-        return new ByteArrayInputStream(bytes);
     }
 }
