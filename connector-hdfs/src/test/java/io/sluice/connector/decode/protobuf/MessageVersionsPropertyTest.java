@@ -9,6 +9,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.sluice.schema.SchemaEvolution;
+import io.sluice.schema.SchemaFingerprint;
 import io.sluice.schema.SchemaProjection;
 import io.sluice.schema.protobuf.ProtoFiles;
 import java.util.ArrayList;
@@ -47,7 +48,8 @@ class MessageVersionsPropertyTest {
         decoder.adopt("shop", table);
         GenericRecord straight = decoder.decode("shop", value);
 
-        assertThat(straight.getSchema()).isSameAs(table);
+        // A table that is the message's own schema after all is not taken for another one.
+        assertThat(SchemaFingerprint.of(straight.getSchema())).isEqualTo(SchemaFingerprint.of(table));
         assertThat(PlainData.of(straight)).isEqualTo(PlainData.of(projected));
         assertThat(GenericData.get().validate(table, straight)).isTrue();
     }
