@@ -132,12 +132,12 @@ public final class Compactor {
         requireTable();
         if (config.dryRun()) {
             TableScan scan = scan();
-            return new CleanReport(0, inventory(scan, journal.load(), Set.of()));
+            return new CleanReport(0, inventory(scan, housekeeping.leave()));
         }
         try (LeaseFile lease = acquire()) {
             Recovered found = housekeeping.recover(new Swapper(store, table, journal, lease), parked);
             TableScan scan = scan();
-            CleanReport report = new CleanReport(found.recovered(), inventory(scan, found.states(), found.parked()));
+            CleanReport report = new CleanReport(found.recovered(), inventory(scan, found));
             housekeeping.clean(leftOvers(scan, found.states()));
             deleteRetired();
             reclaim(scan, lease);
@@ -153,9 +153,9 @@ public final class Compactor {
         return CleanPlan.of(scan.hidden(), states, clock.millis());
     }
 
-    private List<CleanReport.Item> inventory(TableScan scan, List<SwapState> states, Set<StorePath> parked)
-            throws IOException {
-        return housekeeping.inventory(scan, leftOvers(scan, states), parked, config.reclaimDelayMs(), clock.millis());
+    private List<CleanReport.Item> inventory(TableScan scan, Recovered found) throws IOException {
+        CleanPlan plan = leftOvers(scan, found.states());
+        return housekeeping.inventory(scan, plan, found.parked(), config.reclaimDelayMs(), clock.millis());
     }
 
     private long reclaim(TableScan scan, LeaseFile lease) throws IOException {

@@ -14,6 +14,7 @@ import io.sluice.compactor.swap.io.CompactionLease.LeaseLostException;
 import io.sluice.compactor.swap.io.Reclaimer;
 import io.sluice.compactor.swap.io.RetiredDirectories;
 import io.sluice.compactor.swap.io.SwapJournal;
+import io.sluice.compactor.swap.io.SwapSurvey;
 import io.sluice.compactor.swap.io.Swapper;
 import io.sluice.compactor.swap.io.Swapper.Outcome;
 import io.sluice.table.FileEntry;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,15 +88,31 @@ final class Housekeeping {
             listener.recovered(state.intent().sequence(), words);
             states.add(outcome.state());
             if (outcome instanceof Outcome.Orphaned orphaned) {
-                SwapIntent intent = orphaned.state().intent();
-                for (int source = 0; source < intent.sources().size(); source++) {
-                    parked.add(intent.parked(source));
-                }
+                parked.addAll(parkedBy(orphaned.state().intent()));
             } else {
                 recovered++;
             }
         }
         return new Recovered(states, recovered, parked);
+    }
+
+    /** What earlier runs left half done, as it is. */
+    Recovered leave() throws IOException {
+        List<SwapState> states = journal.load();
+        Set<StorePath> parked = new HashSet<>();
+        SwapSurvey survey = new SwapSurvey(store);
+        for (SwapState state : states) {
+            if (survey.orphaned(state)) {
+                parked.addAll(parkedBy(state.intent()));
+            }
+        }
+        return new Recovered(states, 0, parked);
+    }
+
+    private static List<StorePath> parkedBy(SwapIntent intent) {
+        return IntStream.range(0, intent.sources().size())
+                .mapToObj(intent::parked)
+                .toList();
     }
 
     private static String words(Outcome outcome) {

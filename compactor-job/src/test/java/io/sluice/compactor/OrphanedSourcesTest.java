@@ -108,7 +108,10 @@ class OrphanedSourcesTest {
         assertThat(scenario.ids()).containsExactly(5_000L, 5_001L);
         run();
         assertThat(told).hasSize(2);
-        assertThat(kinds(clean(ParkedSources.KEEP))).containsOnly(Kind.PARKED).hasSize(3);
+        CleanReport dry = Compactor.clean(CrashScenario.config().asDryRun(), store, root, listener);
+        assertThat(kinds(dry)).containsOnly(Kind.PARKED).hasSize(3);
+        assertThat(told).as("a dry run recovers nothing").hasSize(2);
+        assertThat(clean(ParkedSources.KEEP).items()).isEqualTo(dry.items());
     }
 
     @Test

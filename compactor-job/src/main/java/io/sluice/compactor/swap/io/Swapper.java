@@ -12,17 +12,14 @@ import io.sluice.compactor.swap.SwapMode;
 import io.sluice.compactor.swap.SwapStage;
 import io.sluice.compactor.swap.SwapState;
 import io.sluice.compactor.swap.SwapStep;
-import io.sluice.table.FileEntry;
 import io.sluice.table.FileStore;
 import io.sluice.table.StorePath;
 import io.sluice.table.TableLayout;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +44,7 @@ public final class Swapper {
     private final SwapJournal journal;
     private final CompactionLease lease;
     private final PartitionSwitch partitions;
+    private final SwapSurvey survey;
 
     public Swapper(FileStore store, TableLayout table, SwapJournal journal, CompactionLease lease) {
         this(store, journal, lease, new ExchangedDirectories(store, new RetiredDirectories(store, table)));
@@ -57,6 +55,7 @@ public final class Swapper {
         this.journal = journal;
         this.lease = lease;
         this.partitions = partitions;
+        this.survey = new SwapSurvey(store);
     }
 
     /**
@@ -111,7 +110,7 @@ public final class Swapper {
         SwapState state = from;
         Optional<String> objection = reasonAgainst;
         while (true) {
-            Reality reality = look(state.intent());
+            Reality reality = survey.look(state.intent());
             SwapStep step = SwapDecision.next(state, reality, objection, parked);
             log.debug("merge {}: {} ({})", state.intent().sequence(), step.kind(), step.reason());
             switch (step.kind()) {
@@ -210,34 +209,6 @@ public final class Swapper {
             throw new IOException(
                     parked + " cannot get its name back, for there is another " + path + " by now: move that one away",
                     e);
-        }
-    }
-
-    /**
-     * Looks at all names of the replacement. The tail is looked at before the visible file: a concat that happens between
-     * the two is seen at the file it made, and never taken for one that can no longer happen.
-     */
-    private Reality look(SwapIntent intent) throws IOException {
-        List<FileEntry> found = new ArrayList<>();
-        store.status(intent.tail()).ifPresent(found::add);
-        store.status(intent.front()).ifPresent(found::add);
-        store.status(intent.visible()).ifPresent(found::add);
-        Set<StorePath> own = Set.of(intent.tail(), intent.front(), intent.visible());
-        for (FileEntry entry : list(intent.directory())) {
-            if (!own.contains(entry.path())) {
-                found.add(entry);
-            }
-        }
-        return Reality.of(intent, found);
-    }
-
-    /** A user can have deleted the partition, with all in it. */
-    private List<FileEntry> list(StorePath directory) throws IOException {
-        try {
-            return store.list(directory);
-        } catch (NoSuchFileException e) {
-            log.debug("{} was deleted", directory);
-            return List.of();
         }
     }
 }
