@@ -41,6 +41,42 @@ public final class RunLength {
     }
 
     /**
+     * Decodes levels, none of which is higher than {@code max}.
+     *
+     * @throws CorruptPageException if one is, or the bytes before {@code end} hold fewer
+     */
+    public static void levels(byte[] bytes, int offset, int end, int max, int[] target, int count) {
+        int bitWidth = bitWidth(max);
+        RunCursor run = new RunCursor(bytes, offset, end, bitWidth, count);
+        while (run.next()) {
+            int from = run.done();
+            if (run.packed()) {
+                unpack(bytes, run.start(), end, bitWidth, target, from, run.length());
+                if (max < (1 << bitWidth) - 1) {
+                    requireLevel(highest(target, from, run.length()), max);
+                }
+            } else {
+                requireLevel(run.value(), max);
+                Arrays.fill(target, from, from + run.length(), run.value());
+            }
+        }
+    }
+
+    private static int highest(int[] values, int from, int count) {
+        int highest = 0;
+        for (int i = from; i < from + count; i++) {
+            highest = Math.max(highest, values[i]);
+        }
+        return highest;
+    }
+
+    private static void requireLevel(int level, int max) {
+        if (level < 0 || level > max) {
+            throw new CorruptPageException("a level of " + level + " where " + max + " is the highest");
+        }
+    }
+
+    /**
      * The value that all of the next {@code count} have, if one run says so; else -1. Does not check what is behind it.
      *
      * @throws CorruptPageException if there is no run

@@ -15,21 +15,25 @@ import org.xerial.snappy.Snappy;
 public final class Codecs implements AutoCloseable {
 
     private final CodecFactory factory = new InstalledCodecs(new Configuration(false));
+    private byte[] room = new byte[0];
 
     public BytesInputCompressor compressor(CompressionCodecName codec) {
         return factory.getCompressor(codec);
     }
 
-    /** Compresses {@code length} bytes from the beginning of an array. */
-    public byte[] compress(CompressionCodecName codec, byte[] bytes, int length) throws IOException {
+    /** Compresses {@code length} bytes of an array. */
+    public byte[] compress(CompressionCodecName codec, byte[] bytes, int offset, int length) throws IOException {
         if (codec == CompressionCodecName.UNCOMPRESSED) {
-            return Arrays.copyOf(bytes, length);
+            return Arrays.copyOfRange(bytes, offset, offset + length);
         }
         if (codec == CompressionCodecName.SNAPPY) {
-            byte[] compressed = new byte[Snappy.maxCompressedLength(length)];
-            return Arrays.copyOf(compressed, Snappy.compress(bytes, 0, length, compressed, 0));
+            int most = Snappy.maxCompressedLength(length);
+            if (most > room.length) {
+                room = new byte[most];
+            }
+            return Arrays.copyOf(room, Snappy.compress(bytes, offset, length, room, 0));
         }
-        return bytes(factory.getCompressor(codec).compress(BytesInput.from(bytes, 0, length)));
+        return bytes(factory.getCompressor(codec).compress(BytesInput.from(bytes, offset, length)));
     }
 
     /**

@@ -117,14 +117,7 @@ public record OpenPage(
             java.util.Arrays.fill(target, 0, entries(), 0);
             return;
         }
-        RunLength.decode(levels, start, end, RunLength.bitWidth(max), target, entries());
-        int highest = 0;
-        for (int i = 0; i < entries(); i++) {
-            highest = Math.max(highest, target[i]);
-        }
-        if (highest > max) {
-            throw new CorruptPageException("a level of " + highest + " where " + max + " is the highest");
-        }
+        RunLength.levels(levels, start, end, max, target, entries());
     }
 
     /** Fills in the definition levels, and says how many entries are not null. */

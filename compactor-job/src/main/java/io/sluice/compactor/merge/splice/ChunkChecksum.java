@@ -18,7 +18,6 @@ import io.sluice.compactor.merge.page.RawPage;
 import io.sluice.compactor.merge.page.ScannedPages;
 import io.sluice.compactor.merge.page.SourceChunk;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.schema.PrimitiveType;
@@ -26,13 +25,13 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums a column chunk from its pages: a dictionary's value is hashed once, however often it occurs. Knows ids and PLAIN;
- * whoever has other encodings reads value by value.
+ * Sums column chunks from their pages, one after the other: a dictionary's value is hashed once, however often it occurs.
+ * Knows ids and PLAIN; whoever has other encodings reads value by value.
+ *
+ * <p>Not thread-safe.
  */
 public final class ChunkChecksum {
 
-    private final SourceChunk chunk;
-    private final Copied copied;
     private final PrimitiveType output;
     private final Codecs codecs;
     private final ColumnChecksum checksum;
@@ -41,12 +40,9 @@ public final class ChunkChecksum {
     private int[] definition = new int[0];
     private int[] ids = new int[0];
     private long[] hashes = new long[0];
-    private long rows;
 
-    private ChunkChecksum(
-            SourceChunk chunk, Copied copied, ColumnDescriptor output, Codecs codecs, ColumnChecksum checksum) {
-        this.chunk = chunk;
-        this.copied = copied;
+    /** What is added goes to {@code checksum}, as the output's schema has it. */
+    public ChunkChecksum(ColumnDescriptor output, Codecs codecs, ColumnChecksum checksum) {
         this.output = output.getPrimitiveType();
         this.codecs = codecs;
         this.checksum = checksum;
@@ -54,21 +50,14 @@ public final class ChunkChecksum {
     }
 
     /**
-     * Adds the entries of a chunk, as the output's schema has them, to a checksum.
+     * Adds the entries of a chunk.
      *
      * @param skipped pages whose entries are counted and not read; none where entries can repeat
      * @return rows
      * @throws NotSpliceableException if it cannot be done from pages; nothing is added
      * @throws CorruptPageException if the chunk is not what it promises
      */
-    public static long add(
-            SourceChunk chunk,
-            ScannedPages scanned,
-            CopiedPages skipped,
-            Copied copied,
-            ColumnDescriptor output,
-            Codecs codecs,
-            ColumnChecksum checksum)
+    public long add(SourceChunk chunk, ScannedPages scanned, CopiedPages skipped, Copied copied)
             throws NotSpliceableException {
         long entry = checksum.entries();
         for (RawPage page : scanned.pages()) {
@@ -77,9 +66,23 @@ public final class ChunkChecksum {
             }
             entry += page.entries();
         }
-        ChunkChecksum sum = new ChunkChecksum(chunk, copied, output, codecs, checksum);
-        sum.add(scanned.pages(), scanned.dictionary(), skipped);
-        return sum.rows;
+        PlainValues dictionary = scanned.dictionary();
+        long[] ofDictionary = new long[dictionary == null ? 0 : dictionary.count()];
+        if (dictionary != null) {
+            ValueHashes.of(Widening.dictionary(dictionary, copied), isNumber(), ofDictionary);
+        }
+        long rows = 0;
+        for (RawPage page : scanned.pages()) {
+            if (skipped.hold(checksum.entries())) {
+                checksum.skip(page.entries());
+                rows += page.entries();
+            } else {
+                OpenPage open =
+                        OpenPage.of(page, chunk.column(), chunk.metadata().getCodec(), codecs);
+                rows += add(page, open, chunk.column(), copied, dictionary, ofDictionary);
+            }
+        }
+        return rows;
     }
 
     private static void requireKnown(RawPage page, ColumnDescriptor column) throws NotSpliceableException {
@@ -94,65 +97,54 @@ public final class ChunkChecksum {
         }
     }
 
-    private void add(List<RawPage> pages, @Nullable PlainValues dictionary, CopiedPages skipped) {
-        long[] ofDictionary = new long[dictionary == null ? 0 : dictionary.count()];
-        if (dictionary != null) {
-            ValueHashes.of(Widening.dictionary(dictionary, copied), isNumber(), ofDictionary);
+    private int add(
+            RawPage page,
+            OpenPage open,
+            ColumnDescriptor column,
+            Copied copied,
+            @Nullable PlainValues dictionary,
+            long[] ofDictionary) {
+        int entries = page.entries();
+        grow(entries);
+        int whole = open.allValues() ? entries : -1;
+        int count = whole >= 0 ? whole : open.definitionAndCount(definition);
+        if (page.usesDictionary()) {
+            if (dictionary == null) {
+                throw new CorruptPageException("ids without a dictionary");
+            }
+            open.ids(count, dictionary, ids);
+            ValueHashes.ofIds(ids, count, ofDictionary, hashes);
+        } else {
+            hashPlain(open, count, column, copied);
         }
-        for (RawPage page : pages) {
-            if (skipped.hold(checksum.entries())) {
-                checksum.skip(page.entries());
-                rows += page.entries();
-                continue;
-            }
-            OpenPage open = OpenPage.of(page, chunk.column(), chunk.metadata().getCodec(), codecs);
-            int entries = page.entries();
-            grow(entries);
-            int whole = open.allValues() ? entries : -1;
-            int count = whole >= 0 ? whole : open.definitionAndCount(definition);
-            if (page.usesDictionary()) {
-                if (dictionary == null) {
-                    throw new CorruptPageException("ids without a dictionary");
-                }
-                open.ids(count, dictionary, ids);
-                ValueHashes.ofIds(ids, count, ofDictionary, hashes);
-            } else {
-                hashPlain(open, count);
-            }
-            boolean flat = chunk.column().getMaxRepetitionLevel() == 0;
-            if (flat && count == entries) {
-                checksum.addValues(count, max, hashes);
-                rows += entries;
-            } else {
-                addLevels(open, entries, whole >= 0, flat);
-            }
+        boolean flat = column.getMaxRepetitionLevel() == 0;
+        if (flat && count == entries) {
+            checksum.addValues(count, max, hashes);
+            return entries;
         }
-    }
-
-    private void addLevels(OpenPage open, int entries, boolean all, boolean flat) {
-        if (all) {
+        if (whole >= 0) {
             open.definition(definition);
         }
-        if (flat) {
-            addFlat(entries);
-            return;
+        if (!flat) {
+            open.repetition(repetition);
         }
-        open.repetition(repetition);
         if (!copied.definition().isIdentity()) {
             Levels.map(definition, entries, copied.definition());
         }
+        if (flat) {
+            checksum.addFlat(definition, entries, max, hashes);
+            return entries;
+        }
         checksum.addAll(repetition, definition, entries, max, hashes);
+        return rows(repetition, entries);
+    }
+
+    private static int rows(int[] repetition, int entries) {
+        int rows = 0;
         for (int i = 0; i < entries; i++) {
             rows += repetition[i] == 0 ? 1 : 0;
         }
-    }
-
-    private void addFlat(int entries) {
-        if (!copied.definition().isIdentity()) {
-            Levels.map(definition, entries, copied.definition());
-        }
-        checksum.addFlat(definition, entries, max, hashes);
-        rows += entries;
+        return rows;
     }
 
     private void grow(int entries) {
@@ -171,7 +163,7 @@ public final class ChunkChecksum {
         };
     }
 
-    private void hashPlain(OpenPage open, int count) {
+    private void hashPlain(OpenPage open, int count, ColumnDescriptor column, Copied copied) {
         if (output.getPrimitiveTypeName() == PrimitiveTypeName.BOOLEAN) {
             if ((count + Byte.SIZE - 1) / Byte.SIZE > open.valuesEnd() - open.valuesStart()) {
                 throw new CorruptPageException(count + " booleans in too few bytes");
@@ -181,8 +173,7 @@ public final class ChunkChecksum {
             return;
         }
         byte[] bytes = Arrays.copyOfRange(open.values(), open.valuesStart(), open.valuesEnd());
-        PlainValues values =
-                PlainValues.of(bytes, count, PlainWidth.of(chunk.column().getPrimitiveType()));
+        PlainValues values = PlainValues.of(bytes, count, PlainWidth.of(column.getPrimitiveType()));
         ValueHashes.of(Widening.dictionary(values, copied), isNumber(), hashes);
     }
 }

@@ -18,6 +18,8 @@ final class ChunkOutput {
     private int[] repetition = new int[0];
     private int[] definition = new int[0];
     private int[] ids = new int[0];
+    private byte[] idBytes = new byte[0];
+    private byte[] body = new byte[0];
 
     ChunkOutput(ChunkWriter writer, PageBuilder builder, Codecs codecs, int idWidth) {
         this.writer = writer;
@@ -39,6 +41,20 @@ final class ChunkOutput {
     int[] ids(int count) {
         ids = room(ids, count);
         return ids;
+    }
+
+    byte[] idBytes(int length) {
+        idBytes = room(idBytes, length);
+        return idBytes;
+    }
+
+    byte[] body(int length) {
+        body = room(body, length);
+        return body;
+    }
+
+    private static byte[] room(byte[] array, int length) {
+        return length <= array.length ? array : new byte[Math.max(length, array.length * 2)];
     }
 
     private static int[] room(int[] array, int count) {

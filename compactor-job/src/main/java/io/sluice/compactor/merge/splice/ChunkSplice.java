@@ -46,7 +46,7 @@ public final class ChunkSplice {
         ChunkDictionary ids = ChunkDictionary.of(sources, prepared, chunk.column(), codecs);
         PlainValues dictionary = ids.values();
         if (dictionary.count() > 0) {
-            byte[] compressed = codecs.compress(chunk.codec(), dictionary.array(), dictionary.length());
+            byte[] compressed = codecs.compress(chunk.codec(), dictionary.array(), 0, dictionary.length());
             chunk.dictionary(compressed, dictionary.length(), dictionary.count());
         }
         PageBuilder builder = new PageBuilder(chunk, codecs, dictionary);

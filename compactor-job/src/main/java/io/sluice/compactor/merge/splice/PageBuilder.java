@@ -163,7 +163,7 @@ final class PageBuilder {
         int end = level(repetition, column.getMaxRepetitionLevel(), body, 0);
         end = level(definition, column.getMaxDefinitionLevel(), body, end);
         end = values(body, end);
-        byte[] compressed = codecs.compress(chunk.codec(), body, end);
+        byte[] compressed = codecs.compress(chunk.codec(), body, 0, end);
         PageHeader header = new PageHeader(PageType.DATA_PAGE, end, compressed.length);
         header.setData_page_header(new DataPageHeader(
                 entries, kind == Kind.IDS ? Encoding.PLAIN_DICTIONARY : Encoding.PLAIN, Encoding.RLE, Encoding.RLE));

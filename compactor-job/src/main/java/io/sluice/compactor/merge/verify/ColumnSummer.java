@@ -31,8 +31,9 @@ final class ColumnSummer {
     static ColumnSum of(List<ChunkSource> sources, ColumnDescriptor column, CopiedPages copies, Codecs codecs)
             throws IOException {
         ColumnChecksum checksum = new ColumnChecksum();
+        ChunkChecksum ofPages = new ChunkChecksum(column, codecs, checksum);
         for (ChunkSource source : sources) {
-            long rows = add(source, column, copies, checksum, codecs);
+            long rows = add(source, copies, ofPages, checksum, codecs);
             if (rows != source.rowGroup().rows()) {
                 throw new CorruptInputException(source.rowGroup().file() + ": column '"
                         + String.join(".", column.getPath()) + "' has " + rows + " rows where the footer promises "
@@ -43,7 +44,7 @@ final class ColumnSummer {
     }
 
     private static long add(
-            ChunkSource source, ColumnDescriptor column, CopiedPages copies, ColumnChecksum checksum, Codecs codecs)
+            ChunkSource source, CopiedPages copies, ChunkChecksum ofPages, ColumnChecksum checksum, Codecs codecs)
             throws IOException {
         if (source.source() instanceof Copied copied) {
             SourceChunk chunk = source.chunk(copied.from());
@@ -51,7 +52,7 @@ final class ColumnSummer {
                 ScannedPages scanned = chunk.pages(codecs);
                 CopiedPages skipped = CopiedBytes.add(chunk, scanned, copied, copies, checksum);
                 try {
-                    return ChunkChecksum.add(chunk, scanned, skipped, copied, column, codecs, checksum);
+                    return ofPages.add(chunk, scanned, skipped, copied);
                 } catch (NotSpliceableException e) {
                     // Other encodings are the value reader's affair.
                     return valueByValue(source, skipped, checksum);

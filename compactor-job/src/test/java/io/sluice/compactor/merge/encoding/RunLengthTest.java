@@ -140,6 +140,24 @@ class RunLengthTest {
     }
 
     @Test
+    void noLevelIsHigherThanTheColumnHas() {
+        byte[] packed = encode(new int[] {0, 1, 2, 3, 2, 1, 0, 1}, 2);
+        byte[] run = {20, 2}; // Ten times 2, which one bit cannot say and a run's byte can.
+        int[] levels = new int[10];
+
+        RunLength.levels(packed, 0, packed.length, 3, levels, 8);
+        assertThat(levels).startsWith(0, 1, 2, 3, 2, 1, 0, 1);
+        RunLength.levels(run, 0, run.length, 2, levels, 10);
+        assertThat(levels).containsOnly(2);
+        assertThatThrownBy(() -> RunLength.levels(packed, 0, packed.length, 2, levels, 8))
+                .isInstanceOf(CorruptPageException.class)
+                .hasMessageContaining("a level of 3 where 2 is the highest");
+        assertThatThrownBy(() -> RunLength.levels(run, 0, run.length, 1, levels, 10))
+                .isInstanceOf(CorruptPageException.class)
+                .hasMessageContaining("a level of 2 where 1 is the highest");
+    }
+
+    @Test
     void widthsOfIds() {
         assertThat(RunLength.bitWidth(0)).isZero();
         assertThat(RunLength.bitWidth(1)).isEqualTo(1);
