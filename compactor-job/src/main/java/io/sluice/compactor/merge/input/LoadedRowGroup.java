@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageReader;
@@ -45,6 +47,7 @@ public final class LoadedRowGroup implements AutoCloseable {
     private final ParquetMetadata footer;
     private final MemoryFile memory;
     private final ParquetFileReader reader;
+    private final Map<ColumnPath, ColumnChunkMetaData> chunks = new HashMap<>();
 
     private LoadedRowGroup(String file, int ordinal, ParquetMetadata footer, List<MemoryFile.Run> runs, long fileBytes)
             throws IOException {
@@ -53,6 +56,7 @@ public final class LoadedRowGroup implements AutoCloseable {
         this.footer = footer;
         this.memory = new MemoryFile(runs, fileBytes);
         this.reader = ParquetFileReader.open(memory, footer, ParquetReading.options(), memory.newStream());
+        footer.getBlocks().get(ordinal).getColumns().forEach(chunk -> chunks.putIfAbsent(chunk.getPath(), chunk));
     }
 
     /** Reads row group {@code ordinal} of a file. */
@@ -135,23 +139,21 @@ public final class LoadedRowGroup implements AutoCloseable {
 
     /** A column's chunk as it is in the file; null if the row group has none. */
     public @Nullable SourceChunk chunk(ColumnDescriptor column) {
-        ColumnPath path = ColumnPath.get(column.getPath());
-        for (ColumnChunkMetaData metadata : footer.getBlocks().get(ordinal).getColumns()) {
-            if (metadata.getPath().equals(path)) {
-                // What an old writer left out of the length may be behind the end.
-                ByteBuffer bytes = memory.at(metadata.getStartingPos(), metadata.getTotalSize() + SLACK_BYTES);
-                return new SourceChunk(
-                        column,
-                        metadata,
-                        bytes.array(),
-                        bytes.arrayOffset() + bytes.position(),
-                        bytes.remaining(),
-                        new Indexes(metadata),
-                        rows(),
-                        createdBy());
-            }
+        ColumnChunkMetaData metadata = chunks.get(ColumnPath.get(column.getPath()));
+        if (metadata == null) {
+            return null;
         }
-        return null;
+        // What an old writer left out of the length may be behind the end.
+        ByteBuffer bytes = memory.at(metadata.getStartingPos(), metadata.getTotalSize() + SLACK_BYTES);
+        return new SourceChunk(
+                column,
+                metadata,
+                bytes.array(),
+                bytes.arrayOffset() + bytes.position(),
+                bytes.remaining(),
+                new Indexes(metadata),
+                rows(),
+                createdBy());
     }
 
     private final class Indexes implements PageIndexes {

@@ -39,6 +39,7 @@ public final class RowGroupsWriter implements ChunkSink {
     private static final int BLOOM_HEADER_BYTES = 32;
 
     private final MessageType schema;
+    private final List<ColumnDescriptor> columns;
     private final OutputStream out;
     private final List<RowGroup> rowGroups = new ArrayList<>();
     private final List<List<WrittenChunk>> chunks = new ArrayList<>();
@@ -50,6 +51,7 @@ public final class RowGroupsWriter implements ChunkSink {
     /** Begins a file at the beginning of {@code out}, which is neither closed nor synced here. */
     public RowGroupsWriter(OutputStream out, MessageType schema) throws IOException {
         this.schema = schema;
+        this.columns = schema.getColumns();
         this.out = new BufferedOutputStream(out, BUFFER_BYTES);
         write(MAGIC, 0, MAGIC.length);
     }
@@ -72,7 +74,7 @@ public final class RowGroupsWriter implements ChunkSink {
 
     /** Begins the chunk of the next column in schema order; the last one has ended. */
     public ChunkWriter startChunk(CompressionCodecName codec) {
-        ColumnDescriptor column = schema.getColumns().get(open.size());
+        ColumnDescriptor column = columns.get(open.size());
         return new ChunkWriter(this, column, codec);
     }
 
@@ -108,20 +110,19 @@ public final class RowGroupsWriter implements ChunkSink {
      * @param sorting the columns that its rows are sorted by; none if nothing is known of their order
      */
     public void endRowGroup(List<SortingColumn> sorting) {
-        if (open.size() != schema.getColumns().size()) {
-            throw new IllegalStateException("a row group of " + open.size() + " of "
-                    + schema.getColumns().size() + " columns");
+        if (open.size() != columns.size()) {
+            throw new IllegalStateException("a row group of " + open.size() + " of " + columns.size() + " columns");
         }
         long uncompressed = 0;
         long compressed = 0;
-        List<org.apache.parquet.format.ColumnChunk> columns = new ArrayList<>();
+        List<org.apache.parquet.format.ColumnChunk> written = new ArrayList<>();
         for (WrittenChunk chunk : open) {
             ColumnMetaData metadata = chunk.chunk().getMeta_data();
             uncompressed += metadata.getTotal_uncompressed_size();
             compressed += metadata.getTotal_compressed_size();
-            columns.add(chunk.chunk());
+            written.add(chunk.chunk());
         }
-        RowGroup rowGroup = new RowGroup(columns, uncompressed, openRows);
+        RowGroup rowGroup = new RowGroup(written, uncompressed, openRows);
         rowGroup.setFile_offset(openStart);
         rowGroup.setTotal_compressed_size(compressed);
         if (!sorting.isEmpty()) {

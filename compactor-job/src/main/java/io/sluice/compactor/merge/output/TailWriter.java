@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class TailWriter implements ChunkSink {
 
     private final MessageType schema;
+    private final List<ColumnDescriptor> columns;
     private final OutputStream out;
     private final List<RowGroup> rowGroups = new ArrayList<>();
     private final List<List<WrittenChunk>> chunks = new ArrayList<>();
@@ -41,6 +42,7 @@ public final class TailWriter implements ChunkSink {
     public TailWriter(OutputStream out, MessageType schema, long position) {
         this.out = new BufferedOutputStream(out);
         this.schema = schema;
+        this.columns = schema.getColumns();
         this.position = position;
     }
 
@@ -76,7 +78,7 @@ public final class TailWriter implements ChunkSink {
 
     /** Begins a chunk in the tail, for the next column in schema order. */
     public ChunkWriter startChunk(CompressionCodecName codec) {
-        ColumnDescriptor column = schema.getColumns().get(open.size());
+        ColumnDescriptor column = columns.get(open.size());
         return new ChunkWriter(this, column, codec);
     }
 
@@ -95,7 +97,7 @@ public final class TailWriter implements ChunkSink {
         moved.setOffset_index_offsetIsSet(false);
         moved.setOffset_index_lengthIsSet(false);
         var metadata = moved.getMeta_data();
-        metadata.setPath_in_schema(List.of(schema.getColumns().get(open.size()).getPath()));
+        metadata.setPath_in_schema(List.of(columns.get(open.size()).getPath()));
         metadata.setData_page_offset(metadata.getData_page_offset() + shift);
         if (metadata.isSetDictionary_page_offset() && metadata.getDictionary_page_offset() > 0) {
             metadata.setDictionary_page_offset(metadata.getDictionary_page_offset() + shift);
@@ -125,13 +127,13 @@ public final class TailWriter implements ChunkSink {
     public void endRowGroup() {
         long uncompressed = 0;
         long compressed = 0;
-        List<ColumnChunk> columns = new ArrayList<>();
+        List<ColumnChunk> written = new ArrayList<>();
         for (WrittenChunk chunk : open) {
             uncompressed += chunk.chunk().getMeta_data().getTotal_uncompressed_size();
             compressed += chunk.chunk().getMeta_data().getTotal_compressed_size();
-            columns.add(chunk.chunk());
+            written.add(chunk.chunk());
         }
-        RowGroup rowGroup = new RowGroup(columns, uncompressed, openRows);
+        RowGroup rowGroup = new RowGroup(written, uncompressed, openRows);
         rowGroup.setFile_offset(openStart);
         rowGroup.setTotal_compressed_size(compressed);
         if (rowGroups.size() <= Short.MAX_VALUE) {
